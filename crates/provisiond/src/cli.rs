@@ -1,0 +1,109 @@
+//! The command line.
+
+mod config;
+
+pub use config::{check, show};
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Sources;
+
+/// The provisioning server for SIP/VoIP platforms.
+#[derive(Debug, Parser)]
+#[command(name = "provisiond", disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    files: ConfigFiles,
+
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where the configuration is read from.
+#[derive(Debug, clap::Args)]
+struct ConfigFiles {
+    /// Configuration file; may be repeated, later files override earlier ones. Without it: etc/config.yml of the working
+    /// directory if there is one, else /etc/ngcp-config/config.yml, each with its neighbours (config.local.yml, config.d …)
+    #[arg(long = "config", value_name = "FILE", global = true)]
+    config: Vec<PathBuf>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the server
+    Serve,
+    /// Check or show the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Bring the database schema up to date
+    Migrate,
+    /// Print the version
+    Version,
+}
+
+/// Commands on the configuration.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Check the configuration: prints problems as FILE:LINE: KEY: TEXT. Exit status 0: fine, 1: errors, 2: only warnings, with
+    /// --strict
+    Check {
+        /// Exit with status 2 when there are only warnings
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Show values in force with their origin, secrets masked
+    Show {
+        /// A key or a section, for instance provisioning.database; everything without it
+        key: Option<String>,
+    },
+}
+
+impl Cli {
+    /// What the configuration is read from.
+    #[must_use]
+    pub fn sources(&self) -> Sources {
+        Sources::new(self.files.config.clone())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn config_may_stand_anywhere_and_be_repeated() {
+        for line in [
+            "provisiond --config a.yml --config b.yml config check --strict",
+            "provisiond config check --config a.yml --strict --config b.yml",
+            "provisiond config --config a.yml --config b.yml check --strict",
+        ] {
+            let cli = Cli::try_parse_from(line.split(' ')).unwrap();
+            assert_eq!(
+                cli.sources().files,
+                [PathBuf::from("a.yml"), "b.yml".into()],
+                "{line}"
+            );
+            assert!(matches!(
+                cli.command,
+                Command::Config(ConfigCommand::Check { strict: true })
+            ));
+        }
+    }
+
+    #[test]
+    fn without_config_the_clone_comes_first() {
+        let cli = Cli::try_parse_from(["provisiond", "serve"]).unwrap();
+        assert!(cli.sources().files.is_empty());
+        assert_eq!(cli.sources().search[0], PathBuf::from("etc/config.yml"));
+    }
+}

@@ -1,0 +1,93 @@
+//! Where the server listens, and how it protects that.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::settings;
+use crate::config::value::words;
+use crate::config::{HostName, Port, Size};
+
+settings! {
+    /// The REST listener for administrators and resellers (`www_admin.http_admin`, formerly `www_admin.apache`).
+    HttpAdmin in "www_admin.http_admin" was "www_admin.apache." {
+        /// Port of the REST API.
+        port: Port = "1443";
+        /// Serve TLS. Plain HTTP is allowed on loopback only, unless `provisioning.allow_plain_http` is on.
+        ssl_enable: bool = "yes";
+        /// Certificate chain, PEM, own certificate first. Neither this nor the key set: a self-signed certificate is made in
+        /// `provisioning.state_dir` at the first start.
+        sslcertfile: Option<PathBuf> = "~";
+        /// Private key of the certificate, PEM without passphrase.
+        sslcertkeyfile: Option<PathBuf> = "~";
+        /// Host name of this server: in links when a request has no usable Host header, and in the self-signed certificate.
+        servername: Option<HostName> = "~";
+        /// Seconds within which a request must have arrived.
+        read_timeout: Duration = "60";
+    }
+}
+
+settings! {
+    /// Addresses of the listeners (`provisioning.listen`). Ports come from `ossbss.apache.port` and
+    /// `www_admin.http_admin.port`.
+    Listen in "provisioning.listen" {
+        /// Addresses of the REST API.
+        rest: Vec<IpAddr> = "['0.0.0.0', '::']";
+        /// Addresses of SOAP and XMLRPC.
+        soap: Vec<IpAddr> = "['0.0.0.0', '::']";
+        /// Addresses with port of SOAP and XMLRPC without TLS, for a proxy on this machine.
+        soap_plain: Vec<SocketAddr> = "[]";
+        /// Addresses with port of health and metrics. There is no authentication: keep it on loopback.
+        status: Vec<SocketAddr> = "['127.0.0.1:8082']";
+    }
+}
+
+words! {
+    /// A version of TLS.
+    TlsVersion, "one of 1.0, 1.1, 1.2, 1.3" {
+        /// TLS 1.0 (legacy).
+        V1_0 = "1.0" | "tlsv1" | "tlsv1.0";
+        /// TLS 1.1 (legacy).
+        V1_1 = "1.1" | "tlsv1.1";
+        /// TLS 1.2.
+        V1_2 = "1.2" | "tlsv1.2";
+        /// TLS 1.3.
+        V1_3 = "1.3" | "tlsv1.3";
+    }
+}
+
+settings! {
+    /// TLS of all listeners (`provisioning.tls`).
+    Tls in "provisioning.tls" {
+        /// Lowest version that is accepted.
+        min_version: TlsVersion = "'1.2'";
+        /// Allow versions below 1.2, which are broken, for clients that cannot be replaced.
+        allow_legacy: bool = "no";
+        /// Certificate of the authority that signs client certificates, PEM.
+        client_ca: Option<PathBuf> = "''";
+        /// Pick up renewed certificate files without a reload signal.
+        reload: bool = "yes";
+    }
+}
+
+settings! {
+    /// Bounds on what one request may cost (`provisioning.limits`).
+    Limits in "provisioning.limits" {
+        /// Largest request body.
+        body: Size = "16M";
+        /// Deepest nesting of XML and JSON.
+        depth: u32 = "64";
+        /// Most XML elements of one request.
+        elements: u32 = "200000";
+        /// Longest list in one request.
+        list: u32 = "10000";
+        /// Most rows that a SOAP or XMLRPC function returns.
+        rows: u32 = "10000";
+        /// Most calls in one `system.multicall`.
+        multicall: u32 = "100";
+        /// Seconds that one request may take, and that running requests are given when the server stops.
+        timeout: Duration = "30";
+        /// Most connections from one address.
+        per_address: u32 = "32";
+    }
+}

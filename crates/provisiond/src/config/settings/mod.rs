@@ -1,0 +1,67 @@
+//! Every key of the configuration, one field each, in the order of the file.
+//!
+//! Keys of the platform keep their own names and stand in [`General`], [`Ossbss`], [`WwwAdmin`] and their neighbours; ours
+//! stand in [`Provisioning`]. A key is added by adding a field: table, reader, `config show` and documentation follow.
+
+mod general;
+mod journal;
+mod listener;
+mod ossbss;
+mod provisioning;
+mod security;
+mod storage;
+mod www_admin;
+
+pub use general::{Credentials, General, ProfileSets, RestApiJwt};
+pub use journal::{Journal, JournalFormat, ResourceJournal};
+pub use listener::{HttpAdmin, Limits, Listen, Tls, TlsVersion};
+pub use ossbss::{Frontend, Ossbss, OssbssProvisioning, Routing};
+pub use provisioning::{
+    Backends, FaultCode, Host, Log, LogFormat, LogLevel, Nil, Numbers, Provisioning, Rest, Soap,
+    SoapBackend, SoapStyle, SystemUser, Xmlrpc,
+};
+pub use security::{Jwt, Login, PasswordRules, Security};
+pub use storage::{BootstrapAdmin, Database, DatabaseUrl, Layout, Migrate};
+pub use www_admin::{
+    ApiDebugOpts, DefaultAdminSettings, NumberFormat, Privileges, SpeedDialPresets,
+    SubscriberAdminPrivileges, WwwAdmin,
+};
+
+use super::key::settings;
+
+settings! {
+    /// The whole configuration.
+    Config in "" {}
+    sections {
+        /// General settings of the platform.
+        general: General;
+        /// The SOAP and XMLRPC interfaces, and rules that all interfaces share.
+        ossbss: Ossbss;
+        /// The REST interface, and rules that all interfaces share.
+        www_admin: WwwAdmin;
+        /// Who may edit subscriber profiles.
+        profile_sets: ProfileSets;
+        /// Keys of the interfaces themselves.
+        credentials: Credentials;
+        /// Our own section.
+        provisioning: Provisioning;
+    }
+}
+
+impl Config {
+    /// Whether the REST listener is to be opened: the platform's switch and ours must both be on.
+    #[must_use]
+    pub fn is_rest_enabled(&self) -> bool {
+        self.www_admin.enable && self.provisioning.rest.enabled
+    }
+
+    /// Threads that serve requests: the configured number, else one per processor.
+    #[must_use]
+    pub fn worker_count(&self) -> usize {
+        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+        match usize::try_from(self.provisioning.workers) {
+            Ok(0) | Err(_) => processors(),
+            Ok(workers) => workers,
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! `www_admin`: the REST interface and rules that all interfaces share.
+
+use super::journal::Journal;
+use super::listener::HttpAdmin;
+use super::security::Security;
+use super::settings;
+use crate::config::{Pattern, Size};
+
+settings! {
+    /// The REST interface, and rules that all interfaces share (`www_admin`).
+    WwwAdmin in "www_admin" {
+        /// Serve the REST API.
+        enable: bool = "yes";
+        /// A collection of one item is written as an array of one; off: as the item itself, which older clients index.
+        api_embedded_forcearray: bool = "no";
+        /// A relation with one link is written as an array of one; off: as the link itself.
+        api_links_forcearray: bool = "no";
+        /// Which changes are recorded in the journal, by resource: `enable` (yes), `format` (json) and `operations` (create,
+        /// update, delete). Resources that are not named keep their default.
+        api_journal: Journal = "{billingprofiles: {}, billingzones: {}, systemcontacts: {}, customercontacts: {}, \
+            contracts: {}, resellers: {}, customers: {}, domains: {}, subscribers: {}, customerpreferences: {}, \
+            subscriberpreferences: {}, profilepreferences: {}, soundsets: {}, subscriberprofilesets: {}, \
+            subscriberprofiles: {}, cfdestinationsets: {}, cftimesets: {}, cfmappings: {}, callforwards: {}, \
+            ccmapentries: {}, faxserversettings: {}, reminders: {}, speeddials: {}, trustedsources: {}, \
+            voicemailsettings: {}, autoattendants: {}, customerfraudpreferences: {}}";
+        /// International dial prefix of number normalisation.
+        cc_dial_prefix: String = "'00'";
+        /// National dial prefix of number normalisation.
+        ac_dial_prefix: String = "'0'";
+        /// Largest upload.
+        filesize_limit: Size = "128M";
+    }
+    sections {
+        /// The listener.
+        http_admin: HttpAdmin;
+        /// Passwords, logins and tokens.
+        security: Security;
+        /// What the parts of a number must look like.
+        number_format: NumberFormat;
+        /// Test aids.
+        api_debug_opts: ApiDebugOpts;
+        /// What a new administrator may do.
+        default_admin_settings: DefaultAdminSettings;
+        /// Slots of speed dials.
+        speed_dial_vsc_presets: SpeedDialPresets;
+        /// Additional rights.
+        privileges: Privileges;
+    }
+}
+
+settings! {
+    /// What the parts of a number must look like (`www_admin.number_format`). Each expression must match the whole part. Not
+    /// set: no rule beyond the lengths, as on the platform.
+    NumberFormat in "www_admin.number_format" was "ossbss.provisioning.routing." {
+        /// Country code.
+        cc_regex: Option<Pattern> = "~";
+        /// Area code.
+        ac_regex: Option<Pattern> = "~";
+        /// Subscriber number.
+        sn_regex: Option<Pattern> = "~";
+    }
+}
+
+settings! {
+    /// Test aids of the REST API (`www_admin.api_debug_opts`). Off on a live system.
+    ApiDebugOpts in "www_admin.api_debug_opts" {
+        /// The header `X-Fake-Clienttime` sets "now" for one request.
+        allow_fake_client_time: bool = "no";
+        /// The header `X-Delay-Commit` delays the end of a transaction, to provoke conflicts.
+        allow_delay_commit: bool = "no";
+    }
+}
+
+settings! {
+    /// What a new administrator may do when the request that creates it does not say (`www_admin.default_admin_settings`).
+    DefaultAdminSettings in "www_admin.default_admin_settings" {
+        /// May manage other administrators of its reseller.
+        is_master: bool = "no";
+        /// May log in.
+        is_active: bool = "yes";
+        /// May only read.
+        read_only: bool = "no";
+        /// Sees passwords of subscribers.
+        show_passwords: bool = "yes";
+        /// Sees call data.
+        call_data: bool = "no";
+    }
+}
+
+settings! {
+    /// Slots of speed dials (`www_admin.speed_dial_vsc_presets`).
+    SpeedDialPresets in "www_admin.speed_dial_vsc_presets" {
+        /// Codes that a speed dial may have.
+        vsc: Vec<String> = "['*0', '*1', '*2', '*3', '*4', '*5', '*6', '*7', '*8', '*9']";
+    }
+}
+
+settings! {
+    /// Additional rights (`www_admin.privileges`).
+    Privileges in "www_admin.privileges" {}
+    sections {
+        /// Those of subscriber administrators.
+        subscriberadmin: SubscriberAdminPrivileges;
+    }
+}
+
+settings! {
+    /// Additional rights of subscriber administrators (`www_admin.privileges.subscriberadmin`).
+    SubscriberAdminPrivileges in "www_admin.privileges.subscriberadmin" {
+        /// What they may do with subscribers of their customer, besides reading: `create`, `edit`, `delete`, or `write` for all.
+        subscribers: Vec<String> = "[]";
+    }
+}

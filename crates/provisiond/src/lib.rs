@@ -1,0 +1,9 @@
+//! The program around the provisioning interfaces: configuration, TLS, listeners, logs.
+//!
+//! Everything that decides what is provisioned lives in `provisioning-core`; here it is only wired to the outside.
+
+pub mod cli;
+pub mod config;
+pub mod listen;
+pub mod logging;
+pub mod tls;

@@ -1,0 +1,116 @@
+//! The log of the program: text or JSON lines on standard error.
+
+use std::io::{self, IsTerminal};
+
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, Registry, fmt, reload};
+
+use crate::config::{Log, LogFormat, LogLevel};
+
+/// What the parts below us may log, whatever the level. Without these bounds `debug` would print header fields, that is
+/// passwords (HTTP/2 frames), and each SQL statement.
+const BOUNDS: &str = "h2=info,actix_http=info,actix_server=warn,actix_web=info,mio=info,sqlx=warn,\
+                      sea_orm=warn,sea_orm_migration=warn";
+
+/// Why logging could not be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum LoggingError {
+    /// A filter that does not parse: ours, with a level in front, or `RUST_LOG`.
+    #[error("the log filter is not usable")]
+    Filter(#[from] tracing_subscriber::filter::ParseError),
+    /// Logging was set up twice in one process.
+    #[error("logging is already set up")]
+    Twice(#[from] tracing_subscriber::util::TryInitError),
+    /// The level could not be exchanged.
+    #[error("the log level cannot be changed")]
+    Reload(#[from] reload::Error),
+}
+
+/// Changes the level of a running log.
+#[derive(Debug, Clone)]
+pub struct LogControl {
+    filter: reload::Handle<EnvFilter, Registry>,
+}
+
+impl LogControl {
+    /// Takes over the level of a reloaded configuration. The format stays until the next start.
+    ///
+    /// # Errors
+    /// [`LoggingError::Filter`] and [`LoggingError::Reload`]; the old level stays.
+    pub fn apply(&self, log: &Log) -> Result<(), LoggingError> {
+        Ok(self.filter.reload(filter(log)?)?)
+    }
+}
+
+/// Sets up the log of this process, as configured in `provisioning.log`. The environment variable `RUST_LOG`, when set,
+/// replaces the level and the bounds on other parts: a developer's tool.
+///
+/// # Errors
+/// [`LoggingError::Filter`] for a wrong `RUST_LOG`, [`LoggingError::Twice`] when a log is set up already.
+pub fn init(log: &Log) -> Result<LogControl, LoggingError> {
+    let (filter, handle) = reload::Layer::new(filter(log)?);
+    let lines = match log.format {
+        LogFormat::Text => fmt::layer()
+            .with_ansi(io::stderr().is_terminal())
+            .with_writer(io::stderr)
+            .boxed(),
+        LogFormat::Json => fmt::layer()
+            .json()
+            .flatten_event(true)
+            .with_current_span(true)
+            .with_span_list(false)
+            .with_writer(io::stderr)
+            .boxed(),
+    };
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(lines)
+        .try_init()?;
+    Ok(LogControl { filter: handle })
+}
+
+fn filter(log: &Log) -> Result<EnvFilter, LoggingError> {
+    match std::env::var("RUST_LOG") {
+        Ok(directives) if !directives.is_empty() => Ok(EnvFilter::try_new(directives)?),
+        _ => Ok(EnvFilter::try_new(directives(log.level))?),
+    }
+}
+
+/// The filter for a level. The bounds never let more through than the level itself.
+fn directives(level: LogLevel) -> String {
+    match level {
+        LogLevel::Error => "error".to_owned(),
+        LogLevel::Warn => "warn".to_owned(),
+        LogLevel::Info => format!("info,{BOUNDS}"),
+        LogLevel::Debug => format!("debug,{BOUNDS}"),
+        LogLevel::Trace => format!("trace,{BOUNDS}"),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_level_gives_a_filter() {
+        let levels = [
+            LogLevel::Error,
+            LogLevel::Warn,
+            LogLevel::Info,
+            LogLevel::Debug,
+            LogLevel::Trace,
+        ];
+        for level in levels {
+            let filter = EnvFilter::try_new(directives(level)).unwrap();
+            assert!(filter.max_level_hint().is_some(), "{level:?}");
+        }
+    }
+
+    #[test]
+    fn quiet_levels_stay_quiet_below_us() {
+        assert!(!directives(LogLevel::Warn).contains("info"));
+        assert!(directives(LogLevel::Trace).contains("h2=info"));
+    }
+}

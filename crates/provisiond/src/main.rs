@@ -1,0 +1,87 @@
+//! `provisiond`: the provisioning server for SIP/VoIP platforms.
+
+use std::error::Error;
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser;
+use provisiond::cli::{self, Cli, Command, ConfigCommand};
+use provisiond::config::{Loaded, Sources};
+use provisiond::logging;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(&cli) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("provisiond: {}", chain(error.as_ref()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<ExitCode, Box<dyn Error>> {
+    let sources = cli.sources();
+    match &cli.command {
+        Command::Serve => serve(&sources),
+        Command::Migrate => migrate(&sources),
+        Command::Config(ConfigCommand::Check { strict }) => {
+            Ok(cli::check(&sources, *strict, &mut io::stdout())?)
+        }
+        Command::Config(ConfigCommand::Show { key }) => Ok(cli::show(
+            &sources,
+            key.as_deref(),
+            &mut io::stdout(),
+            &mut io::stderr(),
+        )?),
+        Command::Version => {
+            println!("provisiond {}", env!("CARGO_PKG_VERSION"));
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Runs the server until it is told to stop.
+fn serve(sources: &Sources) -> Result<ExitCode, Box<dyn Error>> {
+    let loaded = load(sources)?;
+    let _log = logging::init(&loaded.config.provisioning.log)?;
+    report(&loaded);
+    Err("the server is not wired yet".into())
+}
+
+/// Brings the database schema up to date.
+fn migrate(sources: &Sources) -> Result<ExitCode, Box<dyn Error>> {
+    let loaded = load(sources)?;
+    let _log = logging::init(&loaded.config.provisioning.log)?;
+    report(&loaded);
+    Err("migrations are not wired yet".into())
+}
+
+fn load(sources: &Sources) -> Result<Loaded, Box<dyn Error>> {
+    Loaded::read(sources)
+        .map_err(|refused| format!("the configuration is refused:\n{refused}").into())
+}
+
+/// Logs where the configuration came from and what in it deserves attention.
+fn report(loaded: &Loaded) {
+    let files: Vec<String> = loaded
+        .files
+        .iter()
+        .map(|file| file.display().to_string())
+        .collect();
+    tracing::info!(files = files.join(", "), "configuration read");
+    for warning in &loaded.warnings {
+        tracing::warn!("{warning}");
+    }
+}
+
+/// An error with all its causes on one line.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,234 @@
+//! TLS of the listeners: versions, protocols, session resumption, and certificates that can be renewed while running.
+//!
+//! ```text
+//! Tls::open ──► Identity (files, or self-signed at the first start)
+//!     │             └──► SslContext ──┐ exchanged by reload()
+//!     └──► acceptor() ──► each handshake takes the context of the moment
+//! ```
+
+mod identity;
+mod self_signed;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use openssl::error::ErrorStack;
+use openssl::ssl::{
+    AlpnError, SslAcceptor, SslAcceptorBuilder, SslContext, SslMethod, SslOptions,
+    SslSessionCacheMode, SslVersion,
+};
+
+pub use identity::{Identity, Validity};
+
+use crate::config::{Config, TlsVersion};
+
+/// Names the sessions of this server: without it OpenSSL resumes none once client certificates are asked for.
+const SESSION_CONTEXT: &[u8] = b"provisiond";
+/// Protocols offered, the better one first, in the wire form of ALPN.
+const ALPN: &[u8] = b"\x02h2\x08http/1.1";
+
+/// Why TLS cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TlsError {
+    /// A certificate or key file that cannot be read.
+    #[error("{} cannot be read", file.display())]
+    Read {
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file of the self-signed certificate that cannot be written.
+    #[error("{} cannot be written", file.display())]
+    Write {
+        /// The file or folder.
+        file: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file without a PEM certificate, or with a broken one.
+    #[error("{} holds no usable certificate", file.display())]
+    Certificate {
+        /// The file.
+        file: PathBuf,
+        /// What OpenSSL said.
+        source: ErrorStack,
+    },
+    /// A file without a PEM key, or with one that needs a passphrase.
+    #[error("{} holds no usable private key (PEM, without passphrase)", file.display())]
+    Key {
+        /// The file.
+        file: PathBuf,
+        /// What OpenSSL said.
+        source: ErrorStack,
+    },
+    /// Certificate and key do not belong together.
+    #[error("{} is not the key of the first certificate in {}", key.display(), certificate.display())]
+    Mismatch {
+        /// The key file.
+        key: PathBuf,
+        /// The certificate file.
+        certificate: PathBuf,
+    },
+    /// Anything else that OpenSSL refuses.
+    #[error("OpenSSL refuses")]
+    OpenSsl(#[from] ErrorStack),
+}
+
+/// What TLS is made from, taken out of the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsSettings {
+    /// Certificate and key file; `None`: self-signed in `state_dir`.
+    pub files: Option<(PathBuf, PathBuf)>,
+    /// Where the self-signed certificate is kept.
+    pub state_dir: PathBuf,
+    /// Host name in the self-signed certificate; `None`: that of the system.
+    pub host_name: Option<String>,
+    /// Lowest version that is accepted.
+    pub min_version: TlsVersion,
+}
+
+impl TlsSettings {
+    /// The settings of the REST listener; `None` when it serves no TLS.
+    #[must_use]
+    pub fn rest(config: &Config) -> Option<Self> {
+        let http = &config.www_admin.http_admin;
+        let files = http.sslcertfile.clone().zip(http.sslcertkeyfile.clone());
+        http.ssl_enable.then(|| Self {
+            files,
+            state_dir: config.provisioning.state_dir.clone(),
+            host_name: http.servername.as_ref().map(|name| name.0.clone()),
+            min_version: config.provisioning.tls.min_version,
+        })
+    }
+}
+
+/// The TLS side of one listener. Clones share the certificate.
+#[derive(Clone)]
+pub struct Tls {
+    settings: TlsSettings,
+    current: Arc<RwLock<Current>>,
+}
+
+/// What handshakes use at the moment.
+struct Current {
+    identity: Identity,
+    context: SslContext,
+}
+
+impl Tls {
+    /// Loads certificate and key, or makes them when none are configured.
+    ///
+    /// # Errors
+    /// [`TlsError`] naming the file.
+    pub fn open(settings: TlsSettings) -> Result<Self, TlsError> {
+        let current = Arc::new(RwLock::new(Current::load(&settings)?));
+        Ok(Self { settings, current })
+    }
+
+    /// A builder for `HttpServer::listen_openssl`: TLS from the configured version on, ALPN for HTTP/2 and HTTP/1.1, session
+    /// resumption by ticket and by id.
+    ///
+    /// # Errors
+    /// [`TlsError::OpenSsl`].
+    pub fn acceptor(&self) -> Result<SslAcceptorBuilder, TlsError> {
+        let mut builder = builder(&self.settings)?;
+        builder.set_session_cache_mode(SslSessionCacheMode::SERVER);
+        let current = Arc::clone(&self.current);
+        current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .identity
+            .install(&mut builder)?;
+        // OpenSSL calls this for every handshake, with or without a server name. Tickets belong to the listener's own
+        // context, which stays, so sessions survive an exchange of the certificate.
+        builder.set_servername_callback(move |ssl, _| {
+            let current = current.read().unwrap_or_else(PoisonError::into_inner);
+            if let Err(error) = ssl.set_ssl_context(&current.context) {
+                tracing::error!(%error, "the renewed certificate cannot be used, the first one stays");
+            }
+            Ok(())
+        });
+        Ok(builder)
+    }
+
+    /// Reads the files again; new connections get what they hold. Answers whether anything changed.
+    ///
+    /// # Errors
+    /// [`TlsError`] when the new files are not usable; the old certificate stays in use.
+    pub fn reload(&self) -> Result<bool, TlsError> {
+        let renewed = Current::load(&self.settings)?;
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        let changed = renewed.identity != current.identity;
+        if changed {
+            *current = renewed;
+        }
+        Ok(changed)
+    }
+
+    /// The certificate file in use, for messages and for clients that want to trust it.
+    #[must_use]
+    pub fn certificate_file(&self) -> PathBuf {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        current.identity.certificate_file().to_owned()
+    }
+
+    /// Until when the certificate in use is valid.
+    #[must_use]
+    pub fn validity(&self) -> Validity {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        current.identity.validity()
+    }
+}
+
+impl Current {
+    fn load(settings: &TlsSettings) -> Result<Self, TlsError> {
+        let identity = match &settings.files {
+            Some((certificate, key)) => Identity::load(certificate, key)?,
+            None => self_signed::load_or_create(
+                &settings.state_dir,
+                settings.host_name.as_deref().unwrap_or(&system_host_name()),
+            )?,
+        };
+        let mut builder = builder(settings)?;
+        identity.install(&mut builder)?;
+        let context = builder.build().into_context();
+        Ok(Self { identity, context })
+    }
+}
+
+/// What the listener's context and each exchanged one have in common. After an exchange OpenSSL asks the new context for
+/// the protocol (ALPN), so it must be here and not in the listener only.
+fn builder(settings: &TlsSettings) -> Result<SslAcceptorBuilder, ErrorStack> {
+    let mut builder = SslAcceptor::mozilla_intermediate_v5(SslMethod::tls_server())?;
+    if settings.min_version < TlsVersion::V1_2 {
+        builder.clear_options(SslOptions::NO_TLSV1 | SslOptions::NO_TLSV1_1);
+        // Old versions sign with SHA-1, which the default security level refuses.
+        builder.set_cipher_list("DEFAULT@SECLEVEL=0")?;
+    }
+    builder.set_min_proto_version(Some(match settings.min_version {
+        TlsVersion::V1_0 => SslVersion::TLS1,
+        TlsVersion::V1_1 => SslVersion::TLS1_1,
+        TlsVersion::V1_2 => SslVersion::TLS1_2,
+        TlsVersion::V1_3 => SslVersion::TLS1_3,
+    }))?;
+    builder.set_session_id_context(SESSION_CONTEXT)?;
+    builder.set_alpn_select_callback(|_, offered| {
+        openssl::ssl::select_next_proto(ALPN, offered).ok_or(AlpnError::NOACK)
+    });
+    Ok(builder)
+}
+
+/// The name of this machine as the kernel knows it.
+fn system_host_name() -> String {
+    let name = std::fs::read_to_string(Path::new("/proc/sys/kernel/hostname")).unwrap_or_default();
+    let name = name.trim();
+    if name.is_empty() {
+        "localhost".to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,6 @@
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod destination;
+mod input;
+mod period;
+mod render;

@@ -1,0 +1,112 @@
+//! What rules have at hand during one operation.
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use chrono::NaiveDateTime;
+
+use crate::actor::Actor;
+use crate::definition::Definition;
+use crate::fault::Fault;
+use crate::query::Query;
+use crate::record::Record;
+use crate::settings::Settings;
+use crate::store::Session;
+
+/// Makes and tests hashes of passwords, away from the async workers.
+#[async_trait]
+pub trait Hasher: Send + Sync {
+    /// The stored form of a password.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`].
+    async fn hash(&self, password: &str) -> Result<String, Fault>;
+
+    /// Whether a password belongs to a stored form. Takes the same time for both answers.
+    async fn verify(&self, password: &str, stored: &str) -> bool;
+}
+
+/// The query parameters of a request in their order.
+#[derive(Debug, Clone, Default)]
+pub struct Params(Vec<(String, String)>);
+
+impl Params {
+    /// From decoded pairs.
+    pub fn new(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
+    /// The value of a parameter; the last one wins.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a parameter is switched on: `1` or `true`.
+    pub fn is_on(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| value == "1" || value.eq_ignore_ascii_case("true"))
+    }
+
+    /// All pairs.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+/// What rules have at hand: who asks, for what, when, and a session with the database.
+pub struct Context<'a> {
+    /// Who is calling.
+    pub actor: &'a Actor,
+    /// The resource of the operation.
+    pub definition: &'static Definition,
+    /// The transaction of the operation.
+    pub session: &'a mut dyn Session,
+    /// What the operator has set.
+    pub settings: &'a Settings,
+    /// The moment of the operation, UTC, the same for everything in it.
+    pub now: NaiveDateTime,
+    /// Query parameters of the request.
+    pub params: &'a Params,
+    /// Hashes passwords.
+    pub hasher: &'a dyn Hasher,
+    /// Hashes made before the transaction began, by plain text.
+    pub hashes: &'a HashMap<String, String>,
+}
+
+impl Context<'_> {
+    /// The first row of a query.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    pub async fn first(&mut self, query: &Query) -> Result<Option<Record>, Fault> {
+        let rows = self.session.select(&query.clone().limit(1)).await?;
+        Ok(rows.into_iter().next())
+    }
+
+    /// The row with an id.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    pub async fn find(&mut self, table: &'static str, id: i64) -> Result<Option<Record>, Fault> {
+        self.first(&Query::table(table).eq("id", id)).await
+    }
+
+    /// Whether a row matches.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    pub async fn exists(&mut self, query: &Query) -> Result<bool, Fault> {
+        Ok(self.first(query).await?.is_some())
+    }
+
+    /// The stored form of a password. Those that the request carries have been hashed before the transaction began, because
+    /// hashing takes a quarter of a second on purpose and a transaction must not.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`].
+    pub async fn hash(&self, password: &str) -> Result<String, Fault> {
+        match self.hashes.get(password) {
+            Some(hash) => Ok(hash.clone()),
+            None => self.hasher.hash(password).await,
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! The members of a resource.
+
+use serde_json::Value as Json;
+
+use crate::actor::Roles;
+use crate::settings::Settings;
+
+/// When a value must be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Required {
+    /// Never.
+    No,
+    /// On create, replace and in the result of a patch.
+    Always,
+    /// On create only.
+    OnCreate,
+}
+
+/// What a replace does with an optional member that the body leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absent {
+    /// The stored value stays.
+    Keep,
+    /// The value is cleared, or becomes the default if the field has one.
+    Clear,
+}
+
+/// A check of one value beyond its kind: gives the accepted form, or what is wrong as pairs of field name and sentence, where an
+/// empty name stands for the field itself.
+pub type Check = fn(&Json, &Settings) -> Result<Json, Vec<(String, String)>>;
+
+/// What a value is.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// Text, lengths in characters.
+    Text {
+        /// Least length.
+        min: Option<usize>,
+        /// Greatest length.
+        max: Option<usize>,
+        /// What else must hold: gives the sentence that says why it does not.
+        check: Option<fn(&str) -> Option<String>>,
+    },
+    /// An e-mail address.
+    Email,
+    /// E-mail addresses separated by commas.
+    Emails,
+    /// The name of a time zone in the IANA database.
+    TimeZone,
+    /// A secret; never echoed.
+    Password {
+        /// Whether only its hash is stored.
+        hashed: bool,
+    },
+    /// A whole number.
+    Integer {
+        /// Whether negative ones are refused.
+        positive: bool,
+    },
+    /// A decimal number between two bounds.
+    Decimal {
+        /// Bounds, both included.
+        range: (f64, f64),
+    },
+    /// An amount in cents.
+    Money,
+    /// A flag.
+    Boolean,
+    /// One of a few words.
+    Choice(&'static [&'static str]),
+    /// One of a few numbers, accepted as text too.
+    Level(&'static [i64]),
+    /// A point in time in the platform's zone, `YYYY-MM-DD HH:MM:SS`.
+    DateTime,
+    /// A list of objects with these members.
+    List(Vec<Field>),
+    /// A shape of its own, read by a function.
+    Custom(Check),
+}
+
+/// A member of a resource.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Name on the wire.
+    pub name: &'static str,
+    /// Human name in `… field is required`; derived from the name when unset.
+    pub label: Option<&'static str>,
+    /// What a value is.
+    pub kind: Kind,
+    /// When it must be given.
+    pub required: Required,
+    /// What a create stores when nothing is given.
+    pub default: Option<Json>,
+    /// What a replace does when nothing is given.
+    pub absent: Absent,
+    /// Shown but never taken from a body.
+    pub read_only: bool,
+    /// Taken from a body but never shown.
+    pub write_only: bool,
+    /// Who sees it.
+    pub readers: Roles,
+    /// From whom it is taken; silently dropped from others.
+    pub writers: Roles,
+    /// The column that holds it; `None` when the rules keep it elsewhere.
+    pub column: Option<&'static str>,
+    /// Sentence for operators.
+    pub doc: &'static str,
+}
+
+impl Field {
+    /// A field of a kind, kept in the column of its name.
+    pub fn new(name: &'static str, kind: Kind) -> Self {
+        Self {
+            name,
+            label: None,
+            kind,
+            required: Required::No,
+            default: None,
+            absent: Absent::Keep,
+            read_only: false,
+            write_only: false,
+            readers: Roles::ALL,
+            writers: Roles::ALL,
+            column: Some(name),
+            doc: "",
+        }
+    }
+
+    /// The primary key.
+    pub fn id() -> Self {
+        Self::integer("id").read_only().doc("Unique number of the item.")
+    }
+
+    /// Text of any length.
+    pub fn text(name: &'static str) -> Self {
+        Self::new(name, Kind::Text { min: None, max: None, check: None })
+    }
+
+    /// A whole number.
+    pub fn integer(name: &'static str) -> Self {
+        Self::new(name, Kind::Integer { positive: false })
+    }
+
+    /// A whole number that is not negative; also the id of another item.
+    pub fn count(name: &'static str) -> Self {
+        Self::new(name, Kind::Integer { positive: true })
+    }
+
+    /// A flag, false unless given.
+    pub fn boolean(name: &'static str) -> Self {
+        Self::new(name, Kind::Boolean).default(false)
+    }
+
+    /// A secret of which only the hash is stored; the rules store it.
+    pub fn hashed_password(name: &'static str) -> Self {
+        Self::new(name, Kind::Password { hashed: true }).derived()
+    }
+
+    /// One of a few words.
+    pub fn choice(name: &'static str, words: &'static [&'static str]) -> Self {
+        Self::new(name, Kind::Choice(words))
+    }
+
+    /// A point in time that the server sets.
+    pub fn timestamp(name: &'static str) -> Self {
+        Self::new(name, Kind::DateTime).read_only()
+    }
+
+    /// Greatest length of a text.
+    #[must_use]
+    pub fn max(mut self, characters: usize) -> Self {
+        if let Kind::Text { max, .. } = &mut self.kind {
+            *max = Some(characters);
+        }
+        self
+    }
+
+    /// Least length of a text.
+    #[must_use]
+    pub fn min(mut self, characters: usize) -> Self {
+        if let Kind::Text { min, .. } = &mut self.kind {
+            *min = Some(characters);
+        }
+        self
+    }
+
+    /// A further check of a text.
+    #[must_use]
+    pub fn check(mut self, test: fn(&str) -> Option<String>) -> Self {
+        if let Kind::Text { check, .. } = &mut self.kind {
+            *check = Some(test);
+        }
+        self
+    }
+
+    /// The human name in messages.
+    #[must_use]
+    pub fn label(mut self, text: &'static str) -> Self {
+        self.label = Some(text);
+        self
+    }
+
+    /// Must always be given.
+    #[must_use]
+    pub fn required(mut self) -> Self {
+        self.required = Required::Always;
+        self
+    }
+
+    /// Must be given on create.
+    #[must_use]
+    pub fn required_on_create(mut self) -> Self {
+        self.required = Required::OnCreate;
+        self
+    }
+
+    /// What a create stores when nothing is given.
+    #[must_use]
+    pub fn default(mut self, value: impl Into<Json>) -> Self {
+        self.default = Some(value.into());
+        self
+    }
+
+    /// A replace without it clears it.
+    #[must_use]
+    pub fn cleared_when_absent(mut self) -> Self {
+        self.absent = Absent::Clear;
+        self
+    }
+
+    /// Shown but never taken.
+    #[must_use]
+    pub fn read_only(mut self) -> Self {
+        self.read_only = true;
+        self
+    }
+
+    /// Taken but never shown.
+    #[must_use]
+    pub fn write_only(mut self) -> Self {
+        self.write_only = true;
+        self
+    }
+
+    /// Only these roles see it and may give it.
+    #[must_use]
+    pub fn only_for(mut self, roles: Roles) -> Self {
+        self.readers = roles;
+        self.writers = roles;
+        self
+    }
+
+    /// Only these roles see it.
+    #[must_use]
+    pub fn shown_to(mut self, roles: Roles) -> Self {
+        self.readers = roles;
+        self
+    }
+
+    /// Only these roles may give it.
+    #[must_use]
+    pub fn taken_from(mut self, roles: Roles) -> Self {
+        self.writers = roles;
+        self
+    }
+
+    /// Kept in another column.
+    #[must_use]
+    pub fn column(mut self, name: &'static str) -> Self {
+        self.column = Some(name);
+        self
+    }
+
+    /// Not a column: the rules keep it and show it.
+    #[must_use]
+    pub fn derived(mut self) -> Self {
+        self.column = None;
+        self
+    }
+
+    /// Sentence for operators.
+    #[must_use]
+    pub fn doc(mut self, text: &'static str) -> Self {
+        self.doc = text;
+        self
+    }
+
+    /// Whether its value must never be echoed.
+    pub fn is_secret(&self) -> bool {
+        matches!(self.kind, Kind::Password { .. })
+    }
+
+    /// Whether only the hash of its value is stored.
+    pub fn is_hashed(&self) -> bool {
+        matches!(self.kind, Kind::Password { hashed: true })
+    }
+
+    /// The human name in messages: the given one, or the name with blanks and a capital first letter.
+    pub fn human_name(&self) -> String {
+        if let Some(label) = self.label {
+            return label.to_owned();
+        }
+        let spaced = self.name.replace('_', " ");
+        let mut letters = spaced.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+}

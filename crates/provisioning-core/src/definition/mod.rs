@@ -1,0 +1,273 @@
+//! What a resource is: the one definition from which validation, documents, links, filters and documentation follow.
+
+mod field;
+mod filter;
+mod link;
+
+pub use field::{Absent, Check, Field, Kind, Required};
+pub use filter::{Filter, Match};
+pub use link::{Link, LinkTo, Target};
+
+use crate::actor::{Actor, Role, Roles, Scope};
+use crate::query::{Cond, Path};
+
+/// An operation on a resource; the same for all frontends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// Read a page of items.
+    List,
+    /// Add an item.
+    Create,
+    /// Read one item.
+    Get,
+    /// Replace an item.
+    Replace,
+    /// Change members of an item.
+    Patch,
+    /// Remove or terminate an item.
+    Delete,
+}
+
+impl Operation {
+    /// Whether the operation changes something.
+    pub fn writes(self) -> bool {
+        !matches!(self, Self::List | Self::Get)
+    }
+}
+
+/// Group of resources, as they stand in the registry and in the documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// Resellers, customers, subscribers and what they are made of.
+    LifeCycle,
+    /// Tariffs and their assignment.
+    Billing,
+    /// Features of subscribers.
+    Preferences,
+    /// Where calls go instead.
+    CallForwarding,
+}
+
+/// Which roles may do what. A set without a role means that the operation does not exist.
+#[derive(Debug, Clone, Copy)]
+pub struct Access {
+    /// Read collection.
+    pub list: Roles,
+    /// Create.
+    pub create: Roles,
+    /// Read an item.
+    pub get: Roles,
+    /// Replace an item.
+    pub replace: Roles,
+    /// Patch an item.
+    pub patch: Roles,
+    /// Delete an item.
+    pub delete: Roles,
+    /// Roles that pass the gate but may only read: 403 `Read-only resource for authenticated role`.
+    pub read_only: Roles,
+}
+
+impl Access {
+    /// Every operation for the same roles.
+    pub const fn full(roles: Roles) -> Self {
+        Self { list: roles, create: roles, get: roles, replace: roles, patch: roles, delete: roles, read_only: Roles::NONE }
+    }
+
+    /// Every operation but delete: what ends by status.
+    pub const fn without_delete(roles: Roles) -> Self {
+        Self { delete: Roles::NONE, ..Self::full(roles) }
+    }
+
+    /// List, get, replace and patch: items that exist with their owner.
+    pub const fn existing(roles: Roles) -> Self {
+        Self { create: Roles::NONE, delete: Roles::NONE, ..Self::full(roles) }
+    }
+
+    /// Roles that may only read.
+    #[must_use]
+    pub const fn reading_only(mut self, roles: Roles) -> Self {
+        self.read_only = roles;
+        self
+    }
+
+    /// The roles of an operation.
+    pub const fn of(&self, operation: Operation) -> Roles {
+        match operation {
+            Operation::List => self.list,
+            Operation::Create => self.create,
+            Operation::Get => self.get,
+            Operation::Replace => self.replace,
+            Operation::Patch => self.patch,
+            Operation::Delete => self.delete,
+        }
+    }
+}
+
+/// Which columns tell to whom a row belongs; the store's query is narrowed by them for every actor that does not see the
+/// whole platform. An actor for whose scope there is no column sees nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tenancy {
+    /// Path to the reseller's id.
+    pub reseller: Option<Path>,
+    /// Path to the customer's id.
+    pub customer: Option<Path>,
+    /// Path to the subscriber's id.
+    pub subscriber: Option<Path>,
+}
+
+/// How the resource looks as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A collection of items.
+    Collection,
+    /// A single document at the collection's address, without items and paging.
+    Document,
+}
+
+/// The definition of a resource.
+#[derive(Debug)]
+pub struct Definition {
+    /// Name in URLs, links and journals: `customers`.
+    pub name: &'static str,
+    /// Name of one item in `Entity '…' not found.`
+    pub entity: &'static str,
+    /// The table that holds its rows.
+    pub table: &'static str,
+    /// Group in the registry.
+    pub group: Group,
+    /// One sentence for operators.
+    pub summary: &'static str,
+    /// Collection or single document.
+    pub shape: Shape,
+    /// Who may do what.
+    pub access: Access,
+    /// To whom rows belong.
+    pub tenancy: Tenancy,
+    /// Members, in the order of validation.
+    pub fields: Vec<Field>,
+    /// Query parameters that narrow the collection.
+    pub filters: Vec<Filter>,
+    /// Links of an item besides those that every item has.
+    pub links: Vec<Link>,
+    /// Whether changes are journaled.
+    pub journal: bool,
+    /// Whether bodies are free-form objects that the rules read themselves.
+    pub free_form: bool,
+}
+
+impl Definition {
+    /// A resource whose items are the rows of a table. The entity's name is the resource's name without its last letter.
+    pub fn new(name: &'static str, table: &'static str, group: Group, access: Access) -> Self {
+        Self {
+            name,
+            entity: name.get(..name.len().saturating_sub(1)).unwrap_or(name),
+            table,
+            group,
+            summary: "",
+            shape: Shape::Collection,
+            access,
+            tenancy: Tenancy::default(),
+            fields: Vec::new(),
+            filters: Vec::new(),
+            links: Vec::new(),
+            journal: false,
+            free_form: false,
+        }
+    }
+
+    /// The sentence that tells operators what this is.
+    #[must_use]
+    pub fn summary(mut self, text: &'static str) -> Self {
+        self.summary = text;
+        self
+    }
+
+    /// A single document instead of a collection.
+    #[must_use]
+    pub fn document(mut self) -> Self {
+        self.shape = Shape::Document;
+        self
+    }
+
+    /// Bodies are objects with names that are not known beforehand; the rules read them.
+    #[must_use]
+    pub fn free_form(mut self) -> Self {
+        self.free_form = true;
+        self
+    }
+
+    /// Rows belong to the reseller at this path.
+    #[must_use]
+    pub fn of_reseller(mut self, path: Path) -> Self {
+        self.tenancy.reseller = Some(path);
+        self
+    }
+
+    /// Rows belong to the customer at this path.
+    #[must_use]
+    pub fn of_customer(mut self, path: Path) -> Self {
+        self.tenancy.customer = Some(path);
+        self
+    }
+
+    /// Rows belong to the subscriber at this path.
+    #[must_use]
+    pub fn of_subscriber(mut self, path: Path) -> Self {
+        self.tenancy.subscriber = Some(path);
+        self
+    }
+
+    /// Changes are journaled.
+    #[must_use]
+    pub fn journaled(mut self) -> Self {
+        self.journal = true;
+        self
+    }
+
+    /// The members, in the order of validation.
+    #[must_use]
+    pub fn fields(mut self, fields: impl IntoIterator<Item = Field>) -> Self {
+        self.fields.extend(fields);
+        self
+    }
+
+    /// The filters.
+    #[must_use]
+    pub fn filters(mut self, filters: impl IntoIterator<Item = Filter>) -> Self {
+        self.filters.extend(filters);
+        self
+    }
+
+    /// The links.
+    #[must_use]
+    pub fn links(mut self, links: impl IntoIterator<Item = Link>) -> Self {
+        self.links.extend(links);
+        self
+    }
+
+    /// A member by its name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Whether the resource has the operation at all.
+    pub fn has(&self, operation: Operation) -> bool {
+        self.access.of(operation) != Roles::NONE
+    }
+
+    /// Whether the role passes the gate of the operation.
+    pub fn may(&self, role: Role, operation: Operation) -> bool {
+        self.access.of(operation).has(role)
+    }
+
+    /// The condition that keeps an actor within what is its own.
+    pub fn scope(&self, actor: &Actor) -> Cond {
+        let (path, id) = match actor.scope() {
+            Scope::Platform => return Cond::always(),
+            Scope::Reseller(id) => (self.tenancy.reseller, id),
+            Scope::Customer(id) => (self.tenancy.customer, id),
+            Scope::Subscriber(id) => (self.tenancy.subscriber, id),
+        };
+        path.map_or_else(Cond::never, |path| Cond::eq(path, id))
+    }
+}

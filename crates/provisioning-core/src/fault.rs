@@ -1,0 +1,90 @@
+//! The one error type of rules and operations.
+
+use crate::store::StoreError;
+
+/// Everything that can go wrong with an operation, by kind.
+///
+/// A frontend maps kinds to its own status words in one total `match`; nothing else does. The sentence of a
+/// [`Fault::Rule`] and its likes stands beside the rule that gives it, because clients match on it and every frontend shows it.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// No such resource, or the resource does not have this operation.
+    #[error("Path not found")]
+    NoSuchPath,
+    /// The item does not exist, or the actor may not know that it does. Carries the entity's name.
+    #[error("Entity '{0}' not found.")]
+    NotFound(&'static str),
+    /// The kind of operation is forbidden to the actor, or a limit is reached.
+    #[error("{0}")]
+    Forbidden(String),
+    /// The request cannot be read: broken JSON, a broken patch, a malformed id.
+    #[error("{0}")]
+    Malformed(String),
+    /// Fields with invalid values, all of them, in the order of the definition.
+    #[error("{}", crate::fault::sentence(.0))]
+    Invalid(Vec<FieldError>),
+    /// A rule over several fields or objects refuses the input.
+    #[error("{0}")]
+    Rule(String),
+    /// The object is in use and cannot be removed.
+    #[error("{0}")]
+    InUse(String),
+    /// The database refused or failed. Turned into another kind by the operation where a rule knows better.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A defect of ours. The text is for the log, never for the client.
+    #[error("internal error: {0}")]
+    Internal(String),
+}
+
+impl Fault {
+    /// A refused rule with its sentence.
+    pub fn rule(sentence: impl Into<String>) -> Self {
+        Self::Rule(sentence.into())
+    }
+
+    /// A forbidden operation with its sentence.
+    pub fn forbidden(sentence: impl Into<String>) -> Self {
+        Self::Forbidden(sentence.into())
+    }
+
+    /// A single invalid field.
+    pub fn field(field: impl Into<String>, input: impl Into<String>, error: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError::new(field, input, error)])
+    }
+
+    /// The name of the violated unique constraint, if this is such a violation.
+    pub fn violated_unique(&self) -> Option<&str> {
+        match self {
+            Self::Store(StoreError::Unique(constraint)) => Some(constraint),
+            _ => None,
+        }
+    }
+}
+
+/// One invalid field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// The member's name; inside lists and sub-objects `parent_member`.
+    pub field: String,
+    /// What was given, as text; empty when nothing was, masked when it is a secret.
+    pub input: String,
+    /// What is wrong with it; more than one sentence is possible.
+    pub errors: Vec<String>,
+}
+
+impl FieldError {
+    /// An error with one sentence.
+    pub fn new(field: impl Into<String>, input: impl Into<String>, error: impl Into<String>) -> Self {
+        Self { field: field.into(), input: input.into(), errors: vec![error.into()] }
+    }
+}
+
+/// The frame in which clients see invalid fields. Source: rest-protocol, validation messages.
+pub(crate) fn sentence(errors: &[FieldError]) -> String {
+    let groups: Vec<String> = errors
+        .iter()
+        .map(|e| format!("field='{}', input='{}', errors='{}'", e.field, e.input, e.errors.join(",")))
+        .collect();
+    format!("Validation failed. {}", groups.join("; "))
+}

@@ -1,0 +1,23 @@
+//! The rules of provisiond.
+//!
+//! A **resource** is defined once, in one file below [`resource`]: its fields, filters, links, roles and special rules. The
+//! [`operation`]s read that definition and do the same six things with every resource, through the storage port of
+//! [`store`]. Nothing here knows HTTP, SQL, TLS or a runtime; clock, hashing and database come in from outside.
+
+pub mod actor;
+pub mod context;
+pub mod definition;
+pub mod fault;
+pub mod form;
+pub mod operation;
+pub mod patch;
+pub mod query;
+pub mod record;
+pub mod registry;
+pub mod resource;
+pub mod rules;
+pub mod settings;
+pub mod store;
+pub mod time;
+pub mod timezone;
+pub mod value;

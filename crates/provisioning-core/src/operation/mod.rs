@@ -1,0 +1,207 @@
+//! The operations: list, get, create, replace, patch, delete. The same for every resource and every frontend.
+
+mod journal;
+mod paging;
+mod read;
+mod write;
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use async_trait::async_trait;
+use chrono::NaiveDateTime;
+use serde_json::Value as Json;
+
+pub use paging::Paging;
+
+use crate::actor::Actor;
+use crate::context::{Context, Hasher, Params};
+use crate::definition::{LinkTo, Operation, Shape};
+use crate::fault::Fault;
+use crate::registry::Resource;
+use crate::rules::Document;
+use crate::settings::Settings;
+use crate::store::{Session, Store};
+
+/// One item as a read gives it.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Its id.
+    pub id: i64,
+    /// Its members.
+    pub document: Document,
+    /// Its links besides those that every item has.
+    pub links: Vec<LinkTo>,
+}
+
+/// One page of a collection.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The items of this page.
+    pub items: Vec<Item>,
+    /// Number of all matching items, unless the client did not want it counted.
+    pub total: Option<u64>,
+    /// Whether there is a page after this one.
+    pub more: bool,
+    /// Which page, and how long.
+    pub paging: Paging,
+}
+
+/// A request for an operation.
+#[derive(Clone)]
+pub struct Call {
+    /// Who is calling.
+    pub actor: Arc<Actor>,
+    /// On which resource.
+    pub resource: &'static Resource,
+    /// With which query parameters.
+    pub params: Arc<Params>,
+    /// When, UTC.
+    pub now: NaiveDateTime,
+}
+
+/// A change of an item.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// The whole item anew.
+    Replace(Document),
+    /// Operations on its members.
+    Patch(crate::patch::Patch),
+}
+
+/// The operations as frontends see them.
+#[async_trait]
+pub trait Service: Send + Sync {
+    /// What the operator has set, as it is now.
+    fn settings(&self) -> Arc<Settings>;
+
+    /// Whether the actor passes the gate of the operation. The one place where roles are checked.
+    ///
+    /// # Errors
+    /// [`Fault::NoSuchPath`] when the resource does not have the operation; [`Fault::Forbidden`].
+    fn authorise(&self, actor: &Actor, resource: &Resource, operation: Operation) -> Result<(), Fault> {
+        authorise(actor, resource, operation)
+    }
+
+    /// Reads a page.
+    ///
+    /// # Errors
+    /// Any fault.
+    async fn list(&self, call: &Call) -> Result<Page, Fault>;
+
+    /// Reads an item.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] and any other.
+    async fn get(&self, call: &Call, id: i64) -> Result<Item, Fault>;
+
+    /// Reads the document of a resource that is a single one.
+    ///
+    /// # Errors
+    /// Any fault.
+    async fn single(&self, call: &Call) -> Result<Document, Fault>;
+
+    /// Adds an item; gives its id, and the item itself when `represent` is set.
+    ///
+    /// # Errors
+    /// Any fault; nothing is written then.
+    async fn create(&self, call: &Call, body: Document, represent: bool) -> Result<(i64, Option<Item>), Fault>;
+
+    /// Changes an item; gives it when `represent` is set.
+    ///
+    /// # Errors
+    /// Any fault; nothing is written then.
+    async fn change(&self, call: &Call, id: i64, change: Change, represent: bool) -> Result<Option<Item>, Fault>;
+
+    /// Removes an item, or ends its life.
+    ///
+    /// # Errors
+    /// Any fault; nothing is written then.
+    async fn delete(&self, call: &Call, id: i64) -> Result<(), Fault>;
+}
+
+/// The operations on a database.
+pub struct Engine<S> {
+    store: S,
+    settings: RwLock<Arc<Settings>>,
+    hasher: Arc<dyn Hasher>,
+}
+
+impl<S: Store> Engine<S> {
+    /// An engine on a store.
+    pub fn new(store: S, settings: Settings, hasher: Arc<dyn Hasher>) -> Self {
+        Self { store, settings: RwLock::new(Arc::new(settings)), hasher }
+    }
+
+    /// The store, for what is no operation on a resource.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// Takes new settings for the operations that begin from now on.
+    pub fn set_settings(&self, settings: Settings) {
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+    }
+
+    fn current_settings(&self) -> Arc<Settings> {
+        self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Hashes the passwords among the given texts, before a transaction begins.
+    async fn hashes(&self, call: &Call, texts: impl Iterator<Item = (&str, &Json)> + Send) -> Result<HashMap<String, String>, Fault> {
+        let plain: Vec<String> = texts
+            .filter(|(member, _)| call.resource.definition.field(member).is_some_and(crate::definition::Field::is_hashed))
+            .filter_map(|(_, value)| value.as_str())
+            .filter(|text| !text.trim().is_empty() && text.len() <= 1024)
+            .map(|text| text.trim().to_owned())
+            .collect();
+        let mut hashes = HashMap::new();
+        for text in plain {
+            let hash = self.hasher.hash(&text).await?;
+            hashes.insert(text, hash);
+        }
+        Ok(hashes)
+    }
+}
+
+/// What a unit of work needs besides its session; owned, so that the unit can be run again.
+#[derive(Clone)]
+struct Surroundings {
+    call: Call,
+    settings: Arc<Settings>,
+    hasher: Arc<dyn Hasher>,
+    hashes: Arc<HashMap<String, String>>,
+}
+
+impl Surroundings {
+    fn context<'a>(&'a self, session: &'a mut dyn Session) -> Context<'a> {
+        Context {
+            actor: &self.call.actor,
+            definition: &self.call.resource.definition,
+            session,
+            settings: &self.settings,
+            now: self.call.now,
+            params: &self.call.params,
+            hasher: &*self.hasher,
+            hashes: &self.hashes,
+        }
+    }
+}
+
+/// Whether an actor passes the gate of an operation. Source: rest-protocol, roles and account flags.
+fn authorise(actor: &Actor, resource: &Resource, operation: Operation) -> Result<(), Fault> {
+    let definition = &resource.definition;
+    if !definition.has(operation) || (definition.shape == Shape::Document && operation != Operation::List) {
+        return Err(Fault::NoSuchPath);
+    }
+    if actor.flags.read_only && operation.writes() {
+        return Err(Fault::forbidden("Invalid HTTP method for read-only user"));
+    }
+    if !definition.may(actor.role, operation) {
+        return Err(Fault::forbidden("Invalid user"));
+    }
+    if operation.writes() && definition.access.read_only.has(actor.role) {
+        return Err(Fault::forbidden("Read-only resource for authenticated role"));
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! Reading.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Call, Engine, Item, Page, Paging, Surroundings};
+use crate::actor::Actor;
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::query::{Cond, Query};
+use crate::record::Record;
+use crate::registry::Resource;
+use crate::rules::Document;
+use crate::settings::Settings;
+use crate::store::Store;
+
+/// The rows of a resource that exist for an actor.
+pub(super) fn rows_of(resource: &Resource, actor: &Actor) -> Query {
+    Query::table(resource.definition.table).filter(resource.definition.scope(actor)).filter(resource.rules.visible(actor))
+}
+
+/// The condition of all filters among the parameters.
+fn filters(call: &Call, settings: &Settings) -> Result<Cond, Fault> {
+    let mut all = Cond::always();
+    for filter in &call.resource.definition.filters {
+        if let Some(value) = call.params.get(filter.name) {
+            all = all.and(filter.condition(value, settings)?);
+        }
+    }
+    Ok(all)
+}
+
+/// The sort key that the client asked for, if the table has it. Anything else is ignored without an error.
+fn order(call: &Call, columns: &'static [&'static str]) -> Option<&'static str> {
+    let wanted = call.params.get("order_by")?;
+    let column = call.resource.definition.field(wanted).and_then(|field| field.column).unwrap_or(wanted);
+    columns.iter().copied().find(|name| *name == column)
+}
+
+/// Turns rows into items.
+pub(super) async fn items(ctx: &mut Context<'_>, resource: &Resource, rows: &[Record]) -> Result<Vec<Item>, Fault> {
+    let documents = resource.rules.documents(ctx, rows).await?;
+    rows.iter().zip(documents).map(|(row, document)| item(ctx, resource, row, document)).collect()
+}
+
+fn item(ctx: &Context<'_>, resource: &Resource, row: &Record, document: Document) -> Result<Item, Fault> {
+    let id = row.id()?;
+    let of_definition = &resource.definition.links;
+    let mut links: Vec<_> = of_definition
+        .iter()
+        .filter(|link| link.readers.has(ctx.actor.role))
+        .filter_map(|link| link.of(id, &document))
+        .collect();
+    links.extend(resource.rules.links(ctx.actor, id, &document));
+    Ok(Item { id, document, links })
+}
+
+/// The one row with an id that exists for the actor.
+pub(super) async fn row(ctx: &mut Context<'_>, resource: &Resource, id: i64, lock: bool) -> Result<Record, Fault> {
+    let mut query = rows_of(resource, ctx.actor).eq("id", id);
+    query.lock = lock;
+    ctx.first(&query).await?.ok_or(Fault::NotFound(resource.definition.entity))
+}
+
+impl<S: Store> Engine<S> {
+    pub(super) fn surroundings(&self, call: &Call, hashes: HashMap<String, String>) -> Surroundings {
+        Surroundings {
+            call: call.clone(),
+            settings: self.current_settings(),
+            hasher: self.hasher.clone(),
+            hashes: Arc::new(hashes),
+        }
+    }
+
+    pub(super) async fn read_page(&self, call: &Call) -> Result<Page, Fault> {
+        let around = self.surroundings(call, HashMap::new());
+        let mut session = self.store.read().await?;
+        let mut paging = Paging::read(&call.params)?;
+        if let Some(most) = around.settings.max_rows {
+            paging.rows = paging.rows.min(most);
+        }
+        let mut query = rows_of(call.resource, &call.actor).filter(filters(call, &around.settings)?);
+        let counted = !call.params.is_on("no_count");
+        let total = if counted { Some(session.count(&query).await?) } else { None };
+        if let Some(column) = order(call, session.columns(query.table)) {
+            let down = call.params.get("order_by_direction").is_some_and(|d| d.eq_ignore_ascii_case("desc"));
+            query = query.order(column, down);
+        }
+        query.offset = paging.offset();
+        query.limit = Some(paging.rows.saturating_add(u64::from(!counted)).min(i64::MAX as u64));
+        let beyond = total.is_some_and(|total| total <= query.offset);
+        let mut rows = if beyond { Vec::new() } else { session.select(&query.order("id", false)).await? };
+        let more = match total {
+            Some(total) => total > paging.offset().saturating_add(paging.rows),
+            None => rows.len() as u64 > paging.rows,
+        };
+        rows.truncate(usize::try_from(paging.rows).unwrap_or(usize::MAX));
+        let mut ctx = around.context(&mut *session);
+        Ok(Page { items: items(&mut ctx, call.resource, &rows).await?, total, more, paging })
+    }
+
+    pub(super) async fn read_item(&self, call: &Call, id: i64) -> Result<Item, Fault> {
+        let around = self.surroundings(call, HashMap::new());
+        let mut session = self.store.read().await?;
+        let mut ctx = around.context(&mut *session);
+        let row = row(&mut ctx, call.resource, id, false).await?;
+        let mut found = items(&mut ctx, call.resource, &[row]).await?;
+        found.pop().ok_or(Fault::NotFound(call.resource.definition.entity))
+    }
+
+    pub(super) async fn read_single(&self, call: &Call) -> Result<Document, Fault> {
+        let around = self.surroundings(call, HashMap::new());
+        let mut session = self.store.read().await?;
+        call.resource.rules.single(&mut around.context(&mut *session)).await
+    }
+}

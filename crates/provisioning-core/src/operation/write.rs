@@ -1,0 +1,193 @@
+//! Creating, changing, removing: load, authorise, validate, apply rules, write, journal, commit.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use serde_json::Value as Json;
+
+use super::journal::{self, Event};
+use super::read::{items, row};
+use super::{Call, Change, Engine, Item, Page, Service, Surroundings};
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::form::{Form, Purpose};
+use crate::patch::Patch;
+use crate::query::Query;
+use crate::record::Record;
+use crate::registry::Resource;
+use crate::rules::Document;
+use crate::settings::Settings;
+use crate::store::{Session, Store, StoreError};
+
+#[async_trait]
+impl<S: Store> Service for Engine<S> {
+    fn settings(&self) -> Arc<Settings> {
+        self.current_settings()
+    }
+
+    async fn list(&self, call: &Call) -> Result<Page, Fault> {
+        self.read_page(call).await
+    }
+
+    async fn get(&self, call: &Call, id: i64) -> Result<Item, Fault> {
+        self.read_item(call, id).await
+    }
+
+    async fn single(&self, call: &Call) -> Result<Document, Fault> {
+        self.read_single(call).await
+    }
+
+    async fn create(&self, call: &Call, body: Document, represent: bool) -> Result<(i64, Option<Item>), Fault> {
+        let hashes = self.hashes(call, body.iter().map(|(name, value)| (name.as_str(), value))).await?;
+        let around = self.surroundings(call, hashes);
+        let body = Arc::new(body);
+        self.store
+            .write(move |session: &mut dyn Session| {
+                let (around, body) = (around.clone(), body.clone());
+                Box::pin(async move { create(&around, session, (*body).clone(), represent).await })
+            })
+            .await
+    }
+
+    async fn change(&self, call: &Call, id: i64, change: Change, represent: bool) -> Result<Option<Item>, Fault> {
+        let hashes = match &change {
+            Change::Replace(body) => self.hashes(call, body.iter().map(|(name, value)| (name.as_str(), value))).await?,
+            Change::Patch(patch) => self.hashes(call, patch.values()).await?,
+        };
+        let around = self.surroundings(call, hashes);
+        let change = Arc::new(change);
+        self.store
+            .write(move |session: &mut dyn Session| {
+                let (around, change) = (around.clone(), change.clone());
+                Box::pin(async move { update(&around, session, id, &change, represent).await })
+            })
+            .await
+    }
+
+    async fn delete(&self, call: &Call, id: i64) -> Result<(), Fault> {
+        let around = self.surroundings(call, HashMap::new());
+        self.store
+            .write(move |session: &mut dyn Session| {
+                let around = around.clone();
+                Box::pin(async move { delete(&around, session, id).await })
+            })
+            .await
+    }
+}
+
+async fn create(
+    around: &Surroundings,
+    session: &mut dyn Session,
+    mut body: Document,
+    represent: bool,
+) -> Result<(i64, Option<Item>), Fault> {
+    let resource = around.call.resource;
+    let mut ctx = around.context(session);
+    resource.rules.prepare(&mut ctx, &mut body, None, Purpose::Create).await?;
+    let form = read_form(&ctx, resource, body, Purpose::Create)?;
+    let id = resource.rules.create(&mut ctx, form.clone()).await.map_err(|fault| explain(resource, &form, fault))?;
+    let wanted = journal::Wanted::new(&ctx, resource, Event::Create);
+    let item = show(&mut ctx, resource, id, represent || wanted.is_some()).await?;
+    journal::write(&mut ctx, wanted, id, item.as_ref()).await?;
+    Ok((id, item.filter(|_| represent)))
+}
+
+async fn update(
+    around: &Surroundings,
+    session: &mut dyn Session,
+    id: i64,
+    change: &Change,
+    represent: bool,
+) -> Result<Option<Item>, Fault> {
+    let resource = around.call.resource;
+    let mut ctx = around.context(session);
+    let stored = row(&mut ctx, resource, id, true).await?;
+    let (mut body, purpose) = match change {
+        Change::Replace(body) => (body.clone(), Purpose::Replace),
+        Change::Patch(patch) => (patched(&mut ctx, resource, &stored, patch).await?, Purpose::Patch),
+    };
+    resource.rules.prepare(&mut ctx, &mut body, Some(&stored), purpose).await?;
+    let form = read_form(&ctx, resource, body, purpose)?;
+    resource
+        .rules
+        .update(&mut ctx, &stored, form.clone())
+        .await
+        .map_err(|fault| explain(resource, &form, fault))?;
+    let wanted = journal::Wanted::new(&ctx, resource, Event::Update);
+    let item = show(&mut ctx, resource, id, represent || wanted.is_some()).await?;
+    journal::write(&mut ctx, wanted, id, item.as_ref()).await?;
+    Ok(item.filter(|_| represent))
+}
+
+async fn delete(around: &Surroundings, session: &mut dyn Session, id: i64) -> Result<(), Fault> {
+    let resource = around.call.resource;
+    let mut ctx = around.context(session);
+    let stored = row(&mut ctx, resource, id, true).await?;
+    let wanted = journal::Wanted::new(&ctx, resource, Event::Delete);
+    let item = if wanted.is_some() { items(&mut ctx, resource, std::slice::from_ref(&stored)).await?.pop() } else { None };
+    resource.rules.delete(&mut ctx, &stored).await.map_err(|fault| explain(resource, &Form::default(), fault))?;
+    journal::write(&mut ctx, wanted, id, item.as_ref()).await
+}
+
+/// The document after a patch. A member that the patch took out is null then: to remove a scalar means to clear it.
+async fn patched(ctx: &mut Context<'_>, resource: &Resource, stored: &Record, patch: &Patch) -> Result<Document, Fault> {
+    let documents = resource.rules.documents(ctx, std::slice::from_ref(stored)).await?;
+    let document = documents.into_iter().next().unwrap_or_default();
+    let base = resource.rules.patchable(ctx, document);
+    let mut result = patch.apply(&base)?;
+    if !resource.definition.free_form {
+        for (name, before) in &base {
+            let cleared = !result.contains_key(name);
+            let untouched = before.is_null() && resource.definition.field(name).is_some_and(|field| field.write_only);
+            if cleared {
+                result.insert(name.clone(), Json::Null);
+            } else if untouched && result.get(name).is_some_and(Json::is_null) {
+                result.remove(name);
+            }
+        }
+    }
+    resource.rules.patched(patch, &mut result);
+    Ok(result)
+}
+
+fn read_form(ctx: &Context<'_>, resource: &Resource, body: Document, purpose: Purpose) -> Result<Form, Fault> {
+    let definition = &resource.definition;
+    if definition.free_form {
+        return Ok(Form::free(body));
+    }
+    let (form, mut errors) = Form::collect(definition, &body, ctx.actor.role, purpose, ctx.settings);
+    errors.extend(resource.rules.check(&form, purpose, ctx.settings));
+    let place = |name: &str| {
+        definition.fields.iter().position(|field| name == field.name).unwrap_or(definition.fields.len())
+    };
+    if errors.is_empty() {
+        return Ok(form);
+    }
+    errors.sort_by_key(|error| place(&error.field));
+    Err(Fault::Invalid(errors))
+}
+
+/// The item as it is after a change, even when the change has hidden it from the actor.
+async fn show(ctx: &mut Context<'_>, resource: &Resource, id: i64, wanted: bool) -> Result<Option<Item>, Fault> {
+    if !wanted {
+        return Ok(None);
+    }
+    let row = ctx.first(&Query::table(resource.definition.table).eq("id", id)).await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(items(ctx, resource, &[row]).await?.pop())
+}
+
+/// Gives a database's refusal the words of the rule that it stands for.
+fn explain(resource: &Resource, form: &Form, fault: Fault) -> Fault {
+    match &fault {
+        Fault::Store(StoreError::Unique(constraint)) => resource
+            .rules
+            .conflict(constraint, form)
+            .unwrap_or_else(|| Fault::rule(format!("{} already exists", resource.definition.entity))),
+        Fault::Store(StoreError::Reference(_)) => {
+            Fault::rule(format!("{} refers to something that does not exist or is still in use", resource.definition.entity))
+        }
+        _ => fault,
+    }
+}

@@ -1,0 +1,67 @@
+//! `customercontacts`. Source: resources/customercontacts.
+
+use async_trait::async_trait;
+
+use super::{TABLE, end, fields, live};
+use crate::actor::{Actor, Roles};
+use crate::context::Context;
+use crate::definition::{Access, Definition, Field, Filter, Group};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::query::{Cond, Query};
+use crate::record::Record;
+use crate::rules::Rules;
+
+/// Contact data of the persons and companies that own customers.
+pub struct CustomerContacts;
+
+#[async_trait]
+impl Rules for CustomerContacts {
+    fn definition(&self) -> Definition {
+        Definition::new("customercontacts", TABLE, Group::LifeCycle, Access::full(Roles::STAFF))
+            .summary("Postal, bank and e-mail data of a person or company that owns customers. Belongs to one reseller.")
+            .of_reseller("reseller_id")
+            .journaled()
+            .fields([Field::id()])
+            .fields(fields())
+            .fields([Field::count("reseller_id")
+                .label("Contact reseller id")
+                .required()
+                .only_for(Roles::PLATFORM)
+                .doc("The reseller that the contact belongs to.")])
+            .filters([Filter::like("email").doc("E-mail address; * is a wild card."), Filter::number("reseller_id")])
+    }
+
+    fn visible(&self, _actor: &Actor) -> Cond {
+        live().and(Cond::IsNull("reseller_id").negate())
+    }
+
+    async fn before_write(
+        &self,
+        ctx: &mut Context<'_>,
+        form: &mut Form,
+        _record: &mut Record,
+        stored: Option<&Record>,
+    ) -> Result<(), Fault> {
+        let Some(reseller_id) = form.int("reseller_id") else { return Ok(()) };
+        let current = stored.map(|row| row.int("reseller_id")).transpose()?;
+        if current == Some(reseller_id) {
+            return Ok(());
+        }
+        if ctx.find("resellers", reseller_id).await?.is_none() {
+            return Err(Fault::rule("Invalid 'reseller_id'"));
+        }
+        // The billing profiles and domains of its customers belong to the old reseller.
+        if let Some(row) = stored {
+            let customers = Query::table("contracts").eq("contact_id", row.id()?).filter(Cond::ne("status", "terminated"));
+            if ctx.exists(&customers).await? {
+                return Err(Fault::rule("Invalid 'reseller_id', contact is used by a customer"));
+            }
+        }
+        Ok(())
+    }
+
+    async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
+        end(ctx, stored).await
+    }
+}

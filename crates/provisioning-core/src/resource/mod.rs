@@ -1,0 +1,14 @@
+//! All resources, one room each; grouped as in the documentation.
+
+mod contact;
+
+use crate::rules::Rules;
+
+/// Every resource of the server.
+pub fn all() -> Vec<Box<dyn Rules>> {
+    vec![
+        // Life-cycle
+        Box::new(contact::CustomerContacts),
+        Box::new(contact::SystemContacts),
+    ]
+}

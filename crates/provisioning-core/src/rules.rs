@@ -1,0 +1,185 @@
+//! What a resource does beyond its definition.
+
+use async_trait::async_trait;
+use serde_json::{Map, Value as Json};
+
+use crate::actor::Actor;
+use crate::context::Context;
+use crate::definition::{Definition, LinkTo};
+use crate::fault::{Fault, FieldError};
+use crate::form::{Form, Purpose};
+use crate::patch::Patch;
+use crate::query::Cond;
+use crate::record::Record;
+use crate::settings::Settings;
+
+/// A document: what clients see of an item, without links.
+pub type Document = Map<String, Json>;
+
+/// A resource: its definition, and hooks for what is special about it. A plain resource implements [`Rules::definition`] alone.
+///
+/// An operation calls the hooks in this order: `prepare`, field validation with `check`, then `create` or `update`, whose
+/// defaults call `before_write`, write the row, and call `after_write`.
+#[async_trait]
+pub trait Rules: Send + Sync + 'static {
+    /// Everything about the resource that is data.
+    fn definition(&self) -> Definition;
+
+    /// Which rows exist for an actor, beyond the tenancy of the definition.
+    fn visible(&self, _actor: &Actor) -> Cond {
+        Cond::always()
+    }
+
+    /// The documents of rows, in their order. An override must cost a constant number of queries, however many rows there are.
+    ///
+    /// # Errors
+    /// [`Fault::Store`], [`Fault::Internal`].
+    async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {
+        rows.iter().map(|row| plain_document(ctx, row)).collect()
+    }
+
+    /// The document of a resource that is a single one.
+    ///
+    /// # Errors
+    /// [`Fault::NoSuchPath`] unless overridden.
+    async fn single(&self, _ctx: &mut Context<'_>) -> Result<Document, Fault> {
+        Err(Fault::NoSuchPath)
+    }
+
+    /// Links that the definition cannot tell: several of one relation, for instance.
+    fn links(&self, _actor: &Actor, _id: i64, _document: &Document) -> Vec<LinkTo> {
+        Vec::new()
+    }
+
+    /// The document that a patch works on: by default what a read shows, and the write-only members as null.
+    fn patchable(&self, ctx: &Context<'_>, document: Document) -> Document {
+        let mut document = document;
+        for field in ctx.definition.fields.iter().filter(|f| f.write_only && f.writers.has(ctx.actor.role)) {
+            document.entry(field.name).or_insert(Json::Null);
+        }
+        document
+    }
+
+    /// A last change of the patched document, for members that mean more when a patch names them.
+    fn patched(&self, _patch: &Patch, _document: &mut Document) {}
+
+    /// Checks and changes of the body that come before its fields are validated.
+    ///
+    /// # Errors
+    /// Any fault; it ends the operation.
+    async fn prepare(
+        &self,
+        _ctx: &mut Context<'_>,
+        _body: &mut Document,
+        _stored: Option<&Record>,
+        _purpose: Purpose,
+    ) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    /// Further field errors, for fields whose check depends on other fields. They are reported together with the others.
+    fn check(&self, _form: &Form, _purpose: Purpose, _settings: &Settings) -> Vec<FieldError> {
+        Vec::new()
+    }
+
+    /// Rules that must hold before a row is written; `record` has the columns of the form and may be changed.
+    ///
+    /// # Errors
+    /// Any fault; it ends the operation.
+    async fn before_write(
+        &self,
+        _ctx: &mut Context<'_>,
+        _form: &mut Form,
+        _record: &mut Record,
+        _stored: Option<&Record>,
+    ) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    /// What follows from a written row.
+    ///
+    /// # Errors
+    /// Any fault; it ends the operation.
+    async fn after_write(
+        &self,
+        _ctx: &mut Context<'_>,
+        _id: i64,
+        _form: &Form,
+        _stored: Option<&Record>,
+    ) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    /// Adds an item and gives its id.
+    ///
+    /// # Errors
+    /// Any fault.
+    async fn create(&self, ctx: &mut Context<'_>, mut form: Form) -> Result<i64, Fault> {
+        let mut record = form.columns(ctx.definition, ctx.settings);
+        if let (Some(reseller_id), Some("reseller_id")) = (ctx.actor.own_reseller(), ctx.definition.tenancy.reseller) {
+            record.set("reseller_id", reseller_id);
+        }
+        self.before_write(ctx, &mut form, &mut record, None).await?;
+        stamp(ctx, &mut record, true);
+        let id = ctx.session.insert(ctx.definition.table, &record).await?;
+        self.after_write(ctx, id, &form, None).await?;
+        Ok(id)
+    }
+
+    /// Changes an item.
+    ///
+    /// # Errors
+    /// Any fault.
+    async fn update(&self, ctx: &mut Context<'_>, stored: &Record, mut form: Form) -> Result<(), Fault> {
+        let id = stored.id()?;
+        let mut record = form.columns(ctx.definition, ctx.settings);
+        self.before_write(ctx, &mut form, &mut record, Some(stored)).await?;
+        if !record.is_empty() {
+            stamp(ctx, &mut record, false);
+            ctx.session.update(ctx.definition.table, &Cond::eq("id", id), &record).await?;
+        }
+        self.after_write(ctx, id, &form, Some(stored)).await
+    }
+
+    /// Removes an item, or ends its life.
+    ///
+    /// # Errors
+    /// Any fault.
+    async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
+        ctx.session.delete(ctx.definition.table, &Cond::eq("id", stored.id()?)).await?;
+        Ok(())
+    }
+
+    /// The fault for a violated unique constraint: the one that the rule gives when it sees the conflict first.
+    fn conflict(&self, _constraint: &str, _form: &Form) -> Option<Fault> {
+        None
+    }
+}
+
+/// The document of a row by the definition alone.
+///
+/// # Errors
+/// [`Fault::Internal`] when the row lacks a column of the definition.
+pub fn plain_document(ctx: &Context<'_>, row: &Record) -> Result<Document, Fault> {
+    let mut document = Map::new();
+    for field in ctx.definition.fields.iter().filter(|f| !f.write_only && f.readers.has(ctx.actor.role)) {
+        let Some(column) = field.column else { continue };
+        let value = row.get(column).ok_or_else(|| Fault::Internal(format!("no column '{column}'")))?;
+        document.insert(field.name.to_owned(), match value {
+            crate::value::Value::Time(time) => Json::from(crate::time::format(ctx.settings.to_local(*time))),
+            value => value.to_json(),
+        });
+    }
+    Ok(document)
+}
+
+/// Sets the time stamps that the table has.
+pub fn stamp(ctx: &Context<'_>, record: &mut Record, created: bool) {
+    let columns = ctx.session.columns(ctx.definition.table);
+    if created && columns.contains(&"create_timestamp") {
+        record.set("create_timestamp", ctx.now);
+    }
+    if columns.contains(&"modify_timestamp") {
+        record.set("modify_timestamp", ctx.now);
+    }
+}

@@ -1,0 +1,150 @@
+//! What an operator may set and rules depend on. The program fills it from the configuration.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono_tz::Tz;
+use regex::Regex;
+
+/// Rules for passwords of one kind.
+#[derive(Debug, Clone, Default)]
+pub struct PasswordRules {
+    /// Whether the rules are applied at all.
+    pub validate: bool,
+    /// Whether a missing password is made by the server.
+    pub autogenerate: bool,
+    /// Whether a subscriber administrator sees the passwords of others.
+    pub exposed_to_subscriber_admin: bool,
+    /// Least length in characters.
+    pub min_length: usize,
+    /// Greatest length in characters.
+    pub max_length: usize,
+    /// Least number of lower-case letters.
+    pub lowercase: usize,
+    /// Least number of upper-case letters.
+    pub uppercase: usize,
+    /// Least number of digits.
+    pub digits: usize,
+    /// Least number of other characters.
+    pub special: usize,
+}
+
+/// Patterns that the parts of a telephone number must match as a whole.
+#[derive(Debug, Clone, Default)]
+pub struct NumberFormat {
+    /// Country code.
+    pub cc: Option<Regex>,
+    /// Area code.
+    pub ac: Option<Regex>,
+    /// Subscriber number.
+    pub sn: Option<Regex>,
+    /// Whether every part must consist of digits.
+    pub digits_only: bool,
+}
+
+/// Host parts of call forwards to the platform's own services.
+#[derive(Debug, Clone)]
+pub struct ServiceDomains {
+    /// Voice mail.
+    pub voicebox: String,
+    /// Fax to mail.
+    pub fax2mail: String,
+    /// Conference rooms.
+    pub conference: String,
+}
+
+impl Default for ServiceDomains {
+    fn default() -> Self {
+        Self {
+            voicebox: "voicebox.local".to_owned(),
+            fax2mail: "fax2mail.local".to_owned(),
+            conference: "conference.local".to_owned(),
+        }
+    }
+}
+
+/// Which operations of a resource are journaled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JournalSwitch {
+    /// Creations.
+    pub create: bool,
+    /// Changes.
+    pub update: bool,
+    /// Removals.
+    pub delete: bool,
+}
+
+/// Settings of the rules.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Zone of all local times on the wire.
+    pub time_zone: Tz,
+    /// SIP passwords.
+    pub sip_password: PasswordRules,
+    /// Passwords of web and admin logins.
+    pub web_password: PasswordRules,
+    /// Number patterns.
+    pub number_format: NumberFormat,
+    /// Whether a subscriber must have a primary number.
+    pub require_primary_number: bool,
+    /// Whether numbers enter `allowed_clis`.
+    pub auto_allow_cli: bool,
+    /// Whether `cli` follows the primary number.
+    pub auto_sync_cli: bool,
+    /// Whether a domain may be an IP address.
+    pub allow_ip_as_domain: bool,
+    /// Whether resellers may write profile sets and profiles.
+    pub reseller_edits_profiles: bool,
+    /// Rights of subscriber administrators on subscribers beyond reading.
+    pub subscriber_admin_writes: bool,
+    /// Host parts of call forwards.
+    pub service_domains: ServiceDomains,
+    /// Greatest page size; `None` for none.
+    pub max_rows: Option<u64>,
+    /// Journals by resource name; a resource that is not named follows its definition.
+    pub journal: BTreeMap<String, JournalSwitch>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let passwords =
+            PasswordRules { exposed_to_subscriber_admin: true, min_length: 6, max_length: 40, ..PasswordRules::default() };
+        Self {
+            time_zone: Tz::UTC,
+            sip_password: passwords.clone(),
+            web_password: passwords,
+            number_format: NumberFormat { digits_only: true, ..NumberFormat::default() },
+            require_primary_number: false,
+            auto_allow_cli: true,
+            auto_sync_cli: false,
+            allow_ip_as_domain: true,
+            reseller_edits_profiles: true,
+            subscriber_admin_writes: false,
+            service_domains: ServiceDomains::default(),
+            max_rows: None,
+            journal: BTreeMap::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// A stored time in the platform's zone.
+    pub fn to_local(&self, utc: NaiveDateTime) -> NaiveDateTime {
+        self.time_zone.from_utc_datetime(&utc).naive_local()
+    }
+
+    /// A stored time in the platform's zone with its offset, RFC 3339.
+    pub fn to_rfc3339(&self, utc: NaiveDateTime) -> String {
+        let local = self.time_zone.from_utc_datetime(&utc);
+        DateTime::<chrono::FixedOffset>::from_naive_utc_and_offset(utc, local.offset().fix()).to_rfc3339()
+    }
+
+    /// A time in the platform's zone as it is stored. Of an hour that occurs twice the first is meant; of an hour that is skipped,
+    /// the moment at which the clock jumps over it.
+    pub fn to_utc(&self, local: NaiveDateTime) -> NaiveDateTime {
+        match self.time_zone.from_local_datetime(&local).earliest() {
+            Some(time) => time.with_timezone(&Utc).naive_utc(),
+            None => local - self.time_zone.offset_from_utc_datetime(&local).fix(),
+        }
+    }
+}

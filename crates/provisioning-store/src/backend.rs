@@ -1,0 +1,105 @@
+//! The database as the core sees it.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use provisioning_core::fault::Fault;
+use provisioning_core::store::{Session, Store, StoreError, Work};
+use sea_orm::{AccessMode, DatabaseConnection, IsolationLevel, TransactionTrait};
+
+use crate::error::meaning;
+use crate::group_commit::Writer;
+use crate::session::{Shared, SqlSession};
+
+/// How often a unit of work is run when the database reports a conflict.
+const ATTEMPTS: u32 = 8;
+
+/// The pause before the second attempt; it doubles with each further one.
+const FIRST_PAUSE: Duration = Duration::from_millis(5);
+
+/// A database with its connections.
+#[derive(Clone)]
+pub struct Database(Arc<Inner>);
+
+struct Inner {
+    connection: DatabaseConnection,
+    writer: Option<Writer>,
+    shared: Arc<Shared>,
+}
+
+impl Database {
+    pub(crate) fn new(connection: DatabaseConnection, writer: Option<Writer>, shared: Arc<Shared>) -> Self {
+        Self(Arc::new(Inner { connection, writer, shared }))
+    }
+
+    /// Statements run since the start, for metrics and for tests that count queries.
+    pub fn statements(&self) -> u64 {
+        self.0.shared.statements.load(Ordering::Relaxed)
+    }
+
+    async fn attempt<T, F>(&self, unit: &F) -> Result<T, Fault>
+    where
+        T: Send,
+        F: for<'a> Fn(&'a mut dyn Session) -> Work<'a, T> + Sync,
+    {
+        if let Some(writer) = &self.0.writer {
+            return writer.run(unit).await;
+        }
+        let fault = |error| Fault::Store(meaning(&error, &self.0.shared.names));
+        let isolation = Some(IsolationLevel::ReadCommitted);
+        let transaction = self
+            .0
+            .connection
+            .begin_with_config(isolation, Some(AccessMode::ReadWrite))
+            .await
+            .map_err(fault)?;
+        let mut session = SqlSession { connection: transaction, shared: self.0.shared.clone() };
+        match unit(&mut session).await {
+            Ok(value) => session.connection.commit().await.map(|()| value).map_err(fault),
+            Err(refused) => {
+                if let Err(error) = session.connection.rollback().await {
+                    tracing::warn!(%error, "rollback failed");
+                }
+                Err(refused)
+            }
+        }
+    }
+
+    async fn persist<T, F>(&self, unit: &F) -> Result<T, Fault>
+    where
+        T: Send,
+        F: for<'a> Fn(&'a mut dyn Session) -> Work<'a, T> + Sync,
+    {
+        let mut pause = FIRST_PAUSE;
+        for _ in 1..ATTEMPTS {
+            match self.attempt(unit).await {
+                Err(Fault::Store(StoreError::Conflict(reason))) => {
+                    tracing::debug!(%reason, "transaction conflict, trying again");
+                    tokio::time::sleep(pause).await;
+                    pause *= 2;
+                }
+                result => return result,
+            }
+        }
+        self.attempt(unit).await
+    }
+}
+
+impl Store for Database {
+    async fn write<T, F>(&self, unit: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut dyn Session) -> Work<'a, T> + Send + Sync + 'static,
+    {
+        // In a task of its own: a client that hangs up must not stop a transaction halfway.
+        let this = self.clone();
+        tokio::spawn(async move { this.persist(&unit).await })
+            .await
+            .unwrap_or_else(|error| Err(Fault::Internal(format!("a unit of work panicked: {error}"))))
+    }
+
+    async fn read(&self) -> Result<Box<dyn Session>, Fault> {
+        Ok(Box::new(SqlSession { connection: self.0.connection.clone(), shared: self.0.shared.clone() }))
+    }
+}

@@ -1,0 +1,258 @@
+//! The binary under test as a running process: configuration, start, readiness, restart, kill, log.
+
+mod process;
+
+use std::collections::HashMap;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use reqwest::Method;
+use tempfile::TempDir;
+
+use crate::client::Client;
+use crate::database::{Database, Engine};
+use process::Process;
+
+/// Login that a fresh server creates.
+pub const ADMIN: &str = "administrator";
+/// Password that the harness gives to [`ADMIN`].
+pub const ADMIN_PASSWORD: &str = "administrator";
+
+/// How long a start may take: migrations on a slow disk while other tests run.
+const START_LIMIT: Duration = Duration::from_secs(120);
+
+/// A `provisiond` process with a database and a folder of its own. Killed on drop.
+#[derive(Debug)]
+pub struct Server {
+    process: Option<Process>,
+    database: Arc<Database>,
+    folder: Option<TempDir>,
+    binary: PathBuf,
+    port: u16,
+    password: String,
+}
+
+impl Server {
+    /// Starts a server on a fresh database.
+    ///
+    /// # Panics
+    /// When it does not become ready; the message holds the end of its log.
+    #[must_use]
+    pub fn start(engine: Engine) -> Self {
+        Self::start_on(Arc::new(Database::create(engine)))
+    }
+
+    /// Starts a server on a database that exists already, for instance that of another instance.
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_on(database: Arc<Database>) -> Self {
+        Self::start_binary(&process::default_binary(), database)
+    }
+
+    /// Starts a particular binary, for instance the release build.
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_binary(binary: &Path, database: Arc<Database>) -> Self {
+        let mut server = Self {
+            process: None,
+            database,
+            folder: Some(tempfile::tempdir().expect("a temporary folder can be made")),
+            binary: binary.to_owned(),
+            port: 0,
+            password: ADMIN_PASSWORD.to_owned(),
+        };
+        server.launch();
+        server
+    }
+
+    /// `https://127.0.0.1:port`.
+    #[must_use]
+    pub fn base(&self) -> String {
+        format!("https://127.0.0.1:{}", self.port)
+    }
+
+    /// A client with the platform administrator's login.
+    #[must_use]
+    pub fn admin(&self) -> Client {
+        Client::new(&self.base()).with_login(ADMIN, ADMIN_PASSWORD)
+    }
+
+    /// The database, to look into it or to start a second instance on it.
+    #[must_use]
+    pub fn database(&self) -> &Arc<Database> {
+        &self.database
+    }
+
+    /// Ends the process without any warning, as a power cut would.
+    pub fn kill(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.kill();
+        }
+    }
+
+    /// Ends the process the way a service manager does, and waits for it.
+    ///
+    /// # Panics
+    /// When it does not end within 30 seconds or with an exit code other than 0.
+    pub fn stop(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            let code = process.terminate(Duration::from_secs(30));
+            assert_eq!(code, Some(0), "SIGTERM: {}", self.log_tail());
+        }
+    }
+
+    /// Starts the process again on the same database and folder, after [`Server::kill`] or [`Server::stop`].
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    pub fn launch(&mut self) {
+        // Somebody else may take the port between our look and the server's bind: try again then.
+        for _ in 0..3 {
+            self.port = free_port();
+            self.write_config();
+            let process = Process::spawn(
+                &self.binary,
+                &self.config_file(),
+                &self.log_file(),
+                &self.password,
+            );
+            self.process = Some(process);
+            if self.becomes_ready() {
+                return;
+            }
+        }
+        panic!("the server does not start:\n{}", self.log_tail());
+    }
+
+    /// As [`Server::launch`] with another initial password in the environment.
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    pub fn launch_with_password(&mut self, password: &str) {
+        password.clone_into(&mut self.password);
+        self.launch();
+    }
+
+    /// Stops the test unless the process runs, answers, and has logged no panic.
+    ///
+    /// # Panics
+    /// When the server is not well.
+    pub fn assert_healthy(&mut self) {
+        let running = self.process.as_mut().is_some_and(Process::is_running);
+        assert!(running, "the server has died:\n{}", self.log_tail());
+        let reply = Client::new(&self.base()).get("/api/");
+        assert_eq!(reply.status, 401, "{reply}\n{}", self.log_tail());
+        let log = self.log();
+        assert!(!log.contains("panicked at"), "{}", self.log_tail());
+    }
+
+    /// All that the server has written so far, over restarts.
+    #[must_use]
+    pub fn log(&self) -> String {
+        std::fs::read(self.log_file())
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            .unwrap_or_default()
+    }
+
+    /// The last lines of the log, for messages.
+    #[must_use]
+    pub fn log_tail(&self) -> String {
+        let log = self.log();
+        let lines: Vec<&str> = log.lines().collect();
+        let tail = lines.get(lines.len().saturating_sub(40)..);
+        tail.unwrap_or_default().join("\n")
+    }
+
+    fn becomes_ready(&mut self) -> bool {
+        let client = Client::new(&self.base());
+        let start = Instant::now();
+        while start.elapsed() < START_LIMIT {
+            if !self.process.as_mut().is_some_and(Process::is_running) {
+                return false;
+            }
+            match client.try_send(&Method::GET, "/api/", &[], None) {
+                Ok(reply) if reply.status == 401 => return true,
+                _ => std::thread::sleep(Duration::from_millis(50)),
+            }
+        }
+        false
+    }
+
+    fn folder(&self) -> &Path {
+        let folder = self.folder.as_ref();
+        folder.map(TempDir::path).expect("kept until drop")
+    }
+
+    fn config_file(&self) -> PathBuf {
+        self.folder().join("config.yml")
+    }
+
+    fn log_file(&self) -> PathBuf {
+        self.folder().join("provisiond.log")
+    }
+
+    fn write_config(&self) {
+        let config = format!(
+            "www_admin:
+  http_admin: {{port: {port}}}
+  api_debug_opts: {{allow_fake_client_time: yes}}
+  security: {{login: {{ban_enable: no}}}}
+provisioning:
+  database: {{url: \"{database}\"}}
+  listen: {{rest: [\"127.0.0.1\"], status: []}}
+  rest: {{bcrypt_cost: 4}}
+  state_dir: \"{state}\"
+",
+            port = self.port,
+            database = self.database.url(),
+            state = self.folder().display(),
+        );
+        std::fs::write(self.config_file(), config).expect("the configuration can be written");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+        if std::thread::panicking() {
+            eprintln!("--- end of the server's log ---\n{}", self.log_tail());
+        }
+        if std::env::var_os("PROVISIOND_TEST_KEEP").is_some()
+            && let Some(folder) = self.folder.take()
+        {
+            eprintln!("kept: {}", folder.keep().display());
+        }
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port can be opened");
+    let address = listener.local_addr().expect("a bound socket has a port");
+    address.port()
+}
+
+type Shared = HashMap<Engine, Arc<Server>>;
+static SHARED: LazyLock<Mutex<Shared>> = LazyLock::new(Mutex::default);
+
+/// One server per engine for all tests that only need the interface. They share its database and therefore
+/// name what they create with [`crate::names`].
+#[must_use]
+pub fn shared(engine: Engine) -> Arc<Server> {
+    let mut servers = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    let server = servers
+        .entry(engine)
+        .or_insert_with(|| Arc::new(Server::start(engine)));
+    Arc::clone(server)
+}
+
+/// Ends the shared servers and drops their databases; statics are not dropped by themselves.
+pub fn stop_shared() {
+    let servers = std::mem::take(&mut *SHARED.lock().unwrap_or_else(PoisonError::into_inner));
+    drop(servers);
+}

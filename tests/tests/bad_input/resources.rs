@@ -1,0 +1,132 @@
+//! What can be created, and how: one good body per resource, new with each call.
+
+use provisioning_tests::fixture::{Tenant, admin_body};
+use provisioning_tests::names;
+use serde_json::{Value, json};
+
+/// Things that bodies refer to.
+pub(super) struct World {
+    pub(super) tenant: Tenant,
+    pub(super) contact: u64,
+    pub(super) customer: u64,
+    pub(super) subscriber: u64,
+    pub(super) profile_set: u64,
+}
+
+impl World {
+    pub(super) fn create(platform: &provisioning_tests::client::Client) -> Self {
+        let tenant = Tenant::create(platform);
+        let contact = tenant.contact();
+        let body = tenant.customer_body(contact);
+        let customer = tenant.client.create("/api/customers/", &body);
+        let subscriber = tenant.subscriber(customer);
+        let set = json!({"name": names::unique(), "description": "d"});
+        let profile_set = tenant.client.create("/api/subscriberprofilesets/", &set);
+        Self {
+            tenant,
+            contact,
+            customer,
+            subscriber,
+            profile_set,
+        }
+    }
+}
+
+/// A good body for a resource.
+pub(super) type Body = fn(&World) -> Value;
+
+/// Resources with POST, as the platform administrator creates them.
+pub(super) const CREATABLE: [(&str, Body); 11] = [
+    ("systemcontacts", |_| json!({"email": email()})),
+    ("contracts", |world| {
+        json!({
+            "contact_id": world.tenant.system_contact,
+            "status": "active",
+            "type": "sippeering",
+            "billing_profile_id": 1,
+        })
+    }),
+    ("resellers", |world| {
+        let contract = json!({
+            "contact_id": world.tenant.system_contact,
+            "status": "active",
+            "type": "reseller",
+            "billing_profile_id": 1,
+        });
+        let contract = world.tenant.platform.create("/api/contracts/", &contract);
+        json!({"name": names::unique(), "contract_id": contract, "status": "active"})
+    }),
+    ("admins", |world| {
+        admin_body(&names::unique(), world.tenant.reseller)
+    }),
+    (
+        "customercontacts",
+        |world| json!({"email": email(), "reseller_id": world.tenant.reseller}),
+    ),
+    ("customers", |world| {
+        world.tenant.customer_body(world.contact)
+    }),
+    ("domains", |world| {
+        let domain = format!("{}.example.org", names::unique());
+        json!({"domain": domain, "reseller_id": world.tenant.reseller})
+    }),
+    ("subscribers", |world| {
+        world.tenant.subscriber_body(world.customer)
+    }),
+    ("billingprofiles", |world| {
+        let word = names::unique();
+        json!({"handle": word, "name": word, "reseller_id": world.tenant.reseller})
+    }),
+    (
+        "subscriberprofilesets",
+        |world| json!({"name": names::unique(), "description": "d", "reseller_id": world.tenant.reseller}),
+    ),
+    ("subscriberprofiles", |world| {
+        json!({
+            "name": names::unique(),
+            "description": "d",
+            "profile_set_id": world.profile_set,
+            "attributes": ["cfu"],
+        })
+    }),
+];
+
+/// Items that exist with their subscriber and are only changed: path and a good body.
+pub(super) fn changeable(world: &World) -> Vec<(String, Value)> {
+    let subscriber = world.subscriber;
+    vec![
+        (
+            format!("/api/subscriberpreferences/{subscriber}"),
+            json!({
+                "block_in_clir": true,
+                "block_in_list": ["431*"],
+                "concurrent_max": 5,
+                "user_cli": "431234567",
+                "language": "de",
+                "lock": "4",
+                "ncos": "x",
+                "allowed_clis": ["43123*"],
+            }),
+        ),
+        (
+            format!("/api/callforwards/{subscriber}"),
+            json!({
+                "cfu": {"destinations": [{"destination": "4366610001", "timeout": 10}], "times": null},
+                "cfna": {},
+                "cft": {"destinations": [{"destination": "voicebox"}], "ringtimeout": 20},
+            }),
+        ),
+    ]
+}
+
+fn email() -> String {
+    format!("{}@example.org", names::unique())
+}
+
+/// The number of items in a collection, as the collection itself says.
+pub(super) fn total(client: &provisioning_tests::client::Client, resource: &str) -> i64 {
+    let reply = client.get(&format!("/api/{resource}/?rows=1"));
+    assert_eq!(reply.status, 200, "{reply}");
+    let total = reply.json()["total_count"].as_i64();
+    total.expect("a collection has a total_count")
+}

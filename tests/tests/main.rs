@@ -1,0 +1,33 @@
+//! All end-to-end tests in one program, so that they share one server per database. The table of contents:
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests stop with a message, and reading JSON with [] gives null for what is absent"
+)]
+
+mod bad_input;
+mod crash;
+mod handbook;
+mod restart;
+mod roles;
+mod transcripts;
+mod uniqueness;
+
+use std::process::ExitCode;
+
+use libtest_mimic::Arguments;
+use provisioning_tests::server;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let mut trials = transcripts::trials();
+    trials.extend(handbook::trials());
+    trials.extend(uniqueness::trials());
+    trials.extend(crash::trials());
+    trials.extend(restart::trials());
+    trials.extend(roles::trials());
+    trials.extend(bad_input::trials());
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    server::stop_shared();
+    conclusion.exit_code()
+}

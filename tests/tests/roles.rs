@@ -1,0 +1,250 @@
+//! Who sees and may do what: a reseller and another reseller's things, a reseller and the platform's things,
+//! and logins that may only read.
+
+use libtest_mimic::Trial;
+use provisioning_tests::case::{Needs, Target, on_each_target};
+use provisioning_tests::client::Client;
+use provisioning_tests::fixture::{PASSWORD, Tenant, admin_body};
+use provisioning_tests::names;
+use serde_json::{Value, json};
+
+pub(crate) fn trials() -> Vec<Trial> {
+    on_each_target(
+        "roles",
+        Needs::Api,
+        &[
+            ("a_reseller_sees_only_its_own", sees_only_its_own),
+            ("a_reseller_cannot_refer_to_others", cannot_refer_to_others),
+            (
+                "a_reseller_has_no_platform_resources",
+                no_platform_resources,
+            ),
+            ("a_read_only_login_may_not_write", read_only),
+            ("an_inactive_login_is_no_login", inactive),
+        ],
+    )
+}
+
+/// One thing of each kind that a reseller has: resource and id.
+fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
+    let contact = tenant.contact();
+    let body = tenant.customer_body(contact);
+    let customer = tenant.client.create("/api/customers/", &body);
+    let subscriber = tenant.subscriber(customer);
+    let item = tenant.client.get(&format!("/api/subscribers/{subscriber}"));
+    let number = item.json()["alias_numbers"][0]["number_id"].as_u64();
+    let name = names::unique();
+    let set = json!({"name": name, "description": "d"});
+    let set = tenant.client.create("/api/subscriberprofilesets/", &set);
+    let profile =
+        json!({"name": name, "description": "d", "profile_set_id": set, "attributes": ["cfu"]});
+    let profile = tenant.client.create("/api/subscriberprofiles/", &profile);
+    vec![
+        ("customercontacts", contact),
+        ("customers", customer),
+        ("domains", tenant.domain_id),
+        ("subscribers", subscriber),
+        ("subscriberpreferences", subscriber),
+        ("callforwards", subscriber),
+        ("numbers", number.expect("an alias number has an id")),
+        ("billingprofiles", tenant.profile),
+        ("subscriberprofilesets", set),
+        ("subscriberprofiles", profile),
+        ("admins", tenant.admin),
+    ]
+}
+
+fn sees_only_its_own(target: Target) {
+    let platform = target.admin();
+    let (mine, other) = (Tenant::create(&platform), Tenant::create(&platform));
+    let own = things(&mine);
+    for (resource, id) in things(&other) {
+        let path = format!("/api/{resource}/{id}");
+        assert_eq!(other.client.get(&path).status, 200, "{path}");
+        assert_eq!(platform.get(&path).status, 200, "{path}");
+        let before = other.client.get(&path).json();
+        for reply in every_way_in(&mine.client, resource, &path, &before) {
+            assert_eq!(reply.status, 404, "{reply}");
+            let message = reply.error_message().expect("an error of the usual shape");
+            assert!(!message.is_empty());
+        }
+        assert_eq!(other.client.get(&path).json(), before, "{path} has changed");
+        let listed: Vec<Option<u64>> = ids(&mine.client.list(resource, ""));
+        assert!(!listed.contains(&Some(id)), "{path} is in a foreign list");
+        let (_, own_id) = own
+            .iter()
+            .find(|(name, _)| *name == resource)
+            .copied()
+            .expect("the same kinds");
+        assert!(
+            listed.contains(&Some(own_id)),
+            "own {resource} {own_id} missing in {listed:?}"
+        );
+        // Naming the owner does not help.
+        let filtered = mine
+            .client
+            .list(resource, &format!("reseller_id={}", other.reseller));
+        assert!(
+            !ids(&filtered).contains(&Some(id)),
+            "{path} found by a filter"
+        );
+    }
+}
+
+/// GET, HEAD, the journal, and every way to write. A method that the resource does not have is 404, too.
+fn every_way_in(
+    client: &Client,
+    resource: &str,
+    path: &str,
+    representation: &Value,
+) -> Vec<provisioning_tests::client::Reply> {
+    let mut replies = vec![
+        client.get(path),
+        client.put(path, representation),
+        client.patch(path, &json!([])),
+        client.delete(path),
+    ];
+    if !matches!(resource, "admins" | "numbers") {
+        replies.push(client.get(&format!("{path}/journal/recent")));
+    }
+    replies
+}
+
+/// The ids of a list. Call forwards have no member `id`; their link names the subscriber.
+fn ids(items: &[Value]) -> Vec<Option<u64>> {
+    let link = |item: &Value| {
+        let href = item["_links"]["ngcp:subscribers"]["href"].as_str()?;
+        href.rsplit('/').next()?.parse().ok()
+    };
+    let id = |item: &Value| item["id"].as_u64().or_else(|| link(item));
+    items.iter().map(id).collect()
+}
+
+fn cannot_refer_to_others(target: Target) {
+    let platform = target.admin();
+    let (mine, other) = (Tenant::create(&platform), Tenant::create(&platform));
+    let foreign_contact = other.contact();
+    let foreign_customer = other.customer();
+    let (contact, customer) = (mine.contact(), mine.customer());
+    let subscriber = mine.subscriber(customer);
+    let set = json!({"name": names::unique(), "description": "d"});
+    let foreign_set = other.client.create("/api/subscriberprofilesets/", &set);
+    let with = |body: Value, member: &str, value: Value| {
+        let mut body = body;
+        body[member] = value;
+        body
+    };
+    let customer_body = mine.customer_body(contact);
+    let subscriber_body = || mine.subscriber_body(customer);
+    let profile = json!({"name": names::unique(), "description": "d", "profile_set_id": foreign_set, "attributes": ["cfu"]});
+    for (path, body) in [
+        ("/api/customers/", mine.customer_body(foreign_contact)),
+        (
+            "/api/customers/",
+            with(
+                customer_body.clone(),
+                "billing_profile_id",
+                json!(other.profile),
+            ),
+        ),
+        ("/api/subscribers/", mine.subscriber_body(foreign_customer)),
+        (
+            "/api/subscribers/",
+            with(subscriber_body(), "domain", json!(other.domain)),
+        ),
+        (
+            "/api/subscribers/",
+            with(subscriber_body(), "profile_set_id", json!(foreign_set)),
+        ),
+        ("/api/subscriberprofiles/", profile),
+    ] {
+        let reply = mine.client.post(path, &body);
+        assert_eq!(reply.status, 422, "{body}: {reply}");
+    }
+    // A number moves only to a subscriber whom one can see.
+    let item = mine
+        .client
+        .get(&format!("/api/subscribers/{subscriber}"))
+        .json();
+    let number = item["alias_numbers"][0]["number_id"].clone();
+    let foreign_subscriber = other.subscriber(foreign_customer);
+    let operations =
+        json!([{"op": "replace", "path": "/subscriber_id", "value": foreign_subscriber}]);
+    let reply = mine
+        .client
+        .patch(&format!("/api/numbers/{number}"), &operations);
+    assert_eq!(reply.status, 422, "{reply}");
+    // What a reseller says about its reseller is not heard.
+    let body = json!({"email": "x@example.org", "reseller_id": other.reseller});
+    let id = mine.client.create("/api/customercontacts/", &body);
+    let seen = platform.get(&format!("/api/customercontacts/{id}")).json();
+    assert_eq!(seen["reseller_id"], json!(mine.reseller));
+}
+
+fn no_platform_resources(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    for (resource, id) in [
+        ("resellers", tenant.reseller),
+        ("contracts", tenant.contract),
+        ("systemcontacts", tenant.system_contact),
+    ] {
+        for path in [format!("/api/{resource}/"), format!("/api/{resource}/{id}")] {
+            let reply = tenant.client.get(&path);
+            assert_eq!(reply.status, 403, "{reply}");
+            assert_eq!(reply.error_message().as_deref(), Ok("Invalid user"));
+        }
+    }
+    let body = json!({"email": "x@example.org"});
+    let reply = tenant.client.post("/api/systemcontacts/", &body);
+    assert_eq!(reply.status, 403, "{reply}");
+}
+
+fn read_only(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    for superuser in [false, true] {
+        let login = format!("reader_{}", names::unique());
+        let mut body = admin_body(&login, tenant.reseller);
+        body["read_only"] = json!(true);
+        body["is_superuser"] = json!(superuser);
+        let _ = tenant.platform.create("/api/admins/", &body);
+        let reader = tenant.platform.with_login(&login, PASSWORD);
+        for (resource, id) in things(&tenant) {
+            let path = format!("/api/{resource}/{id}");
+            let read = reader.get(&path);
+            assert_eq!(read.status, 200, "{read}");
+            let body = read.json();
+            for reply in [
+                reader.post(&format!("/api/{resource}/"), &body),
+                reader.put(&path, &body),
+                reader.patch(&path, &json!([])),
+                reader.delete(&path),
+            ] {
+                // 404 when the resource has no such method: routing comes first.
+                let message = reply.error_message().expect("an error of the usual shape");
+                let expected = match reply.status {
+                    404 => "Path not found",
+                    _ => "Invalid HTTP method for read-only user",
+                };
+                assert!(matches!(reply.status, 403 | 404), "{reply}");
+                assert_eq!(message, expected, "{reply}");
+            }
+            assert_eq!(reader.get(&path).json(), body, "{path} has changed");
+        }
+    }
+}
+
+fn inactive(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    assert_eq!(tenant.client.get("/api/customers/").status, 200);
+    let path = format!("/api/admins/{}", tenant.admin);
+    for active in [false, true] {
+        let operations = json!([{"op": "replace", "path": "/is_active", "value": active}]);
+        let reply = tenant.platform.patch(&path, &operations);
+        assert_eq!(reply.status, 204, "{reply}");
+        // A remembered credential must not outlive the change.
+        let status = if active { 200 } else { 401 };
+        assert_eq!(tenant.client.get("/api/customers/").status, status);
+    }
+    let wrong = tenant.client.with_login(&tenant.login, "wrong");
+    assert_eq!(wrong.get("/api/customers/").status, 401);
+}

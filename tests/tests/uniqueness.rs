@@ -1,0 +1,161 @@
+//! Many clients want the same name at the same moment: exactly one gets it.
+
+use std::slice::from_ref;
+use std::sync::{Arc, Barrier};
+
+use libtest_mimic::Trial;
+use provisioning_tests::case::{Needs, Target, on_each_target};
+use provisioning_tests::client::{Client, Reply};
+use provisioning_tests::fixture::{PASSWORD, Tenant, admin_body};
+use provisioning_tests::names;
+use provisioning_tests::server::Server;
+use serde_json::{Value, json};
+
+const SIMULTANEOUS: usize = 50;
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let mut trials = on_each_target(
+        "uniqueness",
+        Needs::Api,
+        &[
+            ("username_in_domain", username_in_domain),
+            ("number", number),
+            ("alias_number", alias_number),
+            ("domain", domain),
+            ("admin_login", admin_login),
+        ],
+    );
+    let two = on_each_target(
+        "uniqueness",
+        Needs::Process,
+        &[("two_instances", two_instances)],
+    );
+    // A SQLite file has one server.
+    trials.extend(two.into_iter().filter(|t| !t.name().ends_with("sqlite")));
+    trials
+}
+
+fn username_in_domain(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    let customer = tenant.customer();
+    let username = format!("same_{}", names::unique());
+    let bodies = (0..SIMULTANEOUS).map(|_| {
+        let mut body = tenant.subscriber_body(customer);
+        body["username"] = json!(username);
+        body
+    });
+    one_wins(from_ref(&tenant.client), "/api/subscribers/", bodies);
+    let query = format!("username={username}");
+    assert_eq!(tenant.client.list("subscribers", &query).len(), 1);
+}
+
+fn number(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    let customer = tenant.customer();
+    let number = json!({"cc": 43, "ac": "7", "sn": names::digits()});
+    let bodies = (0..SIMULTANEOUS).map(|_| {
+        let mut body = tenant.subscriber_body(customer);
+        body["primary_number"] = number.clone();
+        body
+    });
+    one_wins(from_ref(&tenant.client), "/api/subscribers/", bodies);
+    let query = format!("customer_id={customer}");
+    assert_eq!(tenant.client.list("subscribers", &query).len(), 1);
+}
+
+/// The same number as a primary number of some and an alias of others.
+fn alias_number(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    let customer = tenant.customer();
+    let number = json!({"cc": 43, "ac": "7", "sn": names::digits()});
+    let bodies = (0..SIMULTANEOUS).map(|i| {
+        let mut body = tenant.subscriber_body(customer);
+        if i % 2 == 0 {
+            body["primary_number"] = number.clone();
+        } else {
+            body["alias_numbers"] = json!([number]);
+        }
+        body
+    });
+    one_wins(from_ref(&tenant.client), "/api/subscribers/", bodies);
+    let query = format!("customer_id={customer}");
+    assert_eq!(tenant.client.list("subscribers", &query).len(), 1);
+}
+
+fn domain(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    let domain = format!("same.{}", tenant.domain);
+    let bodies = (0..SIMULTANEOUS).map(|_| json!({"domain": domain}));
+    one_wins(from_ref(&tenant.client), "/api/domains/", bodies);
+    let query = format!("domain={domain}");
+    assert_eq!(tenant.client.list("domains", &query).len(), 1);
+}
+
+fn admin_login(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    let login = format!("same_{}", names::unique());
+    let bodies = (0..SIMULTANEOUS).map(|_| admin_body(&login, tenant.reseller));
+    one_wins(from_ref(&tenant.platform), "/api/admins/", bodies);
+    let query = format!("login={login}");
+    assert_eq!(tenant.platform.list("admins", &query).len(), 1);
+}
+
+/// The guarantee comes from the database and therefore holds over several servers.
+fn two_instances(target: Target) {
+    let first = target.own_server();
+    let second = Server::start_on(Arc::clone(first.database()));
+    let tenant = Tenant::create(&first.admin());
+    let customer = tenant.customer();
+    let other = second.admin().with_login(&tenant.login, PASSWORD);
+    let username = format!("same_{}", names::unique());
+    let number = json!({"cc": 43, "ac": "7", "sn": names::digits()});
+    for member in [("username", json!(username)), ("primary_number", number)] {
+        let bodies = (0..SIMULTANEOUS).map(|_| {
+            let mut body = tenant.subscriber_body(customer);
+            body[member.0] = member.1.clone();
+            body
+        });
+        let clients = [tenant.client.clone(), other.clone()];
+        one_wins(&clients, "/api/subscribers/", bodies);
+    }
+}
+
+/// Posts all bodies at the same moment, each over a connection of its own (the clients take turns): one is
+/// created, all others are told that it already exists.
+fn one_wins(clients: &[Client], path: &str, bodies: impl Iterator<Item = Value>) {
+    let bodies: Vec<Value> = bodies.collect();
+    let replies = at_once(clients, path, &bodies);
+    let created = replies.iter().filter(|reply| reply.status == 201).count();
+    let refused = replies.iter().filter(|reply| reply.status == 422).count();
+    let odd = replies.iter().find(|r| !matches!(r.status, 201 | 422));
+    assert!(odd.is_none(), "{}", odd.expect("just seen"));
+    assert_eq!((created, refused), (1, bodies.len() - 1));
+    for reply in replies.iter().filter(|reply| reply.status == 422) {
+        let message = reply.error_message().expect("an error of the usual shape");
+        assert!(message.contains("already exist"), "{reply}");
+    }
+}
+
+fn at_once(clients: &[Client], path: &str, bodies: &[Value]) -> Vec<Reply> {
+    let barrier = Barrier::new(bodies.len());
+    let post = |client: &Client, body: &Value| {
+        let client = client.fresh_connection();
+        // The handshake beforehand, so that the requests themselves meet.
+        let reply = client.get("/api/domains/?rows=1");
+        barrier.wait();
+        assert_eq!(reply.status, 200, "{reply}");
+        client.post(path, body)
+    };
+    let post = &post;
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = bodies
+            .iter()
+            .zip(clients.iter().cycle())
+            .map(|(body, client)| scope.spawn(move || post(client, body)))
+            .collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().expect("every request has an answer"))
+            .collect()
+    })
+}
