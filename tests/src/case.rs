@@ -61,8 +61,7 @@ impl Target {
             Self::Engine(engine) => server::shared(engine).admin(),
             Self::External => {
                 let url = std::env::var(EXTERNAL_URL).unwrap_or_default();
-                let login = std::env::var(EXTERNAL_LOGIN)
-                    .unwrap_or_else(|_| format!("{ADMIN}:{ADMIN_PASSWORD}"));
+                let login = std::env::var(EXTERNAL_LOGIN).unwrap_or_else(|_| format!("{ADMIN}:{ADMIN_PASSWORD}"));
                 let (user, password) = login.split_once(':').unwrap_or((&login, ""));
                 Client::new(&url).with_login(user, password)
             }

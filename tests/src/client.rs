@@ -31,38 +31,25 @@ impl Client {
             .timeout(Duration::from_secs(120))
             .build()
             .expect("an HTTP client can be built");
-        Self {
-            http,
-            base: base.trim_end_matches('/').to_owned(),
-            login: None,
-        }
+        Self { http, base: base.trim_end_matches('/').to_owned(), login: None }
     }
 
     /// The same client with other credentials.
     #[must_use]
     pub fn with_login(&self, user: &str, password: &str) -> Self {
-        Self {
-            login: Some((user.to_owned(), password.to_owned())),
-            ..self.clone()
-        }
+        Self { login: Some((user.to_owned(), password.to_owned())), ..self.clone() }
     }
 
     /// The same client without credentials.
     #[must_use]
     pub fn anonymous(&self) -> Self {
-        Self {
-            login: None,
-            ..self.clone()
-        }
+        Self { login: None, ..self.clone() }
     }
 
     /// A client with the same credentials and connections of its own, for tests of simultaneous requests.
     #[must_use]
     pub fn fresh_connection(&self) -> Self {
-        Self {
-            login: self.login.clone(),
-            ..Self::new(&self.base)
-        }
+        Self { login: self.login.clone(), ..Self::new(&self.base) }
     }
 
     /// The address given to [`Client::new`], without a trailing slash.
@@ -82,9 +69,7 @@ impl Client {
         headers: &[(&str, &str)],
         body: Option<Vec<u8>>,
     ) -> Result<Reply, reqwest::Error> {
-        let mut request = self
-            .http
-            .request(method.clone(), format!("{}{path}", self.base));
+        let mut request = self.http.request(method.clone(), format!("{}{path}", self.base));
         if let Some((user, password)) = &self.login {
             request = request.basic_auth(user, Some(password));
         }
@@ -97,12 +82,7 @@ impl Client {
         let response = request.send()?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        Ok(Reply {
-            request: format!("{method} {path}"),
-            status,
-            headers,
-            body: response.text()?,
-        })
+        Ok(Reply { request: format!("{method} {path}"), status, headers, body: response.text()? })
     }
 
     /// Sends a request and stops the test when no answer arrives.
@@ -110,13 +90,7 @@ impl Client {
     /// # Panics
     /// When no complete answer arrives.
     #[must_use]
-    pub fn send(
-        &self,
-        method: &Method,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: Option<Vec<u8>>,
-    ) -> Reply {
+    pub fn send(&self, method: &Method, path: &str, headers: &[(&str, &str)], body: Option<Vec<u8>>) -> Reply {
         self.try_send(method, path, headers, body)
             .unwrap_or_else(|error| panic!("{method} {path}: no answer: {error:?}"))
     }
@@ -172,10 +146,7 @@ impl Client {
         let reply = self.get(&format!("/api/{resource}/?rows=1000&{query}"));
         assert_eq!(reply.status, 200, "{reply}");
         let mut body = reply.json();
-        match body
-            .pointer_mut(&format!("/_embedded/ngcp:{resource}"))
-            .map(Value::take)
-        {
+        match body.pointer_mut(&format!("/_embedded/ngcp:{resource}")).map(Value::take) {
             None => Vec::new(),
             Some(Value::Array(items)) => items,
             Some(item) => vec![item],
@@ -183,12 +154,7 @@ impl Client {
     }
 
     fn send_json(&self, method: &Method, path: &str, media_type: &str, body: &Value) -> Reply {
-        self.send(
-            method,
-            path,
-            &[(CONTENT_TYPE.as_str(), media_type)],
-            Some(body.to_string().into_bytes()),
-        )
+        self.send(method, path, &[(CONTENT_TYPE.as_str(), media_type)], Some(body.to_string().into_bytes()))
     }
 }
 
@@ -209,12 +175,7 @@ impl Reply {
     /// A header as text, or `None` when it is absent. Repeated headers are joined with a comma.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
-        let values: Vec<&str> = self
-            .headers
-            .get_all(name)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .collect();
+        let values: Vec<&str> = self.headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect();
         (!values.is_empty()).then(|| values.join(", "))
     }
 
@@ -224,8 +185,7 @@ impl Reply {
     /// When it is not JSON.
     #[must_use]
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.body)
-            .unwrap_or_else(|error| panic!("the body is no JSON ({error}): {self}"))
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("the body is no JSON ({error}): {self}"))
     }
 
     /// The number at the end of `Location`: how clients learn the id of what they created.
@@ -249,8 +209,8 @@ impl Reply {
         if !media_type.starts_with(JSON) {
             return Err(format!("an error of type '{media_type}': {self}"));
         }
-        let body: Value = serde_json::from_str(&self.body)
-            .map_err(|error| format!("an error without JSON ({error}): {self}"))?;
+        let body: Value =
+            serde_json::from_str(&self.body).map_err(|error| format!("an error without JSON ({error}): {self}"))?;
         let members = body.as_object().map_or(0, serde_json::Map::len);
         if members != 2 || body.get("code") != Some(&Value::from(self.status)) {
             return Err(format!("not the error shape: {self}"));

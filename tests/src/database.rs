@@ -83,15 +83,8 @@ impl Database {
         // Nothing but the name: whatever character set, collation and defaults an operator's
         // `CREATE DATABASE` gives must do.
         run(&admin, &format!("CREATE DATABASE {name}"));
-        let (server, _) = admin
-            .rsplit_once('/')
-            .expect("the URL of a database server ends in /database");
-        Self {
-            url: format!("{server}/{name}"),
-            engine,
-            created: Some((admin, name)),
-            folder: None,
-        }
+        let (server, _) = admin.rsplit_once('/').expect("the URL of a database server ends in /database");
+        Self { url: format!("{server}/{name}"), engine, created: Some((admin, name)), folder: None }
     }
 
     /// What goes into `provisioning.database.url`.
@@ -118,10 +111,8 @@ impl Database {
             let mut counts = Vec::new();
             for table in tables(&connection, self.engine).await {
                 let count = format!("SELECT COUNT(*) AS n FROM {table}");
-                let n = texts(&connection, &count, |row| {
-                    row.try_get::<i64>("", "n").expect("a count is a number")
-                })
-                .await;
+                let n =
+                    texts(&connection, &count, |row| row.try_get::<i64>("", "n").expect("a count is a number")).await;
                 counts.extend(n.first().map(|n| (table.clone(), *n)));
             }
             connection.close().await.ok();
@@ -157,18 +148,10 @@ async fn tables(connection: &DatabaseConnection, engine: Engine) -> Vec<String> 
              WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'"
         }
     };
-    texts(connection, query, |row| {
-        row.try_get::<String>("", "t")
-            .expect("a table has a name that is text")
-    })
-    .await
+    texts(connection, query, |row| row.try_get::<String>("", "t").expect("a table has a name that is text")).await
 }
 
-async fn texts<T>(
-    connection: &DatabaseConnection,
-    query: &str,
-    read: impl Fn(&sea_orm::QueryResult) -> T,
-) -> Vec<T> {
+async fn texts<T>(connection: &DatabaseConnection, query: &str, read: impl Fn(&sea_orm::QueryResult) -> T) -> Vec<T> {
     let statement = Statement::from_string(connection.get_database_backend(), query);
     connection
         .query_all_raw(statement)
@@ -180,27 +163,36 @@ async fn texts<T>(
 }
 
 async fn connect(url: &str) -> DatabaseConnection {
-    sea_orm::Database::connect(url)
-        .await
-        .unwrap_or_else(|error| panic!("cannot connect to the test database: {error}"))
+    sea_orm::Database::connect(url).await.unwrap_or_else(|error| panic!("cannot connect to the test database: {error}"))
 }
 
-fn run(admin_url: &str, statement: &str) {
+fn run(url: &str, statement: &str) {
     block_on(async {
-        let connection = connect(admin_url).await;
-        connection
-            .execute_unprepared(statement)
-            .await
-            .unwrap_or_else(|error| panic!("{statement}: {error}"));
+        let connection = connect(url).await;
+        connection.execute_unprepared(statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
         connection.close().await.ok();
     });
 }
 
 /// The tests are ordinary blocking code; only the database library wants a runtime.
 fn block_on<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime can be made")
-        .block_on(future)
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made").block_on(future)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SQLite's file is made by the server's first start, so there is nothing to look at here.
+    #[test]
+    fn a_new_database_is_empty_and_goes_away() {
+        for engine in [Engine::Postgres, Engine::Mariadb] {
+            if engine.is_available() {
+                let database = Database::create(engine);
+                assert_eq!(database.row_counts(), Vec::new());
+                run(database.url(), "CREATE TABLE t (i INTEGER)");
+                assert_eq!(database.row_counts(), [("t".to_owned(), 0)]);
+            }
+        }
+    }
 }

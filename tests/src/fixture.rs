@@ -43,10 +43,7 @@ impl Tenant {
     #[must_use]
     pub fn create(platform: &Client) -> Self {
         let word = names::unique();
-        let system_contact = platform.create(
-            "/api/systemcontacts/",
-            &json!({"email": format!("{word}@example.org")}),
-        );
+        let system_contact = platform.create("/api/systemcontacts/", &json!({"email": format!("{word}@example.org")}));
         let contract = platform.create(
             "/api/contracts/",
             &json!({"contact_id": system_contact, "status": "active", "type": "reseller", "billing_profile_id": 1}),
@@ -59,10 +56,8 @@ impl Tenant {
         let admin = platform.create("/api/admins/", &admin_body(&login, reseller));
         let client = platform.with_login(&login, PASSWORD);
         let profile_handle = format!("tariff_{word}");
-        let profile = client.create(
-            "/api/billingprofiles/",
-            &json!({"handle": profile_handle, "name": format!("Tariff {word}")}),
-        );
+        let profile = client
+            .create("/api/billingprofiles/", &json!({"handle": profile_handle, "name": format!("Tariff {word}")}));
         let domain = format!("{word}.example.org");
         let domain_id = client.create("/api/domains/", &json!({"domain": domain}));
         Self {

@@ -6,9 +6,7 @@ use rand::Rng;
 #[must_use]
 pub fn unique() -> String {
     let mut rng = rand::rng();
-    (0..10)
-        .map(|_| char::from(rng.random_range(b'a'..=b'z')))
-        .collect()
+    (0..10).map(|_| char::from(rng.random_range(b'a'..=b'z'))).collect()
 }
 
 /// A random seven digit number without a leading zero, for telephone numbers.

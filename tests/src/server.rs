@@ -77,6 +77,12 @@ impl Server {
         format!("https://127.0.0.1:{}", self.port)
     }
 
+    /// The port of the REST interface.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// A client with the platform administrator's login.
     #[must_use]
     pub fn admin(&self) -> Client {
@@ -116,12 +122,7 @@ impl Server {
         for _ in 0..3 {
             self.port = free_port();
             self.write_config();
-            let process = Process::spawn(
-                &self.binary,
-                &self.config_file(),
-                &self.log_file(),
-                &self.password,
-            );
+            let process = Process::spawn(&self.binary, &self.config_file(), &self.log_file(), &self.password);
             self.process = Some(process);
             if self.becomes_ready() {
                 return;
@@ -155,9 +156,7 @@ impl Server {
     /// All that the server has written so far, over restarts.
     #[must_use]
     pub fn log(&self) -> String {
-        std::fs::read(self.log_file())
-            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-            .unwrap_or_default()
+        std::fs::read(self.log_file()).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
     }
 
     /// The last lines of the log, for messages.
@@ -231,7 +230,12 @@ impl Drop for Server {
     }
 }
 
-fn free_port() -> u16 {
+/// A loopback port that was free a moment ago.
+///
+/// # Panics
+/// When no port can be opened.
+#[must_use]
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port can be opened");
     let address = listener.local_addr().expect("a bound socket has a port");
     address.port()
@@ -245,9 +249,7 @@ static SHARED: LazyLock<Mutex<Shared>> = LazyLock::new(Mutex::default);
 #[must_use]
 pub fn shared(engine: Engine) -> Arc<Server> {
     let mut servers = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-    let server = servers
-        .entry(engine)
-        .or_insert_with(|| Arc::new(Server::start(engine)));
+    let server = servers.entry(engine).or_insert_with(|| Arc::new(Server::start(engine)));
     Arc::clone(server)
 }
 

@@ -66,9 +66,7 @@ fn assert_refused(reply: &Reply, sent: &str) {
         Err(error) => panic!("{sent}: {error}"),
         Ok(message) => {
             let message = message.to_lowercase();
-            let leak = LEAKS
-                .iter()
-                .find(|word| message.contains(*word) && !sent.to_lowercase().contains(*word));
+            let leak = LEAKS.iter().find(|word| message.contains(*word) && !sent.to_lowercase().contains(*word));
             assert_eq!(leak, None, "{sent}: {reply}");
         }
     }

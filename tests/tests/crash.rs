@@ -21,11 +21,7 @@ const KILL_AFTER: usize = 400;
 const LIMIT: Duration = Duration::from_secs(120);
 
 pub(crate) fn trials() -> Vec<Trial> {
-    on_each_target(
-        "crash",
-        Needs::Process,
-        &[("confirmed_writes_survive_a_kill", survives)],
-    )
+    on_each_target("crash", Needs::Process, &[("confirmed_writes_survive_a_kill", survives)])
 }
 
 /// A request and what became of it.
@@ -58,11 +54,7 @@ fn survives(target: Target) {
                     let created = post(&client, path, body);
                     answered.fetch_add(1, Ordering::Relaxed);
                     let (lost, body) = (created.is_none(), body.clone());
-                    let entry = Sent {
-                        path,
-                        body,
-                        created,
-                    };
+                    let entry = Sent { path, body, created };
                     sent.lock().expect("no thread panics").push(entry);
                     if lost {
                         break;
@@ -105,9 +97,7 @@ fn survives(target: Target) {
 fn post(client: &Client, path: &str, body: &Value) -> Option<u64> {
     let headers = [("Content-Type", "application/json")];
     let bytes = body.to_string().into_bytes();
-    let reply = client
-        .try_send(&Method::POST, path, &headers, Some(bytes))
-        .ok()?;
+    let reply = client.try_send(&Method::POST, path, &headers, Some(bytes)).ok()?;
     assert_eq!(reply.status, 201, "{reply}");
     Some(reply.location_id())
 }

@@ -35,13 +35,7 @@ fn perl_example(target: Target) {
     let number = names::digits();
     // The same names and numbers twice: termination has set them free.
     run(&tenant, &tenant.login, PASSWORD, &number, None);
-    run(
-        &tenant,
-        ADMIN,
-        ADMIN_PASSWORD,
-        &number,
-        Some(tenant.reseller),
-    );
+    run(&tenant, ADMIN, ADMIN_PASSWORD, &number, Some(tenant.reseller));
 }
 
 fn run(tenant: &Tenant, user: &str, password: &str, number: &str, reseller: Option<u64>) {

@@ -6,11 +6,7 @@ use provisioning_tests::fixture::{PASSWORD, Tenant};
 use provisioning_tests::server::ADMIN;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    on_each_target(
-        "restart",
-        Needs::Process,
-        &[("second_start_changes_nothing", second_start)],
-    )
+    on_each_target("restart", Needs::Process, &[("second_start_changes_nothing", second_start)])
 }
 
 fn second_start(target: Target) {

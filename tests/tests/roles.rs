@@ -15,10 +15,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         &[
             ("a_reseller_sees_only_its_own", sees_only_its_own),
             ("a_reseller_cannot_refer_to_others", cannot_refer_to_others),
-            (
-                "a_reseller_has_no_platform_resources",
-                no_platform_resources,
-            ),
+            ("a_reseller_has_no_platform_resources", no_platform_resources),
             ("a_read_only_login_may_not_write", read_only),
             ("an_inactive_login_is_no_login", inactive),
         ],
@@ -36,8 +33,7 @@ fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
     let name = names::unique();
     let set = json!({"name": name, "description": "d"});
     let set = tenant.client.create("/api/subscriberprofilesets/", &set);
-    let profile =
-        json!({"name": name, "description": "d", "profile_set_id": set, "attributes": ["cfu"]});
+    let profile = json!({"name": name, "description": "d", "profile_set_id": set, "attributes": ["cfu"]});
     let profile = tenant.client.create("/api/subscriberprofiles/", &profile);
     vec![
         ("customercontacts", contact),
@@ -71,23 +67,11 @@ fn sees_only_its_own(target: Target) {
         assert_eq!(other.client.get(&path).json(), before, "{path} has changed");
         let listed: Vec<Option<u64>> = ids(&mine.client.list(resource, ""));
         assert!(!listed.contains(&Some(id)), "{path} is in a foreign list");
-        let (_, own_id) = own
-            .iter()
-            .find(|(name, _)| *name == resource)
-            .copied()
-            .expect("the same kinds");
-        assert!(
-            listed.contains(&Some(own_id)),
-            "own {resource} {own_id} missing in {listed:?}"
-        );
+        let (_, own_id) = own.iter().find(|(name, _)| *name == resource).copied().expect("the same kinds");
+        assert!(listed.contains(&Some(own_id)), "own {resource} {own_id} missing in {listed:?}");
         // Naming the owner does not help.
-        let filtered = mine
-            .client
-            .list(resource, &format!("reseller_id={}", other.reseller));
-        assert!(
-            !ids(&filtered).contains(&Some(id)),
-            "{path} found by a filter"
-        );
+        let filtered = mine.client.list(resource, &format!("reseller_id={}", other.reseller));
+        assert!(!ids(&filtered).contains(&Some(id)), "{path} found by a filter");
     }
 }
 
@@ -98,12 +82,8 @@ fn every_way_in(
     path: &str,
     representation: &Value,
 ) -> Vec<provisioning_tests::client::Reply> {
-    let mut replies = vec![
-        client.get(path),
-        client.put(path, representation),
-        client.patch(path, &json!([])),
-        client.delete(path),
-    ];
+    let mut replies =
+        vec![client.get(path), client.put(path, representation), client.patch(path, &json!([])), client.delete(path)];
     if !matches!(resource, "admins" | "numbers") {
         replies.push(client.get(&format!("{path}/journal/recent")));
     }
@@ -136,43 +116,25 @@ fn cannot_refer_to_others(target: Target) {
     };
     let customer_body = mine.customer_body(contact);
     let subscriber_body = || mine.subscriber_body(customer);
-    let profile = json!({"name": names::unique(), "description": "d", "profile_set_id": foreign_set, "attributes": ["cfu"]});
+    let profile =
+        json!({"name": names::unique(), "description": "d", "profile_set_id": foreign_set, "attributes": ["cfu"]});
     for (path, body) in [
         ("/api/customers/", mine.customer_body(foreign_contact)),
-        (
-            "/api/customers/",
-            with(
-                customer_body.clone(),
-                "billing_profile_id",
-                json!(other.profile),
-            ),
-        ),
+        ("/api/customers/", with(customer_body.clone(), "billing_profile_id", json!(other.profile))),
         ("/api/subscribers/", mine.subscriber_body(foreign_customer)),
-        (
-            "/api/subscribers/",
-            with(subscriber_body(), "domain", json!(other.domain)),
-        ),
-        (
-            "/api/subscribers/",
-            with(subscriber_body(), "profile_set_id", json!(foreign_set)),
-        ),
+        ("/api/subscribers/", with(subscriber_body(), "domain", json!(other.domain))),
+        ("/api/subscribers/", with(subscriber_body(), "profile_set_id", json!(foreign_set))),
         ("/api/subscriberprofiles/", profile),
     ] {
         let reply = mine.client.post(path, &body);
         assert_eq!(reply.status, 422, "{body}: {reply}");
     }
     // A number moves only to a subscriber whom one can see.
-    let item = mine
-        .client
-        .get(&format!("/api/subscribers/{subscriber}"))
-        .json();
+    let item = mine.client.get(&format!("/api/subscribers/{subscriber}")).json();
     let number = item["alias_numbers"][0]["number_id"].clone();
     let foreign_subscriber = other.subscriber(foreign_customer);
-    let operations =
-        json!([{"op": "replace", "path": "/subscriber_id", "value": foreign_subscriber}]);
-    let reply = mine
-        .client
-        .patch(&format!("/api/numbers/{number}"), &operations);
+    let operations = json!([{"op": "replace", "path": "/subscriber_id", "value": foreign_subscriber}]);
+    let reply = mine.client.patch(&format!("/api/numbers/{number}"), &operations);
     assert_eq!(reply.status, 422, "{reply}");
     // What a reseller says about its reseller is not heard.
     let body = json!({"email": "x@example.org", "reseller_id": other.reseller});
@@ -183,11 +145,9 @@ fn cannot_refer_to_others(target: Target) {
 
 fn no_platform_resources(target: Target) {
     let tenant = Tenant::create(&target.admin());
-    for (resource, id) in [
-        ("resellers", tenant.reseller),
-        ("contracts", tenant.contract),
-        ("systemcontacts", tenant.system_contact),
-    ] {
+    for (resource, id) in
+        [("resellers", tenant.reseller), ("contracts", tenant.contract), ("systemcontacts", tenant.system_contact)]
+    {
         for path in [format!("/api/{resource}/"), format!("/api/{resource}/{id}")] {
             let reply = tenant.client.get(&path);
             assert_eq!(reply.status, 403, "{reply}");

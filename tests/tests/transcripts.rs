@@ -25,24 +25,17 @@ pub(crate) fn trials() -> Vec<Trial> {
             let name = transcript.name.replace('-', "_");
             let name = format!("transcript::{name}::{}", target.name());
             let (transcript, differences) = (Arc::clone(&transcript), Arc::clone(&differences));
-            let run = move || {
-                transcript::replay(&transcript, &target.admin(), &differences).map_err(Failed::from)
-            };
-            trials
-                .push(Trial::test(name, run).with_ignored_flag(left_out || !target.is_available()));
+            let run = move || transcript::replay(&transcript, &target.admin(), &differences).map_err(Failed::from);
+            trials.push(Trial::test(name, run).with_ignored_flag(left_out || !target.is_available()));
         }
     }
     if folder == own {
-        trials.push(Trial::test(
-            "transcript_differences",
-            move || match differences
-                .transcripts()
-                .find(|name| !names.iter().any(|n| n == name))
-            {
+        trials.push(Trial::test("transcript_differences", move || {
+            match differences.transcripts().find(|name| !names.iter().any(|n| n == name)) {
                 None => Ok(()),
                 Some(name) => Err(format!("{name} is in the list, but no such transcript").into()),
-            },
-        ));
+            }
+        }));
     }
     trials
 }
@@ -50,10 +43,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 fn read_all(folder: &Path) -> Vec<Transcript> {
     let entries = std::fs::read_dir(folder).expect("the folder of transcripts can be read");
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    files.retain(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "http")
-    });
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "http"));
     files.sort();
     assert!(!files.is_empty(), "no transcripts in {}", folder.display());
     let read = |path: &PathBuf| {

@@ -25,11 +25,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             ("admin_login", admin_login),
         ],
     );
-    let two = on_each_target(
-        "uniqueness",
-        Needs::Process,
-        &[("two_instances", two_instances)],
-    );
+    let two = on_each_target("uniqueness", Needs::Process, &[("two_instances", two_instances)]);
     // A SQLite file has one server.
     trials.extend(two.into_iter().filter(|t| !t.name().ends_with("sqlite")));
     trials
@@ -153,9 +149,6 @@ fn at_once(clients: &[Client], path: &str, bodies: &[Value]) -> Vec<Reply> {
             .zip(clients.iter().cycle())
             .map(|(body, client)| scope.spawn(move || post(client, body)))
             .collect();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().expect("every request has an answer"))
-            .collect()
+        threads.into_iter().map(|thread| thread.join().expect("every request has an answer")).collect()
     })
 }

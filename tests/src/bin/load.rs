@@ -1,2 +1,176 @@
-//! x
-fn main() {}
+//! Measures the server under load and prints a table in Markdown.
+//!
+//! ```text
+//! cargo build --release && cargo run --release -p provisioning-tests --bin load [-- --seconds 5] [--engine sqlite]
+//! ```
+#![expect(clippy::expect_used, reason = "a tool for the command line stops with a message")]
+
+use std::process::{Child, Command, ExitCode, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use http_body_util::Full;
+use hyper::{Request, StatusCode};
+use provisioning_tests::database::Engine;
+use provisioning_tests::fixture::Tenant;
+use provisioning_tests::load::connection::{Outgoing, Plan, measure};
+use provisioning_tests::load::figure::{Figure, HEADING, Line};
+use provisioning_tests::load::{floor, insert};
+use provisioning_tests::server::{ADMIN, ADMIN_PASSWORD, Server, free_port};
+use serde_json::{Value, json};
+
+const CONNECTIONS: [usize; 3] = [1, 4, 16];
+
+type Make = Arc<dyn Fn(u64) -> Outgoing + Send + Sync>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    let option = |name: &str| {
+        let at = arguments.iter().position(|argument| argument == name)?;
+        arguments.get(at + 1)
+    };
+    if let Some(port) = option("--floor") {
+        let port = port.parse().expect("--floor PORT");
+        floor::serve(port).expect("the bare handler runs");
+        return ExitCode::SUCCESS;
+    }
+    let seconds = option("--seconds").map_or(5, |text| text.parse().expect("--seconds N"));
+    let engine = option("--engine").map_or(Engine::Sqlite, |name| {
+        let found = Engine::ALL.into_iter().find(|engine| engine.name() == name);
+        found.expect("--engine sqlite, postgres or mariadb")
+    });
+    let length = Duration::from_secs(seconds);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime can be made");
+
+    let bare = Bare::start();
+    let server = Server::start(engine);
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let inserts = runtime.block_on(insert::per_second(folder.path(), length)).expect("a bare INSERT works");
+    println!("Database: {}. {length:?} for each line.\n", engine.name());
+    println!("Bare durable INSERT into SQLite, one connection: {inserts:.0}/s\n");
+    println!("{HEADING}");
+    let mut errors = 0;
+    for (name, expected, path, make) in requests(&server) {
+        for connections in CONNECTIONS {
+            let run = |port, make: &Make| {
+                let plan = Plan { port, connections, length, expected, request: Arc::clone(make) };
+                runtime.block_on(measure(&plan)).expect("a connection opens")
+            };
+            let floor: Figure = run(bare.port, &on_path(&make, "/api/item"));
+            let figure = run(server.port(), &on_path(&make, &path));
+            errors += figure.errors;
+            let line = Line { request: name.to_owned(), connections, server: figure, floor: floor.per_second };
+            println!("{line}");
+        }
+    }
+    if errors == 0 {
+        ExitCode::SUCCESS
+    } else {
+        println!("\n{errors} answers were wrong:\n{}", server.log_tail());
+        ExitCode::FAILURE
+    }
+}
+
+/// The requests that matter: name, status of a good answer, path, and how the n-th one is made.
+fn requests(server: &Server) -> Vec<(&'static str, StatusCode, String, Make)> {
+    let tenant = Tenant::create(&server.admin());
+    let contact = tenant.contact();
+    let customer = tenant.customer();
+    let (reseller, subscriber) = (tenant.reseller, tenant.subscriber_body(customer));
+    vec![
+        (
+            "GET customercontact",
+            StatusCode::OK,
+            format!("/api/customercontacts/{contact}"),
+            Arc::new(|_| request("GET", None)),
+        ),
+        (
+            "POST customercontact",
+            StatusCode::CREATED,
+            "/api/customercontacts/".to_owned(),
+            Arc::new(move |n| {
+                let body = json!({
+                    "email": format!("anna{n}@example.org"),
+                    "firstname": "Anna",
+                    "lastname": "Huber",
+                    "city": "Wien",
+                    "reseller_id": reseller,
+                });
+                request("POST", Some(&body))
+            }),
+        ),
+        (
+            "POST subscriber",
+            StatusCode::CREATED,
+            "/api/subscribers/".to_owned(),
+            Arc::new(move |n| {
+                let mut body = subscriber.clone();
+                let alias = json!([{"cc": 43, "ac": "12", "sn": format!("1{n:09}")}]);
+                let primary = json!({"cc": 43, "ac": "11", "sn": format!("1{n:09}")});
+                for (member, value) in
+                    [("username", json!(format!("load{n}"))), ("primary_number", primary), ("alias_numbers", alias)]
+                {
+                    if let Some(object) = body.as_object_mut() {
+                        object.insert(member.to_owned(), value);
+                    }
+                }
+                request("POST", Some(&body))
+            }),
+        ),
+    ]
+}
+
+fn request(method: &str, body: Option<&Value>) -> Outgoing {
+    let login = openssl::base64::encode_block(format!("{ADMIN}:{ADMIN_PASSWORD}").as_bytes());
+    let body = body.map(Value::to_string).unwrap_or_default();
+    Request::builder()
+        .method(method)
+        .header("Host", "127.0.0.1")
+        .header("Authorization", format!("Basic {login}"))
+        .header("Content-Type", "application/json")
+        .body(Full::from(body))
+        .expect("a request can be built")
+}
+
+fn on_path(make: &Make, path: &str) -> Make {
+    let uri: hyper::Uri = path.parse().expect("a path is a URI");
+    let make = Arc::clone(make);
+    Arc::new(move |n| {
+        let mut request = make(n);
+        *request.uri_mut() = uri.clone();
+        request
+    })
+}
+
+/// The bare handler in a process of its own, as the server is.
+struct Bare {
+    child: Child,
+    port: u16,
+}
+
+impl Bare {
+    fn start() -> Self {
+        let port = free_port();
+        let executable = std::env::current_exe().expect("a process knows its own executable");
+        let child = Command::new(executable)
+            .args(["--floor", &port.to_string()])
+            .stdin(Stdio::null())
+            .spawn()
+            .expect("the bare handler can be started");
+        let opens = || std::net::TcpStream::connect(("127.0.0.1", port)).is_ok();
+        for _ in 0..100 {
+            if opens() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Self { child, port }
+    }
+}
+
+impl Drop for Bare {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}

@@ -14,11 +14,7 @@ pub(super) struct Process {
 
 impl Process {
     pub(super) fn spawn(binary: &Path, config: &Path, log: &Path, password: &str) -> Self {
-        let output = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(log)
-            .expect("a log file can be opened");
+        let output = OpenOptions::new().create(true).append(true).open(log).expect("a log file can be opened");
         let errors = output.try_clone().expect("a file handle can be doubled");
         let mut command = Command::new(binary);
         // Environment variables override the configuration: take none of the test run's own along.
@@ -37,10 +33,7 @@ impl Process {
             .stderr(errors)
             .spawn()
             .unwrap_or_else(|error| {
-                panic!(
-                    "{} does not start ({error}): run `cargo build` before the tests",
-                    binary.display()
-                )
+                panic!("{} does not start ({error}): run `cargo build` before the tests", binary.display())
             });
         let watchdog = watch(child.id());
         Self { child, watchdog }
@@ -60,10 +53,7 @@ impl Process {
 
     /// SIGTERM; the exit code, or `None` when the process had to be killed or died of a signal.
     pub(super) fn terminate(&mut self, limit: Duration) -> Option<i32> {
-        let sent = Command::new("kill")
-            .arg("-TERM")
-            .arg(self.child.id().to_string())
-            .status();
+        let sent = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status();
         sent.expect("the command kill exists");
         let start = Instant::now();
         while start.elapsed() < limit {

@@ -54,10 +54,7 @@ impl Differences {
                 return Err(format!("{}: an entry without a reason", entry.transcript));
             }
             if entry.member.is_empty() != (entry.treat == Treatment::Skipped) {
-                return Err(format!(
-                    "{}: either a member or treat: skipped",
-                    entry.transcript
-                ));
+                return Err(format!("{}: either a member or treat: skipped", entry.transcript));
             }
         }
         Ok(Self(entries))
@@ -66,11 +63,9 @@ impl Differences {
     /// Whether the whole transcript is left out.
     #[must_use]
     pub fn leaves_out(&self, transcript: &str) -> bool {
-        self.0.iter().any(|entry| {
-            entry.transcript == transcript
-                && entry.step.is_none()
-                && entry.treat == Treatment::Skipped
-        })
+        self.0
+            .iter()
+            .any(|entry| entry.transcript == transcript && entry.step.is_none() && entry.treat == Treatment::Skipped)
     }
 
     /// The names of transcripts that the list mentions.
@@ -125,14 +120,9 @@ impl Entry {
         let names: Vec<&str> = self.member.split('.').collect();
         let ends_in_member = |path: &[String]| {
             path.len() >= names.len()
-                && path
-                    .iter()
-                    .rev()
-                    .zip(names.iter().rev())
-                    .all(|(a, b)| a.eq_ignore_ascii_case(b))
+                && path.iter().rev().zip(names.iter().rev()).all(|(a, b)| a.eq_ignore_ascii_case(b))
         };
-        ends_in_member(path)
-            || !exact && (1..path.len()).any(|end| path.get(..end).is_some_and(ends_in_member))
+        ends_in_member(path) || !exact && (1..path.len()).any(|end| path.get(..end).is_some_and(ends_in_member))
     }
 }
 
@@ -161,10 +151,7 @@ mod tests {
         assert_eq!(step.treatment(&path("body.x")), Some(Treatment::Ignored));
         assert_eq!(step.treatment(&path("body.x.y")), Some(Treatment::Ignored));
         assert_eq!(step.treatment(&path("body.z.x")), None);
-        assert_eq!(
-            step.treatment(&path("body.methods")),
-            Some(Treatment::Unordered)
-        );
+        assert_eq!(step.treatment(&path("body.methods")), Some(Treatment::Unordered));
         assert!(!step.skip());
         assert!(list.rules("a", 3).skip());
         assert_eq!(list.rules("a", 1).treatment(&path("body.x")), None);

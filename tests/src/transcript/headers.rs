@@ -7,12 +7,7 @@ use super::variables::Variables;
 use crate::client::Reply;
 
 /// `None`, or what is different.
-pub(super) fn difference(
-    name: &str,
-    expected: &str,
-    reply: &Reply,
-    variables: &Variables,
-) -> Option<String> {
+pub(super) fn difference(name: &str, expected: &str, reply: &Reply, variables: &Variables) -> Option<String> {
     let expected = variables.fill(expected);
     let Some(got) = reply.header(name) else {
         return Some(format!("expected {expected}, got none"));
@@ -34,9 +29,7 @@ fn names(list: &str) -> BTreeSet<&str> {
 fn media_type(value: &str) -> (String, BTreeSet<&str>) {
     let mut parts = value.split(';').map(str::trim);
     let media_type = parts.next().unwrap_or_default().to_ascii_lowercase();
-    let parameters = parts
-        .filter(|part| !part.to_ascii_lowercase().starts_with("charset="))
-        .collect();
+    let parameters = parts.filter(|part| !part.to_ascii_lowercase().starts_with("charset=")).collect();
     (media_type, parameters)
 }
 
@@ -47,10 +40,7 @@ mod tests {
     #[test]
     fn a_charset_is_no_difference_but_a_missing_profile_is() {
         let hal = "application/hal+json; profile=\"http://purl.org/x/\"";
-        assert_eq!(
-            media_type(hal),
-            media_type(&format!("{hal}; charset=utf-8"))
-        );
+        assert_eq!(media_type(hal), media_type(&format!("{hal}; charset=utf-8")));
         assert_ne!(media_type(hal), media_type("application/hal+json"));
     }
 }

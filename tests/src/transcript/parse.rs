@@ -22,10 +22,7 @@ pub fn parse(name: &str, text: &str) -> Result<Transcript, String> {
     if steps.is_empty() {
         return Err(format!("{name}: no steps"));
     }
-    Ok(Transcript {
-        name: name.to_owned(),
-        steps,
-    })
+    Ok(Transcript { name: name.to_owned(), steps })
 }
 
 /// One block of lines; `None` for the comment in front of the first step.
@@ -37,37 +34,21 @@ fn step(block: &[&str]) -> Result<Option<Step>, String> {
         Some((number, title)) => (number, title.trim()),
         None => (heading, ""),
     };
-    let number: u32 = number
-        .trim()
-        .parse()
-        .map_err(|_| format!("'### {heading}' has no number"))?;
+    let number: u32 = number.trim().parse().map_err(|_| format!("'### {heading}' has no number"))?;
     let fail = |what: &str| format!("step {number}: {what}");
     let lines: Vec<&str> = block.iter().skip(1).copied().collect();
     let is_status = |line: &&str| line.starts_with("HTTP/1.1 ");
-    let answer_at = lines
-        .iter()
-        .position(is_status)
-        .ok_or_else(|| fail("no status line"))?;
+    let answer_at = lines.iter().position(is_status).ok_or_else(|| fail("no status line"))?;
     let (before, after) = lines.split_at(answer_at);
     let request = request(before).ok_or_else(|| fail("no request line"))?;
     let (expected, captures) = answer(after).map_err(|error| fail(&error))?;
-    Ok(Some(Step {
-        number,
-        title: title.to_owned(),
-        request,
-        expected,
-        captures,
-    }))
+    Ok(Some(Step { number, title: title.to_owned(), request, expected, captures }))
 }
 
 fn request(lines: &[&str]) -> Option<Request> {
     let mut lines = lines.iter().skip_while(|line| !is_request_line(line));
     let (method, path) = lines.next()?.split_once(' ')?;
-    let headers: Vec<_> = lines
-        .by_ref()
-        .take_while(|line| !line.is_empty())
-        .filter_map(|line| header(line))
-        .collect();
+    let headers: Vec<_> = lines.by_ref().take_while(|line| !line.is_empty()).filter_map(|line| header(line)).collect();
     let body: Vec<&str> = lines.copied().collect();
     let body = body.join("\n").trim().to_owned();
     Some(Request {
@@ -79,8 +60,7 @@ fn request(lines: &[&str]) -> Option<Request> {
 }
 
 fn is_request_line(line: &str) -> bool {
-    line.split_once(" /")
-        .is_some_and(|(method, _)| method.chars().all(|c| c.is_ascii_uppercase()))
+    line.split_once(" /").is_some_and(|(method, _)| method.chars().all(|c| c.is_ascii_uppercase()))
 }
 
 fn answer(lines: &[&str]) -> Result<(Expected, Vec<Capture>), String> {
@@ -93,29 +73,15 @@ fn answer(lines: &[&str]) -> Result<(Expected, Vec<Capture>), String> {
         }
     }
     let mut rest = rest.into_iter();
-    let status = rest
-        .next()
-        .and_then(|line| line.split(' ').nth(1)?.parse().ok())
-        .ok_or("no status code")?;
-    let headers: Vec<_> = rest
-        .by_ref()
-        .take_while(|line| !line.is_empty())
-        .filter_map(header)
-        .collect();
+    let status = rest.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).ok_or("no status code")?;
+    let headers: Vec<_> = rest.by_ref().take_while(|line| !line.is_empty()).filter_map(header).collect();
     let body: Vec<&str> = rest.collect();
     let body = body.join("\n").trim().to_owned();
     let body = match body.as_str() {
         "" => None,
         text => Some(serde_json::from_str::<Value>(text).map_err(|e| format!("body: {e}"))?),
     };
-    Ok((
-        Expected {
-            status,
-            headers,
-            body,
-        },
-        captures,
-    ))
+    Ok((Expected { status, headers, body }, captures))
 }
 
 fn header(line: &str) -> Option<(String, String)> {
@@ -124,13 +90,8 @@ fn header(line: &str) -> Option<(String, String)> {
 }
 
 fn capture(text: &str) -> Result<Capture, String> {
-    let (variable, source) = text
-        .split_once(": ")
-        .ok_or_else(|| format!("'=> {text}' names no source"))?;
-    Ok(Capture {
-        variable: variable.trim().to_owned(),
-        source: source.trim().to_owned(),
-    })
+    let (variable, source) = text.split_once(": ").ok_or_else(|| format!("'=> {text}' names no source"))?;
+    Ok(Capture { variable: variable.trim().to_owned(), source: source.trim().to_owned() })
 }
 
 #[cfg(test)]
@@ -182,29 +143,17 @@ HTTP/1.1 204 No Content
         let first = &transcript.steps[0];
         assert_eq!(first.request.method, "POST");
         assert_eq!(first.request.resource(), "things");
-        assert_eq!(
-            first.request.header("authorization"),
-            Some("Basic a_${unique}:p:w")
-        );
-        assert_eq!(
-            first.request.body.as_deref(),
-            Some("{\n  \"name\": \"x\"\n}")
-        );
+        assert_eq!(first.request.header("authorization"), Some("Basic a_${unique}:p:w"));
+        assert_eq!(first.request.body.as_deref(), Some("{\n  \"name\": \"x\"\n}"));
         assert_eq!(first.expected.status, 201);
-        assert_eq!(
-            first.expected.headers,
-            [("Location".into(), "/api/things/${thing}".into())]
-        );
+        assert_eq!(first.expected.headers, [("Location".into(), "/api/things/${thing}".into())]);
         assert_eq!(first.expected.body, None);
         assert_eq!(first.captures[0].source, "location");
 
         let second = &transcript.steps[1];
         assert_eq!(second.title, "a title. With a stop");
         assert_eq!(second.request.body, None);
-        assert_eq!(
-            second.expected.body,
-            Some(serde_json::json!({"id": "<id>"}))
-        );
+        assert_eq!(second.expected.body, Some(serde_json::json!({"id": "<id>"})));
         assert_eq!(second.captures[0].source, "_embedded.ngcp:things.0.id");
         assert_eq!(transcript.steps[2].expected.body, None);
     }

@@ -11,10 +11,7 @@ const PLACEHOLDERS: [(&str, &str); 7] = [
         // Local time as most resources write it, or RFC 3339 with an offset.
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?",
     ),
-    (
-        "<uuid>",
-        r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
-    ),
+    ("<uuid>", r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
     ("<tx>", r"[0-9A-Za-z-]+"),
     ("<object>", r"(?s:.*)"),
     ("<description>", r"(?s:.*)"),
@@ -107,10 +104,7 @@ mod tests {
 
     #[test]
     fn lists_of_names() {
-        assert_eq!(
-            normal_message("of 'replace', 'copy' only"),
-            normal_message("of 'copy', 'replace' only")
-        );
+        assert_eq!(normal_message("of 'replace', 'copy' only"), normal_message("of 'copy', 'replace' only"));
         let faults = "field='b', input='x'; field='a', input=''";
         assert_eq!(normal_message(faults), faults);
     }

@@ -17,11 +17,7 @@ use crate::client::{Client, Reply};
 ///
 /// # Errors
 /// A text for people: each step that differs, with request, what was expected and what came.
-pub fn replay(
-    transcript: &Transcript,
-    admin: &Client,
-    differences: &Differences,
-) -> Result<(), String> {
+pub fn replay(transcript: &Transcript, admin: &Client, differences: &Differences) -> Result<(), String> {
     let mut variables = Variables::new();
     let mut report = String::new();
     for step in &transcript.steps {
@@ -37,11 +33,8 @@ pub fn replay(
                 break;
             }
         };
-        let kept: Result<Vec<()>, String> = step
-            .captures
-            .iter()
-            .map(|capture| variables.capture(capture, &reply))
-            .collect();
+        let kept: Result<Vec<()>, String> =
+            step.captures.iter().map(|capture| variables.capture(capture, &reply)).collect();
         let mut found = differing(step, &reply, &variables, &rules);
         found.extend(kept.as_ref().err().cloned());
         if !found.is_empty() {
@@ -60,11 +53,7 @@ pub fn replay(
             break;
         }
     }
-    if report.is_empty() {
-        Ok(())
-    } else {
-        Err(report)
-    }
+    if report.is_empty() { Ok(()) } else { Err(report) }
 }
 
 fn send(request: &Request, admin: &Client, variables: &Variables) -> Result<Reply, String> {
@@ -89,9 +78,7 @@ fn send(request: &Request, admin: &Client, variables: &Variables) -> Result<Repl
         Some(text) => Some(variables.fill_request(text)?.into_bytes()),
         None => None,
     };
-    client
-        .try_send(&method, &path, &headers, body)
-        .map_err(|error| format!("{method} {path}: no answer: {error:?}"))
+    client.try_send(&method, &path, &headers, body).map_err(|error| format!("{method} {path}: no answer: {error:?}"))
 }
 
 fn differing(step: &Step, reply: &Reply, variables: &Variables, rules: &Rules<'_>) -> Vec<String> {
@@ -134,8 +121,7 @@ fn body_differing(
     };
     if let Some(media_type) = wanted.get("<text>").and_then(Value::as_str) {
         let got = reply.header("content-type").unwrap_or_default();
-        let is_text =
-            got.starts_with(media_type) && serde_json::from_str::<Value>(&reply.body).is_err();
+        let is_text = got.starts_with(media_type) && serde_json::from_str::<Value>(&reply.body).is_err();
         let wrong = !is_text || reply.body.is_empty();
         return Vec::from_iter(wrong.then(|| format!("body: expected {media_type}, got {got}")));
     }

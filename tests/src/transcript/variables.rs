@@ -75,12 +75,8 @@ impl Variables {
                 })
             })
         };
-        let value = value.ok_or_else(|| {
-            format!(
-                "the answer has no {} to keep as {}",
-                capture.source, capture.variable
-            )
-        })?;
+        let value =
+            value.ok_or_else(|| format!("the answer has no {} to keep as {}", capture.source, capture.variable))?;
         self.set(&capture.variable, value);
         Ok(())
     }
@@ -96,13 +92,7 @@ mod tests {
     fn fills_in_requests_and_answers() {
         let mut variables = Variables::with("word", "1234567");
         variables.set("contact", "12".into());
-        assert_eq!(
-            variables.fill("/c/${contact}?e=<unique>&d=${digits}"),
-            "/c/12?e=word&d=1234567"
-        );
-        assert_eq!(
-            variables.fill_request("a ${nothing} b").unwrap_err(),
-            "${nothing} has no value yet"
-        );
+        assert_eq!(variables.fill("/c/${contact}?e=<unique>&d=${digits}"), "/c/12?e=word&d=1234567");
+        assert_eq!(variables.fill_request("a ${nothing} b").unwrap_err(), "${nothing} has no value yet");
     }
 }

@@ -12,9 +12,7 @@ use super::resources::{CREATABLE, World};
 /// Bodies that no resource takes. The names appear in messages.
 fn bodies() -> Vec<(&'static str, Vec<u8>)> {
     let text = |name, text: &str| (name, text.as_bytes().to_vec());
-    let deep = |open: &str, close: &str, depth: usize| {
-        format!("{}1{}", open.repeat(depth), close.repeat(depth))
-    };
+    let deep = |open: &str, close: &str, depth: usize| format!("{}1{}", open.repeat(depth), close.repeat(depth));
     vec![
         text("empty", ""),
         text("blank", " \n"),
@@ -24,10 +22,7 @@ fn bodies() -> Vec<(&'static str, Vec<u8>)> {
         text("comma at the end", r#"{"email":"a@b.cd",}"#),
         text("single quotes", "{'email':'a@b.cd'}"),
         text("two documents", r#"{"email":"a@b.cd"}{}"#),
-        text(
-            "same member twice",
-            r#"{"email":"a@b.cd","email":"b@b.cd"}"#,
-        ),
+        text("same member twice", r#"{"email":"a@b.cd","email":"b@b.cd"}"#),
         text("a comment", r#"{/* x */"email":"a@b.cd"}"#),
         text("half a word", "nul"),
         text("null", "null"),
@@ -48,10 +43,7 @@ fn bodies() -> Vec<(&'static str, Vec<u8>)> {
         ("deep arrays", deep("[", "]", 100_000).into_bytes()),
         ("deep objects", deep("{\"a\":", "}", 100_000).into_bytes()),
         ("deep and cut off", "[".repeat(500_000).into_bytes()),
-        (
-            "many digits",
-            format!("{{\"reseller_id\":{}}}", "9".repeat(100_000)).into_bytes(),
-        ),
+        ("many digits", format!("{{\"reseller_id\":{}}}", "9".repeat(100_000)).into_bytes()),
     ]
 }
 
@@ -61,10 +53,8 @@ pub(super) fn malformed(target: Target) {
     let world = World::create(&admin);
     let subscriber = world.subscriber;
     let before = server.database().row_counts();
-    let mut requests: Vec<(Method, String, &str)> = CREATABLE
-        .iter()
-        .map(|(resource, _)| (Method::POST, format!("/api/{resource}/"), JSON))
-        .collect();
+    let mut requests: Vec<(Method, String, &str)> =
+        CREATABLE.iter().map(|(resource, _)| (Method::POST, format!("/api/{resource}/"), JSON)).collect();
     for (resource, id) in [
         ("subscribers", subscriber),
         ("subscriberpreferences", subscriber),
@@ -87,11 +77,7 @@ pub(super) fn malformed(target: Target) {
             assert_refused(&reply, name);
         }
     }
-    assert_eq!(
-        server.database().row_counts(),
-        before,
-        "something was written"
-    );
+    assert_eq!(server.database().row_counts(), before, "something was written");
     server.assert_healthy();
 }
 
@@ -101,13 +87,7 @@ pub(super) fn media_types(target: Target) {
     for (resource, good) in CREATABLE {
         let body = good(&world).to_string().into_bytes();
         let path = format!("/api/{resource}/");
-        for media_type in [
-            "text/plain",
-            "application/xml",
-            "application/hal+json",
-            "x",
-            JSON_PATCH,
-        ] {
+        for media_type in ["text/plain", "application/xml", "application/hal+json", "x", JSON_PATCH] {
             let headers = [("Content-Type", media_type)];
             let reply = admin.send(&Method::POST, &path, &headers, Some(body.clone()));
             // As a prefix, application/json is the beginning of the patch type, too; that is as specified.

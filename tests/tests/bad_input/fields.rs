@@ -97,16 +97,9 @@ fn create_with_wrong_values(admin: &Client, world: &World, resource: &str, good:
             if assert_clear(&reply, &sent) {
                 // A status such as terminated may hide the new item, but reading it never fails.
                 let item = admin.get(&format!("{path}{}", reply.location_id()));
-                assert!(
-                    matches!(item.status, 200 | 404),
-                    "after {sent:.300}: {item}"
-                );
+                assert!(matches!(item.status, 200 | 404), "after {sent:.300}: {item}");
             } else {
-                assert_eq!(
-                    total(admin, resource),
-                    before,
-                    "{sent:.300} wrote something"
-                );
+                assert_eq!(total(admin, resource), before, "{sent:.300} wrote something");
                 assert_no_secret(&field, &value, &reply.body);
             }
         }
@@ -169,10 +162,7 @@ fn assert_found_by_external_id(admin: &Client, text: &str, customer: u64, resell
     let query: String = text.bytes().map(|byte| format!("%{byte:02x}")).collect();
     let query = format!("reseller_id={reseller}&external_id={query}");
     let found = admin.list("customers", &query);
-    let ids: Vec<u64> = found
-        .iter()
-        .filter_map(|item| item["id"].as_u64())
-        .collect();
+    let ids: Vec<u64> = found.iter().filter_map(|item| item["id"].as_u64()).collect();
     assert!(ids.contains(&customer), "{text}: {ids:?}");
     let all = admin.list("customers", &format!("reseller_id={reseller}"));
     assert!(ids.len() < all.len(), "{text} finds everything");

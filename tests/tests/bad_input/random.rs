@@ -11,9 +11,7 @@ use super::resources::{CREATABLE, World};
 
 /// Small enough for every run; more with `PROPTEST_CASES`.
 fn runner() -> TestRunner {
-    let cases = std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|n| n.parse().ok());
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok());
     TestRunner::new(Config {
         cases: cases.unwrap_or(200),
         failure_persistence: None,
@@ -134,9 +132,7 @@ pub(super) fn patches(target: Target) {
         format!("callforwards/{}", world.subscriber),
         format!("billingprofiles/{}", world.tenant.profile),
     ];
-    let op = proptest::sample::select(vec![
-        "add", "remove", "replace", "move", "copy", "test", "x",
-    ]);
+    let op = proptest::sample::select(vec!["add", "remove", "replace", "move", "copy", "test", "x"]);
     let pointer = || {
         let part = prop_oneof![4 => any_name(), 1 => "[0-9]{1,3}", 1 => Just("-".to_owned())];
         let parts = proptest::collection::vec(part, 0..4);
@@ -236,16 +232,8 @@ pub(super) fn paths(target: Target) {
     let anonymous = admin.anonymous();
     let part = prop_oneof![
         proptest::collection::vec(any::<u8>(), 0..8).prop_map(|bytes| percent_encode(&bytes)),
-        proptest::sample::select(vec![
-            "api",
-            "customers",
-            "subscribers",
-            "journal",
-            "recent",
-            "1",
-            ""
-        ])
-        .prop_map(str::to_owned),
+        proptest::sample::select(vec!["api", "customers", "subscribers", "journal", "recent", "1", ""])
+            .prop_map(str::to_owned),
     ];
     let parts = proptest::collection::vec(part, 0..5);
     let result = runner().run(&parts, |parts| {

@@ -22,13 +22,7 @@ impl World {
         let subscriber = tenant.subscriber(customer);
         let set = json!({"name": names::unique(), "description": "d"});
         let profile_set = tenant.client.create("/api/subscriberprofilesets/", &set);
-        Self {
-            tenant,
-            contact,
-            customer,
-            subscriber,
-            profile_set,
-        }
+        Self { tenant, contact, customer, subscriber, profile_set }
     }
 }
 
@@ -56,23 +50,14 @@ pub(super) const CREATABLE: [(&str, Body); 11] = [
         let contract = world.tenant.platform.create("/api/contracts/", &contract);
         json!({"name": names::unique(), "contract_id": contract, "status": "active"})
     }),
-    ("admins", |world| {
-        admin_body(&names::unique(), world.tenant.reseller)
-    }),
-    (
-        "customercontacts",
-        |world| json!({"email": email(), "reseller_id": world.tenant.reseller}),
-    ),
-    ("customers", |world| {
-        world.tenant.customer_body(world.contact)
-    }),
+    ("admins", |world| admin_body(&names::unique(), world.tenant.reseller)),
+    ("customercontacts", |world| json!({"email": email(), "reseller_id": world.tenant.reseller})),
+    ("customers", |world| world.tenant.customer_body(world.contact)),
     ("domains", |world| {
         let domain = format!("{}.example.org", names::unique());
         json!({"domain": domain, "reseller_id": world.tenant.reseller})
     }),
-    ("subscribers", |world| {
-        world.tenant.subscriber_body(world.customer)
-    }),
+    ("subscribers", |world| world.tenant.subscriber_body(world.customer)),
     ("billingprofiles", |world| {
         let word = names::unique();
         json!({"handle": word, "name": word, "reseller_id": world.tenant.reseller})

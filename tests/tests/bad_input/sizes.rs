@@ -19,10 +19,7 @@ pub(super) fn over_long_texts(target: Target) {
     for (resource, good) in CREATABLE {
         let template = good(&world);
         let texts = template.as_object().into_iter().flatten();
-        let texts: Vec<&String> = texts
-            .filter(|(_, v)| v.is_string())
-            .map(|(k, _)| k)
-            .collect();
+        let texts: Vec<&String> = texts.filter(|(_, v)| v.is_string()).map(|(k, _)| k).collect();
         let bodies: Vec<(&String, Value)> = texts
             .into_iter()
             .map(|field| {
@@ -37,11 +34,7 @@ pub(super) fn over_long_texts(target: Target) {
             let reply = admin.post(&format!("/api/{resource}/"), &body);
             assert_refused(&reply, &format!("{resource} {field} of 5000 characters"));
         }
-        assert_eq!(
-            server.database().row_counts(),
-            before,
-            "{resource}: something was written"
-        );
+        assert_eq!(server.database().row_counts(), before, "{resource}: something was written");
     }
     server.assert_healthy();
 }
@@ -98,11 +91,7 @@ pub(super) fn ten_thousand_aliases(target: Target) {
         let stored = item.json()["alias_numbers"].as_array().map(Vec::len);
         assert_eq!(stored, Some(10_000), "not all of them");
     } else {
-        assert_eq!(
-            server.database().row_counts(),
-            before,
-            "something was written"
-        );
+        assert_eq!(server.database().row_counts(), before, "something was written");
     }
     assert!(seconds < 60, "took {seconds} s");
 
@@ -114,14 +103,7 @@ pub(super) fn ten_thousand_aliases(target: Target) {
     aliases.push(taken["primary_number"].clone());
     body["alias_numbers"] = json!(aliases);
     let before = server.database().row_counts();
-    assert_refused(
-        &client.post("/api/subscribers/", &body),
-        "the last alias is taken",
-    );
-    assert_eq!(
-        server.database().row_counts(),
-        before,
-        "something was written"
-    );
+    assert_refused(&client.post("/api/subscribers/", &body), "the last alias is taken");
+    assert_eq!(server.database().row_counts(), before, "something was written");
     server.assert_healthy();
 }
