@@ -1,1 +1,38 @@
-//! placeholder
+//! The schema of provisiond, step by step, for SQLite, PostgreSQL and MariaDB.
+//!
+//! A step is never changed once released; what comes later is a step of its own. Unique constraints and references carry
+//! names, because rules recognise a refusal of the database by them.
+
+mod schema;
+
+mod m0001_contacts_contracts_resellers;
+mod m0002_admins;
+mod m0003_billing;
+mod m0004_domains_profiles;
+mod m0005_subscribers;
+mod m0006_preferences;
+mod m0007_call_forwarding;
+mod m0008_journals;
+mod m0009_default_data;
+
+use sea_orm_migration::prelude::*;
+
+/// All steps in their order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_contacts_contracts_resellers::Migration),
+            Box::new(m0002_admins::Migration),
+            Box::new(m0003_billing::Migration),
+            Box::new(m0004_domains_profiles::Migration),
+            Box::new(m0005_subscribers::Migration),
+            Box::new(m0006_preferences::Migration),
+            Box::new(m0007_call_forwarding::Migration),
+            Box::new(m0008_journals::Migration),
+            Box::new(m0009_default_data::Migration),
+        ]
+    }
+}

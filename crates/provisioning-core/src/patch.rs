@@ -36,7 +36,9 @@ impl Patch {
     /// # Errors
     /// [`Fault::Malformed`] with the sentence of the first thing that is wrong; [`Fault::Rule`] for a pointer that is none.
     pub fn parse(body: &Json) -> Result<Self, Fault> {
-        let Json::Array(elements) = body else { return malformed("Body for PATCH must be an array.") };
+        let Json::Array(elements) = body else {
+            return malformed("Body for PATCH must be an array.");
+        };
         if elements.len() > MOST_STEPS {
             return malformed(format!("Body for PATCH must not have more than {MOST_STEPS} elements."));
         }
@@ -63,11 +65,14 @@ impl Patch {
 
     /// The values that operations put on top-level members, by name.
     pub fn values(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.0.iter().filter_map(|step| match step {
-            Step::Plain(PatchOperation::Add(add)) => Some((add.path.as_str(), &add.value)),
-            Step::Plain(PatchOperation::Replace(replace)) => Some((replace.path.as_str(), &replace.value)),
-            _ => None,
-        }).filter_map(|(path, value)| path.strip_prefix('/').map(|member| (member, value)))
+        self.0
+            .iter()
+            .filter_map(|step| match step {
+                Step::Plain(PatchOperation::Add(add)) => Some((add.path.as_str(), &add.value)),
+                Step::Plain(PatchOperation::Replace(replace)) => Some((replace.path.as_str(), &replace.value)),
+                _ => None,
+            })
+            .filter_map(|(path, value)| path.strip_prefix('/').map(|member| (member, value)))
     }
 
     /// Whether an operation changes this top-level member or something inside it.
@@ -86,14 +91,19 @@ impl Step {
 }
 
 fn step(element: &Json) -> Result<Step, Fault> {
-    let Json::Object(members) = element else { return malformed("Array in body of PATCH must only contain hashes.") };
-    let Some(op) = members.get("op") else { return malformed("PATCH element must have an 'op' field.") };
+    let Json::Object(members) = element else {
+        return malformed("Array in body of PATCH must only contain hashes.");
+    };
+    let Some(op) = members.get("op") else {
+        return malformed("PATCH element must have an 'op' field.");
+    };
     let op = crate::form::printed(op);
     let Some((_, mandatory, optional)) = OPERATIONS.iter().find(|(name, ..)| *name == op) else {
         let known: Vec<&str> = OPERATIONS.iter().map(|(name, ..)| *name).collect();
         return malformed(format!("Invalid PATCH op '{op}', must be one of {}", quoted(&known)));
     };
-    let unexpected = |key: &&String| *key != "op" && !mandatory.contains(&key.as_str()) && !optional.contains(&key.as_str());
+    let unexpected =
+        |key: &&String| *key != "op" && !mandatory.contains(&key.as_str()) && !optional.contains(&key.as_str());
     if let Some(key) = members.keys().find(unexpected) {
         return malformed(format!("Invalid PATCH key '{key}' for op '{op}', must be one of {}", quoted(mandatory)));
     }
@@ -123,7 +133,8 @@ fn read_plain(op: &str, members: &Map<String, Json>) -> Result<PatchOperation, F
     if let Some(value) = members.get("value") {
         normal.insert("value".to_owned(), value.clone());
     }
-    serde_json::from_value(Json::Object(normal)).map_err(|_| bad_pointer(&members.get("path").map(crate::form::printed).unwrap_or_default()))
+    serde_json::from_value(Json::Object(normal))
+        .map_err(|_| bad_pointer(&members.get("path").map(crate::form::printed).unwrap_or_default()))
 }
 
 /// A pointer as text, percent-decoded, that begins with a slash.
@@ -143,7 +154,10 @@ fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {
-        let code = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let code = tail
+            .get(..2)
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match (first, code) {
             (b'%', Some(byte)) => {
                 bytes.push(byte);

@@ -165,10 +165,13 @@ pub fn plain_document(ctx: &Context<'_>, row: &Record) -> Result<Document, Fault
     for field in ctx.definition.fields.iter().filter(|f| !f.write_only && f.readers.has(ctx.actor.role)) {
         let Some(column) = field.column else { continue };
         let value = row.get(column).ok_or_else(|| Fault::Internal(format!("no column '{column}'")))?;
-        document.insert(field.name.to_owned(), match value {
-            crate::value::Value::Time(time) => Json::from(crate::time::format(ctx.settings.to_local(*time))),
-            value => value.to_json(),
-        });
+        document.insert(
+            field.name.to_owned(),
+            match value {
+                crate::value::Value::Time(time) => Json::from(crate::time::format(ctx.settings.to_local(*time))),
+                value => value.to_json(),
+            },
+        );
     }
     Ok(document)
 }

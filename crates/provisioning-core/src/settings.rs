@@ -107,8 +107,12 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        let passwords =
-            PasswordRules { exposed_to_subscriber_admin: true, min_length: 6, max_length: 40, ..PasswordRules::default() };
+        let passwords = PasswordRules {
+            exposed_to_subscriber_admin: true,
+            min_length: 6,
+            max_length: 40,
+            ..PasswordRules::default()
+        };
         Self {
             time_zone: Tz::UTC,
             sip_password: passwords.clone(),

@@ -48,12 +48,8 @@ impl Database {
         }
         let fault = |error| Fault::Store(meaning(&error, &self.0.shared.names));
         let isolation = Some(IsolationLevel::ReadCommitted);
-        let transaction = self
-            .0
-            .connection
-            .begin_with_config(isolation, Some(AccessMode::ReadWrite))
-            .await
-            .map_err(fault)?;
+        let transaction =
+            self.0.connection.begin_with_config(isolation, Some(AccessMode::ReadWrite)).await.map_err(fault)?;
         let mut session = SqlSession { connection: transaction, shared: self.0.shared.clone() };
         match unit(&mut session).await {
             Ok(value) => session.connection.commit().await.map(|()| value).map_err(fault),

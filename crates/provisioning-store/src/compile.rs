@@ -6,7 +6,8 @@ use provisioning_core::query::{Comparison, Cond, Pattern, Piece, Query};
 use provisioning_core::value::Value;
 use sea_orm::DbBackend;
 use sea_orm::sea_query::{
-    Alias, Condition, Expr, ExprTrait, Func, IntoColumnRef, JoinType, LikeExpr, LockType, Order, Query as Sql, SelectStatement,
+    Alias, Condition, Expr, ExprTrait, Func, IntoColumnRef, JoinType, LikeExpr, LockType, Order, Query as Sql,
+    SelectStatement,
 };
 
 use crate::schema::{TABLES, Table, to_sea};
@@ -54,10 +55,10 @@ pub(crate) fn select(query: &Query, backend: DbBackend) -> Result<SelectStatemen
     if query.offset > 0 {
         statement.offset(query.offset);
     }
-    match backend {
-        DbBackend::Postgres if query.lock => drop(statement.lock_with_tables(LockType::Update, [scope.alias.clone()])),
-        DbBackend::MySql if query.lock => drop(statement.lock(LockType::Update)),
-        _ => {}
+    if query.lock && backend == DbBackend::Postgres {
+        statement.lock_with_tables(LockType::Update, [scope.alias.clone()]);
+    } else if query.lock && backend == DbBackend::MySql {
+        statement.lock(LockType::Update);
     }
     Ok(statement)
 }
@@ -127,7 +128,8 @@ impl Scope {
                 continue;
             }
             let key = format!("{step}_id");
-            let target = table.references.get(&key).ok_or_else(|| Unknown::Column(table.name.to_owned(), key.clone()))?;
+            let target =
+                table.references.get(&key).ok_or_else(|| Unknown::Column(table.name.to_owned(), key.clone()))?;
             let target = self::table(target)?;
             let joined = Alias::new(format!("j{}_{}", self.depth, self.joins.len()));
             let on = Expr::col((joined.clone(), Alias::new("id"))).equals((alias, Alias::new(key)));

@@ -5,7 +5,9 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqlxSqliteConnector, Statement};
 
 use crate::backend::Database;
@@ -62,7 +64,8 @@ impl Database {
         }
         let shared = Arc::new(Shared { names: unique_names(&connection).await?, ..Shared::default() });
         let writer = Writer::new(connection, shared.clone());
-        let readers = SqlxSqliteConnector::from_sqlx_sqlite_pool(sqlite_pool(options, options.max_connections.max(1)).await?);
+        let readers =
+            SqlxSqliteConnector::from_sqlx_sqlite_pool(sqlite_pool(options, options.max_connections.max(1)).await?);
         Ok(Self::new(readers, Some(writer), shared))
     }
 }
@@ -112,7 +115,9 @@ async fn unique_names(connection: &DatabaseConnection) -> Result<UniqueNames, Db
     let mut columns: Vec<(String, Vec<String>)> = Vec::new();
     for row in rows {
         let (table, index): (String, String) = (row.try_get("", "table_name")?, row.try_get("", "index_name")?);
-        let Ok(column) = row.try_get::<String>("", "column_name") else { continue };
+        let Ok(column) = row.try_get::<String>("", "column_name") else {
+            continue;
+        };
         let column = format!("{table}.{column}");
         match columns.last_mut() {
             Some((last, list)) if *last == index => list.push(column),

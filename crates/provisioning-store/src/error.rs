@@ -48,9 +48,15 @@ fn other(error: &DbErr) -> StoreError {
             }
         }
         Some(
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_),
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_),
         ) => StoreError::Unavailable(error.to_string()),
-        _ if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => StoreError::Unavailable(error.to_string()),
+        _ if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => {
+            StoreError::Unavailable(error.to_string())
+        }
         _ => StoreError::Other(error.to_string()),
     }
 }

@@ -55,7 +55,9 @@ impl Writer {
         let result = self.unit(unit).await;
         group.units += 1;
         let last = self.waiting.load(Ordering::SeqCst) == 0 || group.units >= MOST_UNITS;
-        let Some(sender) = &group.open else { return Err(Fault::Internal("no open group".to_owned())) };
+        let Some(sender) = &group.open else {
+            return Err(Fault::Internal("no open group".to_owned()));
+        };
         let mut ended = sender.subscribe();
         if last {
             self.commit(&mut group).await;

@@ -7,7 +7,10 @@ use std::sync::LazyLock;
 use provisioning_core::record::Record;
 use provisioning_core::value::Value;
 use sea_orm::sea_query::{ColumnType, TableRef};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, Identity, Iterable, ModelTrait, QueryResult, RelationTrait};
+use sea_orm::{
+    ColumnTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, Identity, Iterable, ModelTrait, QueryResult,
+    RelationTrait,
+};
 
 use crate::entity;
 
@@ -31,7 +34,8 @@ impl Table {
         E::Model: FromQueryResult + Sync,
         E::Relation: Iterable,
     {
-        let columns: Vec<_> = E::Column::iter().map(|column| (column.as_str(), column.def().get_column_type().clone())).collect();
+        let columns: Vec<_> =
+            E::Column::iter().map(|column| (column.as_str(), column.def().get_column_type().clone())).collect();
         let names: Vec<&'static str> = columns.iter().map(|(name, _)| *name).collect();
         let references = E::Relation::iter()
             .map(|relation| relation.def())

@@ -129,7 +129,9 @@ fn insert_into(name: &'static str, rows: &[Record]) -> Result<sea_orm::sea_query
     }
     for row in rows {
         let values = row.iter().map(|(column, value)| to_sea(value, table.column_type(column)).into());
-        statement.values(values).map_err(|_| Unknown::Column(name.to_owned(), "(rows of different width)".to_owned()))?;
+        statement
+            .values(values)
+            .map_err(|_| Unknown::Column(name.to_owned(), "(rows of different width)".to_owned()))?;
     }
     Ok(statement)
 }

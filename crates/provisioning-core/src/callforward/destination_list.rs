@@ -15,8 +15,7 @@ const LONGEST: usize = 255;
 /// Where a list of destinations stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// In a type of the simple view. Equal destinations are stored once, the voicebox of `cfb` plays the busy
-    /// greeting.
+    /// In a type of the simple view. The voicebox of `cfb` plays the busy greeting.
     Simple(CfType),
     /// In a destination set, also in one inside of a mapping.
     Set,
@@ -89,11 +88,14 @@ pub(super) fn collect(
             problems.rule(not_an_object("destinations"));
             continue;
         };
-        let mut element = Element { index, members, place, context, problems: &mut *problems };
-        let Some(destination) = element.read() else { continue };
-        if place == Place::Set || !destinations.contains(&destination) {
-            destinations.push(destination);
-        }
+        let mut element = Element {
+            index,
+            members,
+            place,
+            context,
+            problems: &mut *problems,
+        };
+        destinations.extend(element.read());
     }
     destinations
 }
@@ -114,13 +116,19 @@ impl Element<'_> {
         let timeout = self.timeout();
         let priority = self.priority();
         let announcement_id = uri.as_deref().and_then(|uri| self.announcement_id(uri));
-        Some(Destination { uri: uri?, timeout: timeout?, priority, announcement_id })
+        Some(Destination {
+            uri: uri?,
+            timeout: timeout?,
+            priority,
+            announcement_id,
+        })
     }
 
     fn note(&mut self, member: &str, errors: &[String]) {
         let errors: Vec<&str> = errors.iter().map(String::as_str).collect();
         let input = scalar::input_text(self.members.get(member));
-        self.problems.field(format!("{}_{member}", self.index), input, &errors);
+        self.problems
+            .field(format!("{}_{member}", self.index), input, &errors);
     }
 
     /// The destination as given, for messages.
@@ -137,19 +145,23 @@ impl Element<'_> {
             }
             let uri = destination::expand(&text, self.context, busy).ok_or("Invalid format")?;
             match uri.chars().count() {
-                length if length > LONGEST => {
-                    Err(format!("Field should not exceed {LONGEST} characters. You entered {length}"))
-                }
+                length if length > LONGEST => Err(format!(
+                    "Field should not exceed {LONGEST} characters. You entered {length}"
+                )),
                 _ => Ok(uri),
             }
         });
-        uri.map_err(|sentence| self.note("destination", &[sentence])).ok()
+        uri.map_err(|sentence| self.note("destination", &[sentence]))
+            .ok()
     }
 
     fn timeout(&mut self) -> Option<u32> {
-        let Some(value) = self.members.get("timeout") else { return Some(DEFAULT_TIMEOUT) };
+        let Some(value) = self.members.get("timeout") else {
+            return Some(DEFAULT_TIMEOUT);
+        };
         if scalar::is_blank(Some(value)) {
-            self.problems.rule(InputError::Rule(self.place.bad_timeout(&self.given())));
+            self.problems
+                .rule(InputError::Rule(self.place.bad_timeout(&self.given())));
             return None;
         }
         match (scalar::count(value), self.place) {
@@ -167,12 +179,20 @@ impl Element<'_> {
     }
 
     fn priority(&mut self) -> Option<i32> {
-        let value = self.members.get("priority").filter(|value| !scalar::is_blank(Some(value)))?;
-        scalar::integer(value).map_err(|sentence| self.note("priority", &[sentence])).ok()
+        let value = self
+            .members
+            .get("priority")
+            .filter(|value| !scalar::is_blank(Some(value)))?;
+        scalar::integer(value)
+            .map_err(|sentence| self.note("priority", &[sentence]))
+            .ok()
     }
 
     fn announcement_id(&mut self, uri: &str) -> Option<u32> {
-        let value = self.members.get("announcement_id").filter(|value| !scalar::is_blank(Some(value)))?;
+        let value = self
+            .members
+            .get("announcement_id")
+            .filter(|value| !scalar::is_blank(Some(value)))?;
         let sentence = if !destination::takes_announcement(uri, self.context.hosts) {
             self.place.needless_announcement(&self.given())
         } else if let Ok(id) = scalar::count(value) {

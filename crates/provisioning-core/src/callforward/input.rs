@@ -2,7 +2,8 @@
 //!
 //! Source: call-forwarding, section 6; deviations, "Preferences and call forwards".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::Hash;
 
 use serde_json::{Map, Value};
 
@@ -14,7 +15,7 @@ use super::pattern::{self, PatternList, Patterns};
 use super::period::{self, Period};
 use super::scalar;
 
-/// What a client wants for one type.
+/// What a client wants for one type. Elements of a list that are equal in every member are there once.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Forward {
     /// Where calls go, in the order given. Empty: the type is switched off, whatever the other members say.
@@ -49,7 +50,11 @@ pub struct Document {
 /// Types that do not exist for the caller (`types`) are ignored, and so are unknown members, the `*_set` objects and
 /// `simple_destination`, so that a client may send back what it got. All invalid fields of all types are reported at
 /// once; else the first broken rule, in the order of the types.
-pub fn parse(body: &Map<String, Value>, types: CfTypes, context: &Context<'_>) -> Result<Document, InputError> {
+pub fn parse(
+    body: &Map<String, Value>,
+    types: CfTypes,
+    context: &Context<'_>,
+) -> Result<Document, InputError> {
     let mut problems = Problems::default();
     let mut document = Document::default();
     for cf_type in types.iter() {
@@ -64,7 +69,9 @@ pub fn parse(body: &Map<String, Value>, types: CfTypes, context: &Context<'_>) -
                 forward(cf_type, members, context, &mut problems)
             }
             Some(_) => {
-                problems.rule(InputError::Rule(format!("Invalid field '{cf_type}'. Must be an object.")));
+                problems.rule(InputError::Rule(format!(
+                    "Invalid field '{cf_type}'. Must be an object."
+                )));
                 Forward::default()
             }
         };
@@ -73,10 +80,16 @@ pub fn parse(body: &Map<String, Value>, types: CfTypes, context: &Context<'_>) -
     problems.finish(document)
 }
 
-fn forward(cf_type: CfType, members: &Map<String, Value>, context: &Context<'_>, problems: &mut Problems) -> Forward {
-    Forward {
+fn forward(
+    cf_type: CfType,
+    members: &Map<String, Value>,
+    context: &Context<'_>,
+    problems: &mut Problems,
+) -> Forward {
+    let destinations = members.get("destinations");
+    let mut forward = Forward {
         destinations: destination_list::collect(
-            members.get("destinations"),
+            destinations,
             Place::Simple(cf_type),
             context,
             problems,
@@ -84,16 +97,33 @@ fn forward(cf_type: CfType, members: &Map<String, Value>, context: &Context<'_>,
         times: period::collect(members.get("times"), problems),
         sources: pattern::read(PatternList::Sources, cf_type, members, problems),
         bnumbers: pattern::read(PatternList::Bnumbers, cf_type, members, problems),
-    }
+    };
+    keep_once(&mut forward.destinations);
+    keep_once(&mut forward.times);
+    keep_once(&mut forward.sources.values);
+    keep_once(&mut forward.bnumbers.values);
+    forward
+}
+
+/// Elements that are equal in every member are stored once.
+fn keep_once<T: Clone + Eq + Hash>(elements: &mut Vec<T>) {
+    let mut seen = HashSet::with_capacity(elements.len());
+    elements.retain(|element| seen.insert(element.clone()));
 }
 
 fn ringtimeout(members: &Map<String, Value>, problems: &mut Problems) -> Option<u32> {
-    let value = members.get("ringtimeout").filter(|value| !scalar::is_blank(Some(value)))?;
+    let value = members
+        .get("ringtimeout")
+        .filter(|value| !scalar::is_blank(Some(value)))?;
     match scalar::count(value) {
         Ok(seconds) => Some(seconds).filter(|seconds| *seconds > 0),
         Err(sentences) => {
             let sentences: Vec<&str> = sentences.iter().map(String::as_str).collect();
-            problems.field("cft_ringtimeout".to_owned(), scalar::input_text(Some(value)), &sentences);
+            problems.field(
+                "cft_ringtimeout".to_owned(),
+                scalar::input_text(Some(value)),
+                &sentences,
+            );
             None
         }
     }

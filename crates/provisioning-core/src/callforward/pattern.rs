@@ -32,7 +32,9 @@ impl Mode {
 
     /// The mode of a word. Letter case counts.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Whitelist, Self::Blacklist].into_iter().find(|mode| mode.word() == word)
+        [Self::Whitelist, Self::Blacklist]
+            .into_iter()
+            .find(|mode| mode.word() == word)
     }
 }
 
@@ -85,7 +87,7 @@ impl PatternList {
 /// A mode or flag that was not given is absent; the defaults are [`Mode::Whitelist`] and false.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Patterns {
-    /// The patterns, each once. Empty: no condition, whatever the other members say.
+    /// The patterns. Empty: no condition, whatever the other members say.
     pub values: Vec<String>,
     /// What the patterns do.
     pub mode: Option<Mode>,
@@ -93,7 +95,7 @@ pub struct Patterns {
     pub is_regex: Option<bool>,
 }
 
-/// Reads the list of a source or B-number set; absent or null is an empty list. Equal patterns are kept once.
+/// Reads the list of a source or B-number set; absent or null is an empty list.
 pub fn parse_list(list: PatternList, value: Option<&Value>) -> Result<Vec<String>, InputError> {
     let mut problems = Problems::default();
     let values = collect(list, value, &mut problems);
@@ -122,7 +124,11 @@ pub(super) fn read(
         let sentence = format!("'{input}' is not a valid value");
         problems.field(format!("{cf_type}_{member}"), input, &[&sentence]);
     };
-    let given = |member: &str| members.get(member).filter(|value| !scalar::is_blank(Some(value)));
+    let given = |member: &str| {
+        members
+            .get(member)
+            .filter(|value| !scalar::is_blank(Some(value)))
+    };
     let mode = given(&list.mode_member()).and_then(|value| {
         let mode = value.as_str().and_then(|word| Mode::from_word(word.trim()));
         if mode.is_none() {
@@ -137,7 +143,11 @@ pub(super) fn read(
         }
         flag
     });
-    Patterns { values, mode, is_regex }
+    Patterns {
+        values,
+        mode,
+        is_regex,
+    }
 }
 
 fn collect(list: PatternList, value: Option<&Value>, problems: &mut Problems) -> Vec<String> {
@@ -157,11 +167,20 @@ fn collect(list: PatternList, value: Option<&Value>, problems: &mut Problems) ->
         };
         let given = members.get(list.member());
         let required = || format!("{} field is required", list.label());
-        match scalar::text(given, LONGEST).and_then(|text| if text.is_empty() { Err(required()) } else { Ok(text) }) {
-            Ok(text) if values.contains(&text) => {}
+        match scalar::text(given, LONGEST).and_then(|text| {
+            if text.is_empty() {
+                Err(required())
+            } else {
+                Ok(text)
+            }
+        }) {
             Ok(text) => values.push(text),
             Err(sentence) => {
-                problems.field(format!("{index}_{}", list.member()), scalar::input_text(given), &[&sentence]);
+                problems.field(
+                    format!("{index}_{}", list.member()),
+                    scalar::input_text(given),
+                    &[&sentence],
+                );
             }
         }
     }

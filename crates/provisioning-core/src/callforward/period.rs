@@ -10,7 +10,7 @@ use super::scalar;
 /// One recurring period: six optional ranges that must all match. All absent matches always.
 ///
 /// A range is the text that was given, `N` or `N-M`, both ends inclusive; absent is any.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Period {
     /// 1990 to 3000.
     pub year: Option<String>,
@@ -45,7 +45,14 @@ pub enum Unit {
 
 impl Unit {
     /// All members, in the order in which they are checked.
-    pub const ALL: [Self; 6] = [Self::Year, Self::Month, Self::Mday, Self::Wday, Self::Hour, Self::Minute];
+    pub const ALL: [Self; 6] = [
+        Self::Year,
+        Self::Month,
+        Self::Mday,
+        Self::Wday,
+        Self::Hour,
+        Self::Minute,
+    ];
 
     /// The name on the wire.
     pub const fn name(self) -> &'static str {
@@ -112,7 +119,7 @@ impl Unit {
 
 /// Reads the member `times` of a time set or of a type of the simple view; absent or null is an empty list.
 ///
-/// Equal periods are kept once. All invalid members are reported at once, as `0_hour` with the period's index.
+/// All invalid members are reported at once, as `0_hour` with the period's index.
 pub fn parse_list(value: Option<&Value>) -> Result<Vec<Period>, InputError> {
     let mut problems = Problems::default();
     let periods = collect(value, &mut problems);
@@ -135,17 +142,17 @@ pub(super) fn collect(value: Option<&Value>, problems: &mut Problems) -> Vec<Per
             problems.rule(not_an_object("times"));
             continue;
         };
-        let period = read(index, members, problems);
-        if !periods.contains(&period) {
-            periods.push(period);
-        }
+        periods.push(read(index, members, problems));
     }
     periods
 }
 
 /// A period as it is shown: all six members, null when unset.
 pub fn render(period: &Period) -> Value {
-    Unit::ALL.into_iter().map(|unit| (unit.name().to_owned(), Value::from(unit.of(period).clone()))).collect()
+    Unit::ALL
+        .into_iter()
+        .map(|unit| (unit.name().to_owned(), Value::from(unit.of(period).clone())))
+        .collect()
 }
 
 fn read(index: usize, members: &Map<String, Value>, problems: &mut Problems) -> Period {
@@ -163,7 +170,11 @@ fn read(index: usize, members: &Map<String, Value>, problems: &mut Problems) -> 
         match text.and_then(|text| unit.check(&text).map(|()| text)) {
             Ok(text) => *unit.slot(&mut period) = Some(text),
             Err(sentence) => {
-                problems.field(format!("{index}_{}", unit.name()), scalar::input_text(given), &[sentence]);
+                problems.field(
+                    format!("{index}_{}", unit.name()),
+                    scalar::input_text(given),
+                    &[sentence],
+                );
             }
         }
     }

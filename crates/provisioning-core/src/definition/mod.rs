@@ -70,7 +70,15 @@ pub struct Access {
 impl Access {
     /// Every operation for the same roles.
     pub const fn full(roles: Roles) -> Self {
-        Self { list: roles, create: roles, get: roles, replace: roles, patch: roles, delete: roles, read_only: Roles::NONE }
+        Self {
+            list: roles,
+            create: roles,
+            get: roles,
+            replace: roles,
+            patch: roles,
+            delete: roles,
+            read_only: Roles::NONE,
+        }
     }
 
     /// Every operation but delete: what ends by status.

@@ -91,7 +91,9 @@ fn one(kind: &Kind, text: &str) -> Result<Json, Vec<String>> {
         Kind::Decimal { range } => decimal(text, *range),
         Kind::Money => match parse_decimal(text) {
             Some(amount) => Ok(Value::Float(amount).to_json()),
-            None => Err(vec!["Value must be a real number".to_owned(), "Value cannot be converted to money".to_owned()]),
+            None => {
+                Err(vec!["Value must be a real number".to_owned(), "Value cannot be converted to money".to_owned()])
+            }
         },
         Kind::Choice(words) if words.contains(&text) => Ok(Json::from(text)),
         Kind::Level(levels) => match text.parse::<i64>().ok().filter(|level| levels.contains(level)) {
@@ -137,8 +139,11 @@ fn within(
 
 /// Whether a text looks like an address: something, one `@`, a domain with a dot and no blanks.
 pub(crate) fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let plain = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || "@<>()[]\\,;:\"".contains(c));
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let plain =
+        |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || "@<>()[]\\,;:\"".contains(c));
     let labels: Vec<&str> = domain.split('.').collect();
     plain(local) && plain(domain) && labels.len() > 1 && labels.iter().all(|label| !label.is_empty())
 }
@@ -180,7 +185,8 @@ fn decimal(text: &str, (least, most): (f64, f64)) -> Result<Json, Vec<String>> {
 }
 
 fn parse_decimal(text: &str) -> Option<f64> {
-    let plain = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E'));
+    let plain =
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E'));
     text.parse().ok().filter(|number: &f64| plain && number.is_finite())
 }
 
@@ -193,7 +199,9 @@ fn boolean(value: &Json) -> Result<Json, Vec<String>> {
 }
 
 fn list(members: &[Field], value: &Json, settings: &Settings) -> Result<Json, Wrong> {
-    let Json::Array(elements) = value else { return Err(own(vec!["Field must contain a list".to_owned()])) };
+    let Json::Array(elements) = value else {
+        return Err(own(vec!["Field must contain a list".to_owned()]));
+    };
     let mut accepted = Vec::with_capacity(elements.len());
     let mut wrong = Wrong::new();
     for (index, element) in elements.iter().enumerate() {
@@ -215,7 +223,8 @@ fn object_of(
     let mut accepted = Map::new();
     for field in members {
         let name = format!("{index}_{}", field.name);
-        let empty = object.get(field.name).is_none_or(|v| v.is_null() || v.as_str().is_some_and(|t| t.trim().is_empty()));
+        let empty =
+            object.get(field.name).is_none_or(|v| v.is_null() || v.as_str().is_some_and(|t| t.trim().is_empty()));
         if empty && field.required != Required::No {
             wrong.push((name, vec![format!("{} field is required", field.human_name())]));
         } else if empty {

@@ -37,8 +37,15 @@ impl Wanted {
 }
 
 /// Writes an entry.
-pub(super) async fn write(ctx: &mut Context<'_>, wanted: Option<Wanted>, id: i64, item: Option<&Item>) -> Result<(), Fault> {
-    let (Some(wanted), Some(item)) = (wanted, item) else { return Ok(()) };
+pub(super) async fn write(
+    ctx: &mut Context<'_>,
+    wanted: Option<Wanted>,
+    id: i64,
+    item: Option<&Item>,
+) -> Result<(), Fault> {
+    let (Some(wanted), Some(item)) = (wanted, item) else {
+        return Ok(());
+    };
     let reseller_id = item.document.get("reseller_id").and_then(Json::as_i64).unwrap_or(ctx.actor.reseller_id);
     let entry = Record::new()
         .with("resource_name", wanted.resource)

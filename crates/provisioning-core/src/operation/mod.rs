@@ -148,9 +148,15 @@ impl<S: Store> Engine<S> {
     }
 
     /// Hashes the passwords among the given texts, before a transaction begins.
-    async fn hashes(&self, call: &Call, texts: impl Iterator<Item = (&str, &Json)> + Send) -> Result<HashMap<String, String>, Fault> {
+    async fn hashes(
+        &self,
+        call: &Call,
+        texts: impl Iterator<Item = (&str, &Json)> + Send,
+    ) -> Result<HashMap<String, String>, Fault> {
         let plain: Vec<String> = texts
-            .filter(|(member, _)| call.resource.definition.field(member).is_some_and(crate::definition::Field::is_hashed))
+            .filter(|(member, _)| {
+                call.resource.definition.field(member).is_some_and(crate::definition::Field::is_hashed)
+            })
             .filter_map(|(_, value)| value.as_str())
             .filter(|text| !text.trim().is_empty() && text.len() <= 1024)
             .map(|text| text.trim().to_owned())

@@ -16,7 +16,9 @@ use crate::store::Store;
 
 /// The rows of a resource that exist for an actor.
 pub(super) fn rows_of(resource: &Resource, actor: &Actor) -> Query {
-    Query::table(resource.definition.table).filter(resource.definition.scope(actor)).filter(resource.rules.visible(actor))
+    Query::table(resource.definition.table)
+        .filter(resource.definition.scope(actor))
+        .filter(resource.rules.visible(actor))
 }
 
 /// The condition of all filters among the parameters.

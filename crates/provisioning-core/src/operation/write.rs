@@ -109,11 +109,7 @@ async fn update(
     };
     resource.rules.prepare(&mut ctx, &mut body, Some(&stored), purpose).await?;
     let form = read_form(&ctx, resource, body, purpose)?;
-    resource
-        .rules
-        .update(&mut ctx, &stored, form.clone())
-        .await
-        .map_err(|fault| explain(resource, &form, fault))?;
+    resource.rules.update(&mut ctx, &stored, form.clone()).await.map_err(|fault| explain(resource, &form, fault))?;
     let wanted = journal::Wanted::new(&ctx, resource, Event::Update);
     let item = show(&mut ctx, resource, id, represent || wanted.is_some()).await?;
     journal::write(&mut ctx, wanted, id, item.as_ref()).await?;
@@ -125,13 +121,19 @@ async fn delete(around: &Surroundings, session: &mut dyn Session, id: i64) -> Re
     let mut ctx = around.context(session);
     let stored = row(&mut ctx, resource, id, true).await?;
     let wanted = journal::Wanted::new(&ctx, resource, Event::Delete);
-    let item = if wanted.is_some() { items(&mut ctx, resource, std::slice::from_ref(&stored)).await?.pop() } else { None };
+    let item =
+        if wanted.is_some() { items(&mut ctx, resource, std::slice::from_ref(&stored)).await?.pop() } else { None };
     resource.rules.delete(&mut ctx, &stored).await.map_err(|fault| explain(resource, &Form::default(), fault))?;
     journal::write(&mut ctx, wanted, id, item.as_ref()).await
 }
 
 /// The document after a patch. A member that the patch took out is null then: to remove a scalar means to clear it.
-async fn patched(ctx: &mut Context<'_>, resource: &Resource, stored: &Record, patch: &Patch) -> Result<Document, Fault> {
+async fn patched(
+    ctx: &mut Context<'_>,
+    resource: &Resource,
+    stored: &Record,
+    patch: &Patch,
+) -> Result<Document, Fault> {
     let documents = resource.rules.documents(ctx, std::slice::from_ref(stored)).await?;
     let document = documents.into_iter().next().unwrap_or_default();
     let base = resource.rules.patchable(ctx, document);
@@ -158,9 +160,8 @@ fn read_form(ctx: &Context<'_>, resource: &Resource, body: Document, purpose: Pu
     }
     let (form, mut errors) = Form::collect(definition, &body, ctx.actor.role, purpose, ctx.settings);
     errors.extend(resource.rules.check(&form, purpose, ctx.settings));
-    let place = |name: &str| {
-        definition.fields.iter().position(|field| name == field.name).unwrap_or(definition.fields.len())
-    };
+    let place =
+        |name: &str| definition.fields.iter().position(|field| name == field.name).unwrap_or(definition.fields.len());
     if errors.is_empty() {
         return Ok(form);
     }
@@ -185,9 +186,10 @@ fn explain(resource: &Resource, form: &Form, fault: Fault) -> Fault {
             .rules
             .conflict(constraint, form)
             .unwrap_or_else(|| Fault::rule(format!("{} already exists", resource.definition.entity))),
-        Fault::Store(StoreError::Reference(_)) => {
-            Fault::rule(format!("{} refers to something that does not exist or is still in use", resource.definition.entity))
-        }
+        Fault::Store(StoreError::Reference(_)) => Fault::rule(format!(
+            "{} refers to something that does not exist or is still in use",
+            resource.definition.entity
+        )),
         _ => fault,
     }
 }

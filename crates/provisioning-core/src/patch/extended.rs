@@ -30,9 +30,9 @@ impl Extended {
         let index = members
             .get("index")
             .map(|index| {
-                crate::form::printed(index)
-                    .parse()
-                    .map_err(|_| Fault::Malformed("Invalid PATCH op 'remove' modifier 'index', must be a number".to_owned()))
+                crate::form::printed(index).parse().map_err(|_| {
+                    Fault::Malformed("Invalid PATCH op 'remove' modifier 'index', must be a number".to_owned())
+                })
             })
             .transpose()?;
         Ok(Self { path, what: What::Remove { value, index } })
@@ -49,7 +49,9 @@ impl Extended {
 fn append(document: &mut Json, path: &str, value: &Json) -> Result<(), Fault> {
     let (parent, member) = path.rsplit_once('/').ok_or_else(|| no_value(path))?;
     let member = member.replace("~1", "/").replace("~0", "~");
-    let Some(parent) = document.pointer_mut(parent) else { return Err(no_value(path)) };
+    let Some(parent) = document.pointer_mut(parent) else {
+        return Err(no_value(path));
+    };
     let slot = match parent {
         Json::Object(members) => members.entry(member).or_insert(Json::Null),
         Json::Array(elements) => {
@@ -67,7 +69,9 @@ fn append(document: &mut Json, path: &str, value: &Json) -> Result<(), Fault> {
 }
 
 fn remove(document: &mut Json, path: &str, value: Option<&Json>, index: Option<usize>) -> Result<(), Fault> {
-    let Some(target) = document.pointer_mut(path) else { return Err(no_value(path)) };
+    let Some(target) = document.pointer_mut(path) else {
+        return Err(no_value(path));
+    };
     let wanted: Option<&[Json]> = match (value, index) {
         (Some(Json::Array(any_of)), None) => Some(any_of),
         (Some(one), _) => Some(std::slice::from_ref(one)),
@@ -82,7 +86,9 @@ fn remove(document: &mut Json, path: &str, value: Option<&Json>, index: Option<u
             match found.iter().rev().nth(index) {
                 Some(at) => drop(list.remove(*at)),
                 None if found.is_empty() => {}
-                None => return Err(unprocessable(&format!("delete index {index} out of bounds"))),
+                None => {
+                    return Err(unprocessable(&format!("delete index {index} out of bounds")));
+                }
             }
         }
         (target, _) if matches(target) => return take(document, path),

@@ -17,10 +17,19 @@ fn a_wrong_form_is_malformed() {
         (json!({}), "Body for PATCH must be an array."),
         (json!([1]), "Array in body of PATCH must only contain hashes."),
         (json!([{}]), "PATCH element must have an 'op' field."),
-        (json!([{"op": "nonsense"}]), "Invalid PATCH op 'nonsense', must be one of 'add', 'copy', 'move', 'remove', 'replace', 'test'"),
-        (json!([{"op": "replace", "path": "/a", "value": 1, "x": 1}]), "Invalid PATCH key 'x' for op 'replace', must be one of 'path', 'value'"),
+        (
+            json!([{"op": "nonsense"}]),
+            "Invalid PATCH op 'nonsense', must be one of 'add', 'copy', 'move', 'remove', 'replace', 'test'",
+        ),
+        (
+            json!([{"op": "replace", "path": "/a", "value": 1, "x": 1}]),
+            "Invalid PATCH key 'x' for op 'replace', must be one of 'path', 'value'",
+        ),
         (json!([{"op": "replace", "path": "/a"}]), "Missing PATCH keys 'value' for op 'replace'"),
-        (json!([{"op": "add", "path": "/a", "value": 1, "mode": "x"}]), "Invalid PATCH op 'add' modifier 'mode' value 'x'. Allowed values are 'append'"),
+        (
+            json!([{"op": "add", "path": "/a", "value": 1, "mode": "x"}]),
+            "Invalid PATCH op 'add' modifier 'mode' value 'x'. Allowed values are 'append'",
+        ),
     ];
     for (patch, expected) in cases {
         assert_eq!(Patch::parse(&patch).unwrap_err().to_string(), expected);
@@ -33,18 +42,54 @@ fn operations_do_what_they_say_or_give_the_reason() {
     let cases = [
         (json!({"a": 1}), json!([{"op": "replace", "path": "/a", "value": 2}]), Ok(json!({"a": 2}))),
         (json!({"a": null}), json!([{"op": "replace", "path": "/a", "value": 2}]), Ok(json!({"a": 2}))),
-        (json!({"a": 1}), json!([{"op": "replace", "path": "/b", "value": 2}]), Err("A pointer that references a non-existent value (pointer: /b)")),
-        (json!({"a": 1}), json!([{"op": "replace", "path": "some/path", "value": 2}]), Err("Invalid pointer syntax (pointer: some/path)")),
-        (json!({"a": 1}), json!([{"op": "replace", "path": "", "value": 2}]), Err("Invalid pointer syntax (pointer: )")),
-        (json!({"a": 1}), json!([{"op": "test", "path": "/a", "value": "1"}]), Err("test failed - path: /a value: \"1\"")),
+        (
+            json!({"a": 1}),
+            json!([{"op": "replace", "path": "/b", "value": 2}]),
+            Err("A pointer that references a non-existent value (pointer: /b)"),
+        ),
+        (
+            json!({"a": 1}),
+            json!([{"op": "replace", "path": "some/path", "value": 2}]),
+            Err("Invalid pointer syntax (pointer: some/path)"),
+        ),
+        (
+            json!({"a": 1}),
+            json!([{"op": "replace", "path": "", "value": 2}]),
+            Err("Invalid pointer syntax (pointer: )"),
+        ),
+        (
+            json!({"a": 1}),
+            json!([{"op": "test", "path": "/a", "value": "1"}]),
+            Err("test failed - path: /a value: \"1\""),
+        ),
         (json!({"a": 1, "b": 2}), json!([{"op": "copy", "from": "/a", "path": "/b"}]), Ok(json!({"a": 1, "b": 1}))),
         (json!({"l": [1]}), json!([{"op": "add", "path": "/l/-", "value": 2}]), Ok(json!({"l": [1, 2]}))),
-        (json!({"l": [1]}), json!([{"op": "add", "path": "/l", "mode": "append", "value": [2, 3]}]), Ok(json!({"l": [1, 2, 3]}))),
+        (
+            json!({"l": [1]}),
+            json!([{"op": "add", "path": "/l", "mode": "append", "value": [2, 3]}]),
+            Ok(json!({"l": [1, 2, 3]})),
+        ),
         (json!({}), json!([{"op": "add", "path": "/l/-", "mode": "append", "value": [2]}]), Ok(json!({"l": [2]}))),
-        (json!({"n": [number]}), json!([{"op": "remove", "path": "/n", "value": {"ac": "115", "cc": "15", "sn": "50975"}}]), Ok(json!({"n": []}))),
-        (json!({"n": [number]}), json!([{"op": "remove", "path": "/n", "value": {"ac": "999"}}]), Ok(json!({"n": [number]}))),
-        (json!({"l": ["1", "1"]}), json!([{"op": "remove", "path": "/l", "value": 1, "index": 5}]), Err("delete index 5 out of bounds")),
-        (json!({"l": ["1", "2", "1"]}), json!([{"op": "remove", "path": "/l", "value": 1, "index": 0}]), Ok(json!({"l": ["1", "2"]}))),
+        (
+            json!({"n": [number]}),
+            json!([{"op": "remove", "path": "/n", "value": {"ac": "115", "cc": "15", "sn": "50975"}}]),
+            Ok(json!({"n": []})),
+        ),
+        (
+            json!({"n": [number]}),
+            json!([{"op": "remove", "path": "/n", "value": {"ac": "999"}}]),
+            Ok(json!({"n": [number]})),
+        ),
+        (
+            json!({"l": ["1", "1"]}),
+            json!([{"op": "remove", "path": "/l", "value": 1, "index": 5}]),
+            Err("delete index 5 out of bounds"),
+        ),
+        (
+            json!({"l": ["1", "2", "1"]}),
+            json!([{"op": "remove", "path": "/l", "value": 1, "index": 0}]),
+            Ok(json!({"l": ["1", "2"]})),
+        ),
         (json!({"a": 1}), json!([]), Ok(json!({"a": 1}))),
     ];
     for (document, patch, expected) in cases {

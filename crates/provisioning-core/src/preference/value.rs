@@ -43,7 +43,11 @@ pub enum Written {
 }
 
 /// Reads one value of a body. None when it is to be skipped, which is what null means for all but `lock`.
-pub fn read(definition: &Definition, level: Level, value: &Value) -> Result<Option<Written>, PreferenceError> {
+pub fn read(
+    definition: &Definition,
+    level: Level,
+    value: &Value,
+) -> Result<Option<Written>, PreferenceError> {
     if definition.name == LOCK && lifts_lock(value) {
         return Ok(Some(Written::Clear));
     }
@@ -55,15 +59,21 @@ pub fn read(definition: &Definition, level: Level, value: &Value) -> Result<Opti
     }
     let texts = texts(definition, level, value)?;
     let Some(facade) = facade::of_name(&definition.name) else {
-        return Ok(Some(if texts.is_empty() { Written::Clear } else { Written::Texts(texts) }));
+        return Ok(Some(if texts.is_empty() {
+            Written::Clear
+        } else {
+            Written::Texts(texts)
+        }));
     };
     Ok(Some(match facade.stored {
-        Stored::AddressGroup => {
-            Written::Addresses { facade, entries: address::check_entries(&definition.name, texts)? }
-        }
-        Stored::Id(_) | Stored::DialPlans => {
-            Written::Reference { facade, name: texts.into_iter().next().unwrap_or_default() }
-        }
+        Stored::AddressGroup => Written::Addresses {
+            facade,
+            entries: address::check_entries(&definition.name, texts)?,
+        },
+        Stored::Id(_) | Stored::DialPlans => Written::Reference {
+            facade,
+            name: texts.into_iter().next().unwrap_or_default(),
+        },
     }))
 }
 
@@ -71,13 +81,24 @@ pub fn read(definition: &Definition, level: Level, value: &Value) -> Result<Opti
 ///
 /// Booleans become `1` and `0`, numbers decimal digits. Values of facades are only checked for their shape: they are
 /// names or addresses, whatever the kind of the row behind them. Documents ([`DataType::Blob`]) have no texts.
-pub fn texts(definition: &Definition, level: Level, value: &Value) -> Result<Vec<String>, PreferenceError> {
+pub fn texts(
+    definition: &Definition,
+    level: Level,
+    value: &Value,
+) -> Result<Vec<String>, PreferenceError> {
     let shape = |expected| {
-        Err(PreferenceError::Shape { name: definition.name.clone(), found: shape_word(value), expected })
+        Err(PreferenceError::Shape {
+            name: definition.name.clone(),
+            found: shape_word(value),
+            expected,
+        })
     };
     if definition.is_list() {
         return match value {
-            Value::Array(elements) => elements.iter().map(|element| text(definition, level, element)).collect(),
+            Value::Array(elements) => elements
+                .iter()
+                .map(|element| text(definition, level, element))
+                .collect(),
             _ => shape("ARRAY"),
         };
     }
@@ -102,7 +123,9 @@ pub const fn shape_word(value: &Value) -> &'static str {
 pub fn number_text(number: &Number) -> String {
     match number.as_f64() {
         // Beyond this a binary fraction no longer tells neighbouring whole numbers apart.
-        Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 1e15 => format!("{float:.0}"),
+        Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 1e15 => {
+            format!("{float:.0}")
+        }
         _ => number.to_string(),
     }
 }
@@ -124,7 +147,9 @@ fn takes_booleans(definition: &Definition) -> bool {
 fn text(definition: &Definition, level: Level, value: &Value) -> Result<String, PreferenceError> {
     let name = || definition.name.clone();
     let given = match value {
-        Value::Bool(flag) if takes_booleans(definition) => return Ok(boolean_text(definition, *flag)),
+        Value::Bool(flag) if takes_booleans(definition) => {
+            return Ok(boolean_text(definition, *flag));
+        }
         Value::String(text) => text.clone(),
         Value::Number(number) => number_text(number),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
@@ -144,7 +169,10 @@ fn text(definition: &Definition, level: Level, value: &Value) -> Result<String, 
     if facade::of_name(&definition.name).is_some() {
         return Ok(given);
     }
-    let wrong_type = || PreferenceError::WrongType { name: name(), expected: definition.data_type.word() };
+    let wrong_type = || PreferenceError::WrongType {
+        name: name(),
+        expected: definition.data_type.word(),
+    };
     match definition.data_type {
         DataType::Boolean if given == "1" || given == "0" => Ok(given),
         DataType::Boolean => Err(wrong_type()),

@@ -1,6 +1,9 @@
 //! All resources, one room each; grouped as in the documentation.
 
 mod contact;
+pub mod customer;
+pub mod reseller;
+pub mod subscriber;
 
 use crate::rules::Rules;
 

@@ -1,10 +1,96 @@
-//! The tables as SeaORM entities, one room each.
+//! The tables as SeaORM entities, one room each. Their columns carry the names and the meaning of the fields in the core's
+//! definitions, which is where they are explained.
+#![expect(missing_docs, reason = "a column is explained at the field of the core's definition that it holds")]
 
-mod contact;
+pub mod admin;
+pub mod billing_mapping;
+pub mod billing_network;
+pub mod billing_peaktime_special;
+pub mod billing_peaktime_weekday;
+pub mod billing_profile;
+pub mod cf_bnumber;
+pub mod cf_bnumber_set;
+pub mod cf_destination;
+pub mod cf_destination_set;
+pub mod cf_mapping;
+pub mod cf_period;
+pub mod cf_source;
+pub mod cf_source_set;
+pub mod cf_time_set;
+pub mod contact;
+pub mod contract;
+pub mod customer_preference;
+pub mod domain;
+pub mod domain_preference;
+pub mod email_template;
+pub mod emergency_mapping_container;
+pub mod header_rule_set;
+pub mod journal;
+pub mod live_subscriber;
+pub mod ncos_level;
+pub mod ncos_set;
+pub mod number;
+pub mod pbx_group_member;
+pub mod profile_package;
+pub mod profile_preference;
+pub mod reseller;
+pub mod reseller_preference;
+pub mod rewrite_rule_set;
+pub mod sound_set;
+pub mod subscriber;
+pub mod subscriber_allowed_ip;
+pub mod subscriber_preference;
+pub mod subscriber_profile;
+pub mod subscriber_profile_attribute;
+pub mod subscriber_profile_set;
+pub mod voicemail_box;
 
 use crate::schema::Table;
 
 /// Every table that rules may ask about.
 pub(crate) fn all() -> Vec<Table> {
-    vec![Table::of::<contact::Entity>()]
+    vec![
+        Table::of::<contact::Entity>(),
+        Table::of::<email_template::Entity>(),
+        Table::of::<contract::Entity>(),
+        Table::of::<reseller::Entity>(),
+        Table::of::<admin::Entity>(),
+        Table::of::<billing_profile::Entity>(),
+        Table::of::<billing_peaktime_weekday::Entity>(),
+        Table::of::<billing_peaktime_special::Entity>(),
+        Table::of::<billing_network::Entity>(),
+        Table::of::<profile_package::Entity>(),
+        Table::of::<billing_mapping::Entity>(),
+        Table::of::<domain::Entity>(),
+        Table::of::<subscriber_profile_set::Entity>(),
+        Table::of::<subscriber_profile::Entity>(),
+        Table::of::<subscriber_profile_attribute::Entity>(),
+        Table::of::<subscriber::Entity>(),
+        Table::of::<live_subscriber::Entity>(),
+        Table::of::<number::Entity>(),
+        Table::of::<pbx_group_member::Entity>(),
+        Table::of::<voicemail_box::Entity>(),
+        Table::of::<subscriber_preference::Entity>(),
+        Table::of::<profile_preference::Entity>(),
+        Table::of::<customer_preference::Entity>(),
+        Table::of::<domain_preference::Entity>(),
+        Table::of::<reseller_preference::Entity>(),
+        Table::of::<subscriber_allowed_ip::Entity>(),
+        Table::of::<rewrite_rule_set::Entity>(),
+        Table::of::<ncos_level::Entity>(),
+        Table::of::<ncos_set::Entity>(),
+        Table::of::<sound_set::Entity>(),
+        Table::of::<header_rule_set::Entity>(),
+        Table::of::<emergency_mapping_container::Entity>(),
+        Table::of::<cf_destination_set::Entity>(),
+        Table::of::<cf_destination::Entity>(),
+        Table::of::<cf_time_set::Entity>(),
+        Table::of::<cf_period::Entity>(),
+        Table::of::<cf_source_set::Entity>(),
+        Table::of::<cf_source::Entity>(),
+        Table::of::<cf_bnumber_set::Entity>(),
+        Table::of::<cf_bnumber::Entity>(),
+        Table::of::<cf_mapping::Entity>(),
+        Table::of::<journal::Entity>(),
+    ]
 }

@@ -19,7 +19,9 @@ pub struct CustomerContacts;
 impl Rules for CustomerContacts {
     fn definition(&self) -> Definition {
         Definition::new("customercontacts", TABLE, Group::LifeCycle, Access::full(Roles::STAFF))
-            .summary("Postal, bank and e-mail data of a person or company that owns customers. Belongs to one reseller.")
+            .summary(
+                "Postal, bank and e-mail data of a person or company that owns customers. Belongs to one reseller.",
+            )
             .of_reseller("reseller_id")
             .journaled()
             .fields([Field::id()])
@@ -43,7 +45,9 @@ impl Rules for CustomerContacts {
         _record: &mut Record,
         stored: Option<&Record>,
     ) -> Result<(), Fault> {
-        let Some(reseller_id) = form.int("reseller_id") else { return Ok(()) };
+        let Some(reseller_id) = form.int("reseller_id") else {
+            return Ok(());
+        };
         let current = stored.map(|row| row.int("reseller_id")).transpose()?;
         if current == Some(reseller_id) {
             return Ok(());
@@ -53,7 +57,8 @@ impl Rules for CustomerContacts {
         }
         // The billing profiles and domains of its customers belong to the old reseller.
         if let Some(row) = stored {
-            let customers = Query::table("contracts").eq("contact_id", row.id()?).filter(Cond::ne("status", "terminated"));
+            let customers =
+                Query::table("contracts").eq("contact_id", row.id()?).filter(Cond::ne("status", "terminated"));
             if ctx.exists(&customers).await? {
                 return Err(Fault::rule("Invalid 'reseller_id', contact is used by a customer"));
             }

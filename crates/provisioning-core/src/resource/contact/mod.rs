@@ -36,7 +36,9 @@ fn fields() -> Vec<Field> {
         text("phonenumber", 31).doc("Telephone number."),
         text("mobilenumber", 31).doc("Mobile number."),
         text("faxnumber", 31).doc("Fax number."),
-        Field::new("timezone", Kind::TimeZone).cleared_when_absent().doc("Time zone by its IANA name; unset to inherit it."),
+        Field::new("timezone", Kind::TimeZone)
+            .cleared_when_absent()
+            .doc("Time zone by its IANA name; unset to inherit it."),
     ];
     const FREE: [&str; 10] = ["gpp0", "gpp1", "gpp2", "gpp3", "gpp4", "gpp5", "gpp6", "gpp7", "gpp8", "gpp9"];
     fields.extend(FREE.map(|name| text(name, 255).doc("General purpose text, free for the client's own keys.")));

@@ -1,0 +1,119 @@
+//! The stored values of preferences, one table a level.
+
+use std::collections::HashMap;
+
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::query::{Cond, Query};
+use crate::record::Record;
+
+/// The table of a level and the column that names the owner.
+#[derive(Debug, Clone, Copy)]
+pub struct ValueTable {
+    table: &'static str,
+    owner: &'static str,
+}
+
+/// Values of subscribers.
+pub const SUBSCRIBER: ValueTable = ValueTable { table: "subscriber_preferences", owner: "subscriber_id" };
+/// Values of subscriber profiles.
+pub const PROFILE: ValueTable = ValueTable { table: "profile_preferences", owner: "profile_id" };
+/// Values of customers.
+pub const CUSTOMER: ValueTable = ValueTable { table: "customer_preferences", owner: "customer_id" };
+/// Values of domains.
+pub const DOMAIN: ValueTable = ValueTable { table: "domain_preferences", owner: "domain_id" };
+/// Values of resellers.
+pub const RESELLER: ValueTable = ValueTable { table: "reseller_preferences", owner: "reseller_id" };
+
+/// The values of one owner, by attribute, in the order in which they were stored.
+pub type Values = HashMap<String, Vec<String>>;
+
+impl ValueTable {
+    /// All values of several owners, in one query.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    pub async fn of_all(self, ctx: &mut Context<'_>, owners: &[i64]) -> Result<HashMap<i64, Values>, Fault> {
+        self.read(ctx, Cond::ids(self.owner, owners)).await
+    }
+
+    /// The values of some attributes of several owners, in one query.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    pub async fn some(
+        self,
+        ctx: &mut Context<'_>,
+        owners: &[i64],
+        attributes: &[&str],
+    ) -> Result<HashMap<i64, Values>, Fault> {
+        self.read(ctx, Cond::ids(self.owner, owners).and(Cond::texts("attribute", attributes))).await
+    }
+
+    async fn read(self, ctx: &mut Context<'_>, filter: Cond) -> Result<HashMap<i64, Values>, Fault> {
+        let query = Query::table(self.table).filter(filter).order("id", false);
+        let mut all: HashMap<i64, Values> = HashMap::new();
+        for row in ctx.session.select(&query).await? {
+            let values = all.entry(row.int(self.owner)?).or_default();
+            values.entry(row.text("attribute")?.to_owned()).or_default().push(row.text("value")?.to_owned());
+        }
+        Ok(all)
+    }
+
+    /// The first value of an attribute of one owner.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    pub async fn first(self, ctx: &mut Context<'_>, owner: i64, attribute: &str) -> Result<Option<String>, Fault> {
+        let mut all = self.some(ctx, &[owner], &[attribute]).await?;
+        Ok(all.remove(&owner).and_then(|mut values| values.remove(attribute)).and_then(|list| list.into_iter().next()))
+    }
+
+    /// Gives an attribute of several owners these values and no others.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    pub async fn set(
+        self,
+        ctx: &mut Context<'_>,
+        owners: &[i64],
+        attribute: &str,
+        values: &[String],
+    ) -> Result<(), Fault> {
+        self.remove(ctx, owners, &[attribute]).await?;
+        let pairs: Vec<(i64, &str, &str)> =
+            owners.iter().flat_map(|owner| values.iter().map(|value| (*owner, attribute, value.as_str()))).collect();
+        self.add(ctx, &pairs).await
+    }
+
+    /// Adds values: owner, attribute, value.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    pub async fn add(self, ctx: &mut Context<'_>, values: &[(i64, &str, &str)]) -> Result<(), Fault> {
+        let rows: Vec<Record> = values
+            .iter()
+            .map(|(owner, attribute, value)| {
+                Record::new().with(self.owner, *owner).with("attribute", *attribute).with("value", *value)
+            })
+            .collect();
+        if rows.is_empty() { Ok(()) } else { ctx.session.insert_many(self.table, &rows).await }
+    }
+
+    /// Takes attributes away from several owners.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    pub async fn remove(self, ctx: &mut Context<'_>, owners: &[i64], attributes: &[&str]) -> Result<(), Fault> {
+        let filter = Cond::ids(self.owner, owners).and(Cond::texts("attribute", attributes));
+        ctx.session.delete(self.table, &filter).await.map(drop)
+    }
+
+    /// Takes everything away from several owners.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    pub async fn clear(self, ctx: &mut Context<'_>, owners: &[i64]) -> Result<(), Fault> {
+        ctx.session.delete(self.table, &Cond::ids(self.owner, owners)).await.map(drop)
+    }
+}

@@ -1,0 +1,3 @@
+//! `customers`.
+
+pub mod status;

@@ -1,0 +1,3 @@
+//! `resellers`.
+
+pub mod terminate;

@@ -1,0 +1,3 @@
+//! `subscribers`.
+
+pub mod cascade;

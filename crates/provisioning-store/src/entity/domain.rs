@@ -1,0 +1,23 @@
+//! SIP domains.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `domains`.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "domains")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub reseller_id: i64,
+    pub domain: String,
+    pub domain_key: String,
+}
+
+/// References.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "super::reseller::Entity", from = "Column::ResellerId", to = "super::reseller::Column::Id")]
+    Reseller,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

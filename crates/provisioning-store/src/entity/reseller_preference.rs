@@ -1,0 +1,23 @@
+//! Preference values of resellers.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `reseller_preferences`.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "reseller_preferences")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub reseller_id: i64,
+    pub attribute: String,
+    pub value: String,
+}
+
+/// References.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "super::reseller::Entity", from = "Column::ResellerId", to = "super::reseller::Column::Id")]
+    Reseller,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,27 @@
+//! Preference values of subscribers.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `subscriber_preferences`.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "subscriber_preferences")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub subscriber_id: i64,
+    pub attribute: String,
+    pub value: String,
+}
+
+/// References.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::subscriber::Entity",
+        from = "Column::SubscriberId",
+        to = "super::subscriber::Column::Id"
+    )]
+    Subscriber,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,26 @@
+//! A preference that a subscriber profile allows.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `subscriber_profile_attributes`.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "subscriber_profile_attributes")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub profile_id: i64,
+    pub attribute: String,
+}
+
+/// References.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::subscriber_profile::Entity",
+        from = "Column::ProfileId",
+        to = "super::subscriber_profile::Column::Id"
+    )]
+    Profile,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,24 @@
+//! Sets of subscriber profiles.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `subscriber_profile_sets`.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "subscriber_profile_sets")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub reseller_id: i64,
+    pub name: String,
+    pub name_key: String,
+    pub description: String,
+}
+
+/// References.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "super::reseller::Entity", from = "Column::ResellerId", to = "super::reseller::Column::Id")]
+    Reseller,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
