@@ -7,6 +7,7 @@ use std::path::Path;
 use super::key::Key;
 use super::node::{Kind, Node};
 use super::problem::{Fault, Origin, Problem};
+use super::value::Value;
 
 /// Name of our section.
 const SECTION: &str = "provisioning";
@@ -19,14 +20,22 @@ const MAX_SECRET_BYTES: u64 = 64 << 10;
 /// Replaces `${NAME}`, reads `_file` keys, applies overrides and reports unknown keys.
 pub(super) fn resolve(tree: &mut Node, table: &[&'static Key], environment: &BTreeMap<String, String>) -> Vec<Problem> {
     let mut own = Own { table, environment, problems: Vec::new() };
-    if let Kind::Map(members) = &mut tree.kind
-        && let Some(section) = members.get_mut(SECTION)
-    {
+    if let Some(section) = section(tree) {
         own.expand(section, SECTION);
+    }
+    // After the replacement: a variable's text is taken as it is.
+    own.overrides(tree);
+    if let Some(section) = section(tree) {
         own.walk(section, SECTION);
     }
-    own.overrides(tree);
     own.problems
+}
+
+fn section(tree: &mut Node) -> Option<&mut Node> {
+    match &mut tree.kind {
+        Kind::Map(members) => members.get_mut(SECTION),
+        _ => None,
+    }
 }
 
 struct Own<'a> {
@@ -121,28 +130,23 @@ impl Own<'_> {
     /// Lays environment variables over the files.
     fn overrides(&mut self, tree: &mut Node) {
         for (name, value) in self.environment {
-            let Some(rest) = name.strip_prefix(OVERRIDE) else {
-                continue;
-            };
+            let Some(rest) = name.strip_prefix(OVERRIDE) else { continue };
             let wanted = rest.to_lowercase().replace("__", ".");
             let own = format!("{SECTION}.{wanted}");
             let origin = Origin::Environment { name: name.as_str().into() };
-            let found = self.key(&own).or_else(|| self.key(&wanted));
-            let kind = match found {
-                Some(key) if key.kind == <Vec<String> as super::value::Value>::KIND => {
-                    let items = value.split(',').map(str::trim).filter(|item| !item.is_empty());
-                    let item = |text: &str| Node::new(origin.clone(), Kind::Scalar(text.to_owned()));
-                    Kind::List(items.map(item).collect())
+            let text = |text: &str| Node::new(origin.clone(), Kind::Scalar(text.to_owned()));
+            if let Some(key) = self.key(&own).or_else(|| self.key(&wanted)) {
+                tree.set(key.path, if is_list(key) { list(value, text) } else { text(value) });
+                if key.path == own {
+                    // What a file says for the same key in the other form is overridden too.
+                    tree.set(&format!("{own}_file"), Node::new(origin.clone(), Kind::Null));
                 }
-                _ => Kind::Scalar(value.clone()),
-            };
-            let node = Node::new(origin, kind);
-            match found {
-                Some(key) => tree.set(key.path, node),
-                None => {
-                    let hint = self.hint(&own);
-                    self.error(&node, &own, Fault::UnknownKey { hint });
-                }
+            } else if let Some(key) = own.strip_suffix("_file").and_then(|target| self.key(target)) {
+                tree.set(&own, text(value));
+                tree.set(key.path, Node::new(origin.clone(), Kind::Null));
+            } else {
+                let hint = self.hint(&own);
+                self.error(&text(value), &own, Fault::UnknownKey { hint });
             }
         }
     }
@@ -159,6 +163,16 @@ impl Own<'_> {
         });
         scored.min().map(|(_, candidate)| candidate.to_owned())
     }
+}
+
+fn is_list(key: &Key) -> bool {
+    key.kind == <Vec<String> as Value>::KIND
+}
+
+/// The items of a list in an environment variable, separated by commas.
+fn list(value: &str, item: impl Fn(&str) -> Node) -> Node {
+    let items = value.split(',').map(str::trim).filter(|item| !item.is_empty()).map(&item);
+    Node::new(item(value).origin, Kind::List(items.collect()))
 }
 
 /// Whether `path` names a key inside the section `section`.

@@ -1,9 +1,9 @@
 //! TLS of the listeners: versions, protocols, session resumption, and certificates that can be renewed while running.
 //!
 //! ```text
-//! Tls::open ──► Identity (files, or self-signed at the first start)
-//!     │             └──► SslContext ──┐ exchanged by reload()
-//!     └──► acceptor() ──► each handshake takes the context of the moment
+//! TlsServer::open ──► Identity (files, or self-signed at the first start)
+//!     │                   └──► SslContext ──┐ exchanged by reload()
+//!     └──► acceptor() ──► each handshake ◄──┘ takes the context of the moment
 //! ```
 
 mod identity;
@@ -104,7 +104,7 @@ impl TlsSettings {
 
 /// The TLS side of one listener. Clones share the certificate.
 #[derive(Clone)]
-pub struct Tls {
+pub struct TlsServer {
     settings: TlsSettings,
     current: Arc<RwLock<Current>>,
 }
@@ -115,7 +115,7 @@ struct Current {
     context: SslContext,
 }
 
-impl Tls {
+impl TlsServer {
     /// Loads certificate and key, or makes them when none are configured.
     ///
     /// # Errors

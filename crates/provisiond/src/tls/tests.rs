@@ -37,7 +37,7 @@ struct Server {
 }
 
 impl Server {
-    fn start(tls: &Tls) -> Self {
+    fn start(tls: &TlsServer) -> Self {
         let acceptor = tls.acceptor().unwrap().build();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -91,7 +91,7 @@ fn client(certificate: &Path, version: Option<SslVersion>, alpn: &[u8]) -> SslCo
 #[test]
 fn the_first_start_makes_a_certificate_that_clients_can_trust() {
     let folder = TempDir::new().unwrap();
-    let tls = Tls::open(settings(folder.path())).unwrap();
+    let tls = TlsServer::open(settings(folder.path())).unwrap();
     let server = Server::start(&tls);
     let client = client(&tls.certificate_file(), None, b"\x08http/1.1");
     for name in ["sip.example.org", "localhost", "127.0.0.1", "::1"] {
@@ -106,9 +106,9 @@ fn the_first_start_makes_a_certificate_that_clients_can_trust() {
 #[test]
 fn the_certificate_is_reused_and_its_key_is_private() {
     let folder = TempDir::new().unwrap();
-    let first = Tls::open(settings(folder.path())).unwrap();
+    let first = TlsServer::open(settings(folder.path())).unwrap();
     let made = fs::read(first.certificate_file()).unwrap();
-    let second = Tls::open(settings(folder.path())).unwrap();
+    let second = TlsServer::open(settings(folder.path())).unwrap();
     assert_eq!(fs::read(second.certificate_file()).unwrap(), made);
 
     let mut names: Vec<String> = Vec::new();
@@ -125,19 +125,19 @@ fn the_certificate_is_reused_and_its_key_is_private() {
 fn half_a_pair_is_made_anew() {
     let (folder, other) = (TempDir::new().unwrap(), TempDir::new().unwrap());
     let key = |folder: &TempDir| folder.path().join("tls/self-signed.key");
-    Tls::open(settings(folder.path())).unwrap();
-    Tls::open(settings(other.path())).unwrap();
+    TlsServer::open(settings(folder.path())).unwrap();
+    TlsServer::open(settings(other.path())).unwrap();
     fs::copy(key(&other), key(&folder)).unwrap();
-    Tls::open(settings(folder.path())).unwrap();
+    TlsServer::open(settings(folder.path())).unwrap();
     fs::remove_file(key(&folder)).unwrap();
     fs::write(key(&folder).with_extension(format!("{}.new", std::process::id())), "cut off").unwrap();
-    Tls::open(settings(folder.path())).unwrap();
+    TlsServer::open(settings(folder.path())).unwrap();
 }
 
 #[test]
 fn the_better_protocol_is_chosen() {
     let folder = TempDir::new().unwrap();
-    let tls = Tls::open(settings(folder.path())).unwrap();
+    let tls = TlsServer::open(settings(folder.path())).unwrap();
     let server = Server::start(&tls);
     let cases: [(&[u8], Option<&str>); 4] = [
         (b"\x08http/1.1\x02h2", Some("h2")),
@@ -162,7 +162,7 @@ fn versions_below_the_configured_one_are_refused() {
         (TlsVersion::V1_3, [false, false, false, true]),
     ];
     for (min_version, expected) in cases {
-        let tls = Tls::open(TlsSettings { min_version, ..settings(folder.path()) }).unwrap();
+        let tls = TlsServer::open(TlsSettings { min_version, ..settings(folder.path()) }).unwrap();
         let server = Server::start(&tls);
         let accepted = versions.map(|version| {
             let client = client(&tls.certificate_file(), Some(version), b"\x02h2");
@@ -179,11 +179,11 @@ fn renewed_files_count_for_new_connections() {
         let tls = folder.path().join("tls");
         (tls.join("self-signed.crt"), tls.join("self-signed.key"))
     };
-    Tls::open(settings(one.path())).unwrap();
-    Tls::open(settings(two.path())).unwrap();
+    TlsServer::open(settings(one.path())).unwrap();
+    TlsServer::open(settings(two.path())).unwrap();
     let (certificate, key) = files(&one);
     let configured = Some((certificate.clone(), key.clone()));
-    let tls = Tls::open(TlsSettings { files: configured, ..settings(one.path()) }).unwrap();
+    let tls = TlsServer::open(TlsSettings { files: configured, ..settings(one.path()) }).unwrap();
     let server = Server::start(&tls);
     let old = client(&certificate, None, b"\x02h2");
     let before = server.connect(&old, "localhost").unwrap();
@@ -209,7 +209,7 @@ fn renewed_files_count_for_new_connections() {
 #[test]
 fn sessions_are_resumed_also_after_a_reload() {
     let folder = TempDir::new().unwrap();
-    let tls = Tls::open(settings(folder.path())).unwrap();
+    let tls = TlsServer::open(settings(folder.path())).unwrap();
     let server = Server::start(&tls);
     let address = format!("127.0.0.1:{}", server.port);
     for version in ["-tls1_2", "-tls1_3"] {
@@ -234,13 +234,13 @@ fn sessions_are_resumed_also_after_a_reload() {
 #[test]
 fn unusable_files_are_named() {
     let folder = TempDir::new().unwrap();
-    Tls::open(settings(folder.path())).unwrap();
+    TlsServer::open(settings(folder.path())).unwrap();
     let good = folder.path().join("tls/self-signed.crt");
     let key = folder.path().join("tls/self-signed.key");
     let text = folder.path().join("text");
     fs::write(&text, "no PEM").unwrap();
     let other = TempDir::new().unwrap();
-    Tls::open(settings(other.path())).unwrap();
+    TlsServer::open(settings(other.path())).unwrap();
     let locked = folder.path().join("locked.key");
     let pem = openssl::pkey::PKey::private_key_from_pem(&fs::read(&key).unwrap()).unwrap();
     let cipher = openssl::symm::Cipher::aes_128_cbc();
@@ -265,7 +265,7 @@ fn an_unwritable_state_folder_is_named() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
-    let refused = Tls::open(settings(&file)).err().unwrap().to_string();
+    let refused = TlsServer::open(settings(&file)).err().unwrap().to_string();
     assert_eq!(refused, format!("{} cannot be written", file.join("tls").display()));
 }
 
@@ -274,6 +274,6 @@ fn long_and_numeric_host_names_are_fine() {
     for name in ["192.0.2.1", "[2001:db8::1]", &"a.".repeat(60)] {
         let folder = TempDir::new().unwrap();
         let host_name = Some(name.to_owned());
-        Tls::open(TlsSettings { host_name, ..settings(folder.path()) }).unwrap();
+        TlsServer::open(TlsSettings { host_name, ..settings(folder.path()) }).unwrap();
     }
 }

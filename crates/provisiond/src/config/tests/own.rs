@@ -174,3 +174,19 @@ fn warnings_do_not_refuse() {
         assert!(warnings(text)[0].starts_with(expected), "{text}");
     }
 }
+
+#[test]
+fn an_override_wins_over_both_forms_of_a_secret() {
+    let folder = Folder::with(&[("one", "from one\n"), ("two", "from two\n")]);
+    let file = |name: &str| folder.file(name).display().to_string();
+    let text = |rest: &str| format!("provisioning: {{bootstrap_admin: {{{rest}}}}}");
+    let password = |text: &str, variables: &[(&str, &str)]| {
+        let loaded = load_with(text, variables).unwrap_or_else(|refused| panic!("{refused}"));
+        loaded.config.provisioning.bootstrap_admin.password.unwrap().expose().to_owned()
+    };
+    let (by_text, by_file) = ("PROVISIOND__BOOTSTRAP_ADMIN__PASSWORD", "PROVISIOND__BOOTSTRAP_ADMIN__PASSWORD_FILE");
+    for written in ["password: x".to_owned(), format!("password_file: '{}'", file("one")), String::new()] {
+        assert_eq!(password(&text(&written), &[(by_text, "y")]), "y", "{written}");
+        assert_eq!(password(&text(&written), &[(by_file, &file("two"))]), "from two", "{written}");
+    }
+}
