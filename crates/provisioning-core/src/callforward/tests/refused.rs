@@ -78,25 +78,12 @@ fn errors() {
         ),
     ];
     for (case, body, expected) in cases {
-        assert_eq!(
-            read(&body).unwrap_err().to_string(),
-            format!("Validation failed. {expected}"),
-            "{case}"
-        );
+        assert_eq!(read(&body).unwrap_err().to_string(), format!("Validation failed. {expected}"), "{case}");
     }
-    let too_long = read(&json!({"cfu": {"destinations": [{"destination": long}]}}))
-        .unwrap_err()
-        .to_string();
-    assert!(
-        too_long.contains("Field should not exceed 255 characters. You entered 262"),
-        "{too_long}"
-    );
-    let expanded =
-        read(&json!({"cfu": {"destinations": [{"destination": "9".repeat(250)}]}})).unwrap_err();
-    assert!(
-        expanded.to_string().contains("You entered 266"),
-        "the stored text counts: {expanded}"
-    );
+    let too_long = read(&json!({"cfu": {"destinations": [{"destination": long}]}})).unwrap_err().to_string();
+    assert!(too_long.contains("Field should not exceed 255 characters. You entered 262"), "{too_long}");
+    let expanded = read(&json!({"cfu": {"destinations": [{"destination": "9".repeat(250)}]}})).unwrap_err();
+    assert!(expanded.to_string().contains("You entered 266"), "the stored text counts: {expanded}");
 }
 
 #[test]
@@ -105,25 +92,8 @@ fn strange_values_are_refused_or_ignored_but_nothing_worse() {
         "", " ", "\u{0}", "ü@ü", "@", "sip:@", "--", "-", "9".repeat(5000), 0, -1, 1.5, 1e300, -0.0, i64::MIN, u64::MAX,
         true, false, null, [], {}, [[]], [null], [{}], [{"destination": {}}], [{"source": [1]}], [{"hour": {}}],
     ]);
-    let members = [
-        "destination",
-        "timeout",
-        "priority",
-        "announcement_id",
-        "source",
-        "bnumber",
-        "hour",
-        "year",
-    ];
-    let lists = [
-        "destinations",
-        "times",
-        "sources",
-        "sources_mode",
-        "sources_is_regex",
-        "bnumbers",
-        "ringtimeout",
-    ];
+    let members = ["destination", "timeout", "priority", "announcement_id", "source", "bnumber", "hour", "year"];
+    let lists = ["destinations", "times", "sources", "sources_mode", "sources_is_regex", "bnumbers", "ringtimeout"];
     for value in strange.as_array().unwrap() {
         let _ = read(&json!({ "cft": value }));
         for list in lists {
@@ -139,16 +109,8 @@ fn strange_values_are_refused_or_ignored_but_nothing_worse() {
 fn broken_rules() {
     let destinations = |members: Value| json!({"cfu": {"destinations": [members]}});
     let cases = [
-        (
-            "a null timeout",
-            destinations(json!({"destination": "1", "timeout": null})),
-            "Invalid timeout in 'cfu'",
-        ),
-        (
-            "an empty timeout",
-            destinations(json!({"destination": "1", "timeout": ""})),
-            "Invalid timeout in 'cfu'",
-        ),
+        ("a null timeout", destinations(json!({"destination": "1", "timeout": null})), "Invalid timeout in 'cfu'"),
+        ("an empty timeout", destinations(json!({"destination": "1", "timeout": ""})), "Invalid timeout in 'cfu'"),
         (
             "an announcement at a number",
             destinations(json!({"destination": "431", "announcement_id": 5})),
@@ -164,51 +126,23 @@ fn broken_rules() {
             json!({"cfu": {"destinations": "1"}}),
             "Invalid field 'destinations'. Must be an array.",
         ),
-        (
-            "times as an object",
-            json!({"cfu": {"times": {}}}),
-            "Invalid field 'times'. Must be an array.",
-        ),
-        (
-            "sources as a word",
-            json!({"cfu": {"sources": "1"}}),
-            "Invalid field 'sources'. Must be an array.",
-        ),
-        (
-            "bnumbers as a number",
-            json!({"cfu": {"bnumbers": 1}}),
-            "Invalid field 'bnumbers'. Must be an array.",
-        ),
+        ("times as an object", json!({"cfu": {"times": {}}}), "Invalid field 'times'. Must be an array."),
+        ("sources as a word", json!({"cfu": {"sources": "1"}}), "Invalid field 'sources'. Must be an array."),
+        ("bnumbers as a number", json!({"cfu": {"bnumbers": 1}}), "Invalid field 'bnumbers'. Must be an array."),
         (
             "a destination that is no object",
             json!({"cfu": {"destinations": ["1"]}}),
             "Invalid element in array 'destinations'. Must be an object.",
         ),
-        (
-            "a type that is no object",
-            json!({"cfu": "voicebox"}),
-            "Invalid field 'cfu'. Must be an object.",
-        ),
+        ("a type that is no object", json!({"cfu": "voicebox"}), "Invalid field 'cfu'. Must be an object."),
     ];
     for (case, body, expected) in cases {
-        assert_eq!(
-            read(&body),
-            Err(InputError::Rule(expected.to_owned())),
-            "{case}"
-        );
+        assert_eq!(read(&body), Err(InputError::Rule(expected.to_owned())), "{case}");
     }
     assert_eq!(
         super::super::error::not_simple(CfType::Cfna).to_string(),
         "Not a simple cf. Multiple cfna-s configured."
     );
-    assert_eq!(
-        Place::Simple(CfType::Cfu)
-            .unknown_announcement(9)
-            .to_string(),
-        "Unknown announcement_id in 'cfu'"
-    );
-    assert_eq!(
-        Place::Set.unknown_announcement(9).to_string(),
-        "Unknown announcement_id:9"
-    );
+    assert_eq!(Place::Simple(CfType::Cfu).unknown_announcement(9).to_string(), "Unknown announcement_id in 'cfu'");
+    assert_eq!(Place::Set.unknown_announcement(9).to_string(), "Unknown announcement_id:9");
 }
