@@ -194,15 +194,24 @@ impl Surroundings {
     }
 }
 
+/// Refuses a change by a login that may only read; comes before every other check of the resource.
+///
+/// # Errors
+/// [`Fault::Forbidden`].
+pub fn refuse_read_only(actor: &Actor, operation: Operation) -> Result<(), Fault> {
+    if actor.flags.read_only && operation.writes() {
+        return Err(Fault::forbidden("Invalid HTTP method for read-only user"));
+    }
+    Ok(())
+}
+
 /// Whether an actor passes the gate of an operation. Source: rest-protocol, roles and account flags.
 fn authorise(actor: &Actor, resource: &Resource, operation: Operation) -> Result<(), Fault> {
     let definition = &resource.definition;
     if !definition.has(operation) || (definition.shape == Shape::Document && operation != Operation::List) {
         return Err(Fault::NoSuchPath);
     }
-    if actor.flags.read_only && operation.writes() {
-        return Err(Fault::forbidden("Invalid HTTP method for read-only user"));
-    }
+    refuse_read_only(actor, operation)?;
     if !definition.may(actor.role, operation) {
         return Err(Fault::forbidden("Invalid user"));
     }
