@@ -2,6 +2,7 @@
 
 mod contact;
 pub mod customer;
+mod number;
 pub mod reseller;
 pub mod subscriber;
 
@@ -13,5 +14,7 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         // Life-cycle
         Box::new(contact::CustomerContacts),
         Box::new(contact::SystemContacts),
+        Box::new(subscriber::Subscribers),
+        Box::new(number::Numbers),
     ]
 }
