@@ -5,7 +5,6 @@ mod documents;
 mod fields;
 mod queries;
 mod random;
-mod resources;
 mod sizes;
 
 use libtest_mimic::Trial;

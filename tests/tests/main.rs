@@ -8,6 +8,8 @@
 mod bad_input;
 mod crash;
 mod handbook;
+mod protocol;
+mod resources;
 mod restart;
 mod roles;
 mod transcripts;
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut trials = transcripts::trials();
     trials.extend(handbook::trials());
+    trials.extend(protocol::trials());
     trials.extend(uniqueness::trials());
     trials.extend(crash::trials());
     trials.extend(restart::trials());

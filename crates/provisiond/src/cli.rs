@@ -88,15 +88,8 @@ mod tests {
             "provisiond config --config a.yml --config b.yml check --strict",
         ] {
             let cli = Cli::try_parse_from(line.split(' ')).unwrap();
-            assert_eq!(
-                cli.sources().files,
-                [PathBuf::from("a.yml"), "b.yml".into()],
-                "{line}"
-            );
-            assert!(matches!(
-                cli.command,
-                Command::Config(ConfigCommand::Check { strict: true })
-            ));
+            assert_eq!(cli.sources().files, [PathBuf::from("a.yml"), "b.yml".into()], "{line}");
+            assert!(matches!(cli.command, Command::Config(ConfigCommand::Check { strict: true })));
         }
     }
 

@@ -16,11 +16,7 @@ const BACKLOG: i32 = 4096;
 /// # Errors
 /// What the system says; the address is in use, not one of this machine, or its family is not available.
 pub fn open(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = Socket::new(
-        Domain::for_address(address),
-        Type::STREAM,
-        Some(Protocol::TCP),
-    )?;
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
     if address.is_ipv6() {
         socket.set_only_v6(true)?;
     }
@@ -48,9 +44,7 @@ pub fn open_all(addresses: &[IpAddr], port: u16) -> Result<Vec<TcpListener>, Lis
                 port = listener.local_addr().map_or(port, |local| local.port());
                 listeners.push(listener);
             }
-            Err(error)
-                if ip.is_unspecified() && is_family_missing(&error) && addresses.len() > 1 =>
-            {
+            Err(error) if ip.is_unspecified() && is_family_missing(&error) && addresses.len() > 1 => {
                 tracing::warn!(%address, %error, "this machine has no such addresses, not listening there");
             }
             Err(source) => return Err(ListenError { address, source }),
@@ -93,16 +87,9 @@ mod tests {
             Err(error) if error.address.is_ipv6() => return,
             Err(error) => panic!("{error}"),
         };
-        let ports: Vec<u16> = listeners
-            .iter()
-            .map(|one| one.local_addr().unwrap().port())
-            .collect();
+        let ports: Vec<u16> = listeners.iter().map(|one| one.local_addr().unwrap().port()).collect();
         assert_eq!(ports.len(), 2);
-        assert!(
-            ports
-                .iter()
-                .all(|port| *port != 0 && Some(port) == ports.first())
-        );
+        assert!(ports.iter().all(|port| *port != 0 && Some(port) == ports.first()));
     }
 
     #[test]

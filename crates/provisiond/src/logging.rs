@@ -51,10 +51,7 @@ impl LogControl {
 pub fn init(log: &Log) -> Result<LogControl, LoggingError> {
     let (filter, handle) = reload::Layer::new(filter(log)?);
     let lines = match log.format {
-        LogFormat::Text => fmt::layer()
-            .with_ansi(io::stderr().is_terminal())
-            .with_writer(io::stderr)
-            .boxed(),
+        LogFormat::Text => fmt::layer().with_ansi(io::stderr().is_terminal()).with_writer(io::stderr).boxed(),
         LogFormat::Json => fmt::layer()
             .json()
             .flatten_event(true)
@@ -63,10 +60,7 @@ pub fn init(log: &Log) -> Result<LogControl, LoggingError> {
             .with_writer(io::stderr)
             .boxed(),
     };
-    tracing_subscriber::registry()
-        .with(filter)
-        .with(lines)
-        .try_init()?;
+    tracing_subscriber::registry().with(filter).with(lines).try_init()?;
     Ok(LogControl { filter: handle })
 }
 
@@ -95,13 +89,7 @@ mod tests {
 
     #[test]
     fn every_level_gives_a_filter() {
-        let levels = [
-            LogLevel::Error,
-            LogLevel::Warn,
-            LogLevel::Info,
-            LogLevel::Debug,
-            LogLevel::Trace,
-        ];
+        let levels = [LogLevel::Error, LogLevel::Warn, LogLevel::Info, LogLevel::Debug, LogLevel::Trace];
         for level in levels {
             let filter = EnvFilter::try_new(directives(level)).unwrap();
             assert!(filter.max_level_hint().is_some(), "{level:?}");

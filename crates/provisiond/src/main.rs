@@ -25,15 +25,10 @@ fn run(cli: &Cli) -> Result<ExitCode, Box<dyn Error>> {
     match &cli.command {
         Command::Serve => serve(&sources),
         Command::Migrate => migrate(&sources),
-        Command::Config(ConfigCommand::Check { strict }) => {
-            Ok(cli::check(&sources, *strict, &mut io::stdout())?)
+        Command::Config(ConfigCommand::Check { strict }) => Ok(cli::check(&sources, *strict, &mut io::stdout())?),
+        Command::Config(ConfigCommand::Show { key }) => {
+            Ok(cli::show(&sources, key.as_deref(), &mut io::stdout(), &mut io::stderr())?)
         }
-        Command::Config(ConfigCommand::Show { key }) => Ok(cli::show(
-            &sources,
-            key.as_deref(),
-            &mut io::stdout(),
-            &mut io::stderr(),
-        )?),
         Command::Version => {
             println!("provisiond {}", env!("CARGO_PKG_VERSION"));
             Ok(ExitCode::SUCCESS)
@@ -58,17 +53,12 @@ fn migrate(sources: &Sources) -> Result<ExitCode, Box<dyn Error>> {
 }
 
 fn load(sources: &Sources) -> Result<Loaded, Box<dyn Error>> {
-    Loaded::read(sources)
-        .map_err(|refused| format!("the configuration is refused:\n{refused}").into())
+    Loaded::read(sources).map_err(|refused| format!("the configuration is refused:\n{refused}").into())
 }
 
 /// Logs where the configuration came from and what in it deserves attention.
 fn report(loaded: &Loaded) {
-    let files: Vec<String> = loaded
-        .files
-        .iter()
-        .map(|file| file.display().to_string())
-        .collect();
+    let files: Vec<String> = loaded.files.iter().map(|file| file.display().to_string()).collect();
     tracing::info!(files = files.join(", "), "configuration read");
     for warning in &loaded.warnings {
         tracing::warn!("{warning}");

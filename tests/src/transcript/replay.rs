@@ -132,3 +132,102 @@ fn body_differing(
     comparison.value(wanted, &got);
     comparison.found
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+
+    use super::*;
+    use crate::transcript::parse;
+
+    const TEXT: &str = r#"### 1
+
+POST /api/things/
+Authorization: Basic a_${unique}:p
+Content-Type: application/json
+
+{
+  "name": "${unique}"
+}
+
+HTTP/1.1 201 Created
+Location: /api/things/${thing}
+=> thing: location
+
+### 2. what was made
+
+GET /api/things/${thing}
+
+HTTP/1.1 200 OK
+Content-Type: application/json
+
+{
+  "id": "<id>",
+  "size": 1,
+  "thing_id": "${thing}"
+}
+
+### 3
+
+DELETE /api/things/${other}
+
+HTTP/1.1 204 No Content
+"#;
+
+    /// Gives these answers one after the other, each over a connection of its own.
+    fn server(answers: &'static [&'static str]) -> Client {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("a bound socket has a port");
+        std::thread::spawn(move || {
+            for (answer, stream) in answers.iter().zip(listener.incoming()) {
+                let mut stream = stream.expect("a connection");
+                let mut request = [0; 4096];
+                let _ = stream.read(&mut request).expect("a request");
+                stream.write_all(answer.as_bytes()).expect("the client listens");
+            }
+        });
+        Client::new(&format!("http://{address}"))
+    }
+
+    fn play(answers: &'static [&'static str]) -> String {
+        let transcript = parse("t", TEXT).expect("a good transcript");
+        let differences = Differences::parse("[]").expect("an empty list");
+        replay(&transcript, &server(answers), &differences).expect_err("step 3 has no value")
+    }
+
+    const CREATED: &str =
+        "HTTP/1.1 201 Created\r\nLocation: /api/things/7\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
+    #[test]
+    fn good_answers_and_a_missing_value() {
+        let report = play(&[
+            CREATED,
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nConnection: close\r\n\r\n\
+             {\"thing_id\": 7, \"size\": 1, \"id\": 3}",
+        ]);
+        assert_eq!(report, "\nt, step 3\n  ${other} has no value yet; stopped here\n");
+    }
+
+    #[test]
+    fn a_report_that_people_can_read() {
+        let report = play(&[
+            CREATED,
+            "HTTP/1.1 201 Created\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n\
+             {\"thing_id\": 8, \"id\": 3, \"more\": []}",
+        ]);
+        let expected = [
+            "",
+            "t, step 2 what was made",
+            "  GET /api/things/7",
+            "  - status: expected 200, got 201",
+            "  - header.Content-Type: expected application/json, got text/plain",
+            "  - body.size: missing, expected 1",
+            "  - body.thing_id: expected the number 7, got 8",
+            "  - body.more: not expected, got []",
+            "  answer: {\"thing_id\": 8, \"id\": 3, \"more\": []}",
+        ];
+        let lines: Vec<&str> = report.lines().take(expected.len()).collect();
+        assert_eq!(lines, expected);
+    }
+}

@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::assert_refused;
-use super::resources::{CREATABLE, World};
+use crate::resources::{CREATABLE, World};
 
 /// Bodies that no resource takes. The names appear in messages.
 fn bodies() -> Vec<(&'static str, Vec<u8>)> {

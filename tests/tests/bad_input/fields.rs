@@ -6,8 +6,8 @@ use provisioning_tests::names;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::resources::{Body, CREATABLE, World, changeable, total};
 use super::{assert_clear, assert_refused};
+use crate::resources::{Body, CREATABLE, World, changeable, total};
 
 /// Some field takes each of these, and many must not.
 fn values() -> Vec<Value> {

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::assert_refused;
-use super::resources::{CREATABLE, World};
+use crate::resources::{CREATABLE, World};
 
 /// Resources whose items are named by a number.
 fn resources() -> Vec<&'static str> {

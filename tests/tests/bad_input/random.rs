@@ -7,7 +7,7 @@ use provisioning_tests::client::Reply;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
-use super::resources::{CREATABLE, World};
+use crate::resources::{CREATABLE, World};
 
 /// Small enough for every run; more with `PROPTEST_CASES`.
 fn runner() -> TestRunner {

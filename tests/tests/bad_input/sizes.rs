@@ -6,8 +6,8 @@ use provisioning_tests::case::Target;
 use provisioning_tests::names;
 use serde_json::{Value, json};
 
-use super::resources::{CREATABLE, World};
 use super::{assert_clear, assert_refused};
+use crate::resources::{CREATABLE, World};
 
 const TWO_MB: usize = 2 * 1024 * 1024;
 

@@ -27,9 +27,7 @@ pub fn check(sources: &Sources, strict: bool, out: &mut impl Write) -> io::Resul
     for problem in &problems {
         writeln!(out, "{problem}")?;
     }
-    let has_errors = problems
-        .iter()
-        .any(|problem| problem.severity == Severity::Error);
+    let has_errors = problems.iter().any(|problem| problem.severity == Severity::Error);
     Ok(match (has_errors, problems.is_empty()) {
         (true, _) => ExitCode::from(1),
         (false, false) if strict => ExitCode::from(2),
@@ -72,8 +70,7 @@ fn certificate(loaded: &Loaded) -> Vec<Problem> {
     };
     let origin = loaded.origin(CERTIFICATE_KEY);
     let error = |text: String| Problem::error(origin.clone(), CERTIFICATE_KEY, Fault::Rule(text));
-    let warning =
-        |text: String| Problem::warning(origin.clone(), CERTIFICATE_KEY, Fault::Note(text));
+    let warning = |text: String| Problem::warning(origin.clone(), CERTIFICATE_KEY, Fault::Note(text));
     let identity = match Identity::load(certificate, key) {
         Ok(identity) => identity,
         Err(refused) => return vec![error(refused.to_string())],
@@ -96,9 +93,6 @@ fn certificate(loaded: &Loaded) -> Vec<Problem> {
 
 fn configured_files(config: &Config) -> Option<(&std::path::Path, &std::path::Path)> {
     let http = &config.www_admin.http_admin;
-    let files = http
-        .sslcertfile
-        .as_deref()
-        .zip(http.sslcertkeyfile.as_deref());
+    let files = http.sslcertfile.as_deref().zip(http.sslcertkeyfile.as_deref());
     files.filter(|_| http.ssl_enable && config.is_rest_enabled())
 }

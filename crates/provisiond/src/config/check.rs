@@ -6,18 +6,13 @@ use super::settings::{Config, Layout, TlsVersion};
 
 /// Where the value of a key was written.
 pub(super) fn origin(effective: &[Effective], path: &str) -> Origin {
-    let found = effective
-        .iter()
-        .find(|effective| effective.key.path == path);
+    let found = effective.iter().find(|effective| effective.key.path == path);
     found.map_or(Origin::Default, |effective| effective.node.origin.clone())
 }
 
 /// Everything that does not fit together.
 pub(super) fn rules(config: &Config, effective: &[Effective]) -> Vec<Problem> {
-    let mut check = Check {
-        effective,
-        problems: Vec::new(),
-    };
+    let mut check = Check { effective, problems: Vec::new() };
     check.listener(config);
     check.tls(config);
     check.database(config);
@@ -34,22 +29,19 @@ struct Check<'a> {
 impl Check<'_> {
     fn error(&mut self, key: &'static str, text: impl Into<String>) {
         let origin = origin(self.effective, key);
-        self.problems
-            .push(Problem::error(origin, key, Fault::Rule(text.into())));
+        self.problems.push(Problem::error(origin, key, Fault::Rule(text.into())));
     }
 
     fn warn(&mut self, key: &'static str, text: impl Into<String>) {
         let origin = origin(self.effective, key);
-        self.problems
-            .push(Problem::warning(origin, key, Fault::Note(text.into())));
+        self.problems.push(Problem::warning(origin, key, Fault::Note(text.into())));
     }
 
     fn listener(&mut self, config: &Config) {
         let listen = &config.provisioning.listen;
         let http = &config.www_admin.http_admin;
         if config.is_rest_enabled() {
-            if !(http.ssl_enable || config.provisioning.allow_plain_http || listen.is_rest_local())
-            {
+            if !(http.ssl_enable || config.provisioning.allow_plain_http || listen.is_rest_local()) {
                 self.error(
                     "www_admin.http_admin.ssl_enable",
                     "without TLS the listener must be on loopback (provisioning.listen.rest), or \
@@ -57,17 +49,10 @@ impl Check<'_> {
                 );
             }
             if listen.rest.is_empty() {
-                self.error(
-                    "provisioning.listen.rest",
-                    "the REST interface is on but has no address",
-                );
+                self.error("provisioning.listen.rest", "the REST interface is on but has no address");
             }
         }
-        if !listen
-            .status
-            .iter()
-            .all(|address| address.ip().is_loopback())
-        {
+        if !listen.status.iter().all(|address| address.ip().is_loopback()) {
             self.warn(
                 "provisioning.listen.status",
                 "health and metrics have no authentication and can be reached from other machines",
@@ -81,24 +66,15 @@ impl Check<'_> {
     fn tls(&mut self, config: &Config) {
         let tls = &config.provisioning.tls;
         if tls.min_version < TlsVersion::V1_2 && !tls.allow_legacy {
-            self.error(
-                "provisioning.tls.min_version",
-                "versions below 1.2 need provisioning.tls.allow_legacy",
-            );
+            self.error("provisioning.tls.min_version", "versions below 1.2 need provisioning.tls.allow_legacy");
         }
         let http = &config.www_admin.http_admin;
         match (&http.sslcertfile, &http.sslcertkeyfile) {
             (Some(_), None) => {
-                self.error(
-                    "www_admin.http_admin.sslcertfile",
-                    "needs sslcertkeyfile beside it",
-                );
+                self.error("www_admin.http_admin.sslcertfile", "needs sslcertkeyfile beside it");
             }
             (None, Some(_)) => {
-                self.error(
-                    "www_admin.http_admin.sslcertkeyfile",
-                    "needs sslcertfile beside it",
-                );
+                self.error("www_admin.http_admin.sslcertkeyfile", "needs sslcertfile beside it");
             }
             _ => {}
         }
@@ -107,22 +83,13 @@ impl Check<'_> {
     fn database(&mut self, config: &Config) {
         let database = &config.provisioning.database;
         if database.layout == Layout::Upstream {
-            self.error(
-                "provisioning.database.layout",
-                "upstream is not supported yet",
-            );
+            self.error("provisioning.database.layout", "upstream is not supported yet");
         }
         if database.max_connections == 0 {
-            self.error(
-                "provisioning.database.max_connections",
-                "must be at least 1",
-            );
+            self.error("provisioning.database.max_connections", "must be at least 1");
         }
         if database.password.is_some() && !database.url.has_user() {
-            self.error(
-                "provisioning.database.password",
-                "there is no user in provisioning.database.url",
-            );
+            self.error("provisioning.database.password", "there is no user in provisioning.database.url");
         }
         if database.password.is_some() && database.url.has_password() {
             let text = "wins over the password inside provisioning.database.url";
@@ -133,22 +100,13 @@ impl Check<'_> {
     fn security(&mut self, config: &Config) {
         let security = &config.www_admin.security;
         if security.password.min_length > security.password.max_length {
-            self.error(
-                "www_admin.security.password.min_length",
-                "is greater than max_length",
-            );
+            self.error("www_admin.security.password.min_length", "is greater than max_length");
         }
         if security.login.ban_min_time > security.login.ban_max_time {
-            self.error(
-                "www_admin.security.login.ban_min_time",
-                "is greater than ban_max_time",
-            );
+            self.error("www_admin.security.login.ban_min_time", "is greater than ban_max_time");
         }
         if security.login.ban_enable && security.login.max_attempts == 0 {
-            self.error(
-                "www_admin.security.login.max_attempts",
-                "must be at least 1",
-            );
+            self.error("www_admin.security.login.max_attempts", "must be at least 1");
         }
     }
 

@@ -35,11 +35,7 @@ impl Sources {
         let environment = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect();
-        Self {
-            files,
-            search: SEARCH.iter().map(PathBuf::from).collect(),
-            environment,
-        }
+        Self { files, search: SEARCH.iter().map(PathBuf::from).collect(), environment }
     }
 }
 
@@ -57,11 +53,7 @@ pub(super) struct Merged {
 impl Merged {
     /// Reads the files of `sources`.
     pub(super) fn read(sources: &Sources) -> Self {
-        let mut merged = Self {
-            tree: Node::empty(),
-            files: Vec::new(),
-            problems: Vec::new(),
-        };
+        let mut merged = Self { tree: Node::empty(), files: Vec::new(), problems: Vec::new() };
         if !sources.files.is_empty() {
             for file in &sources.files {
                 merged.add(file);
@@ -84,16 +76,12 @@ impl Merged {
     }
 
     fn add(&mut self, file: &Path) {
-        let whole = Origin::File {
-            file: Arc::from(file),
-            line: 0,
-        };
+        let whole = Origin::File { file: Arc::from(file), line: 0 };
         self.files.push(file.to_owned());
         let text = match read_text(file) {
             Ok(text) => text,
             Err(reason) => {
-                self.problems
-                    .push(Problem::error(whole, "", Fault::Unreadable(reason)));
+                self.problems.push(Problem::error(whole, "", Fault::Unreadable(reason)));
                 return;
             }
         };
@@ -102,10 +90,7 @@ impl Merged {
                 Kind::Map(_) => self.tree.merge(node),
                 Kind::Null => {}
                 Kind::Scalar(_) | Kind::List(_) => {
-                    let fault = Fault::WrongKind {
-                        expected: "a mapping",
-                        found: node.kind_name(),
-                    };
+                    let fault = Fault::WrongKind { expected: "a mapping", found: node.kind_name() };
                     self.problems.push(Problem::error(node.origin, "", fault));
                 }
             },
@@ -126,16 +111,12 @@ fn read_text(file: &Path) -> Result<String, String> {
 /// The files beside the main one that exist, in the platform's order of precedence.
 fn neighbours(main: &Path, tree: &Node, environment: &BTreeMap<String, String>) -> Vec<PathBuf> {
     let folder = main.parent().unwrap_or(Path::new(""));
-    let named = [
-        ("node", "NODENAME"),
-        ("pair", "PAIRNAME"),
-        ("name", "HOSTNAME"),
-    ]
-    .into_iter()
-    .filter_map(|(key, variable)| host_name(tree, key).or(environment.get(variable).cloned()))
-    // A name is one path component: nothing else is a host, and nothing else may leave the folder.
-    .filter(|name| !name.is_empty() && !name.contains('/'))
-    .map(|name| folder.join(format!("config.{name}.yml")));
+    let named = [("node", "NODENAME"), ("pair", "PAIRNAME"), ("name", "HOSTNAME")]
+        .into_iter()
+        .filter_map(|(key, variable)| host_name(tree, key).or(environment.get(variable).cloned()))
+        // A name is one path component: nothing else is a host, and nothing else may leave the folder.
+        .filter(|name| !name.is_empty() && !name.contains('/'))
+        .map(|name| folder.join(format!("config.{name}.yml")));
     let mut files: Vec<PathBuf> = named.collect();
     files.push(folder.join("config.local.yml"));
     files.extend(parts(&folder.join("config.d")));
@@ -150,12 +131,7 @@ fn neighbours(main: &Path, tree: &Node, environment: &BTreeMap<String, String>) 
 }
 
 fn host_name(tree: &Node, key: &str) -> Option<String> {
-    match &tree
-        .member("provisioning")?
-        .member("host")?
-        .member(key)?
-        .kind
-    {
+    match &tree.member("provisioning")?.member("host")?.member(key)?.kind {
         Kind::Scalar(name) => Some(name.clone()),
         _ => None,
     }
@@ -169,10 +145,7 @@ fn parts(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "yml"))
-        .filter(|path| {
-            path.file_name()
-                .is_some_and(|name| !name.to_string_lossy().starts_with('.'))
-        })
+        .filter(|path| path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.')))
         .collect();
     files.sort();
     files

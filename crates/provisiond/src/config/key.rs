@@ -32,9 +32,7 @@ impl Key {
     #[must_use]
     pub fn sentence(&self) -> &'static str {
         let doc = self.doc.trim_start();
-        doc.split_once("\n\n")
-            .map_or(doc, |(first, _)| first)
-            .trim_end()
+        doc.split_once("\n\n").map_or(doc, |(first, _)| first).trim_end()
     }
 }
 

@@ -31,8 +31,8 @@ pub use key::Key;
 pub use problem::{ConfigError, Fault, Origin, Problem, Severity};
 pub(crate) use reader::{Effective, Reader, Section};
 pub use settings::*;
+pub use value::{Address, HostName, Network, Pattern, Port, Secret, Size};
 pub(crate) use value::{At, Value};
-pub use value::{HostName, Network, Pattern, Port, Secret, Size};
 
 /// A configuration that may be used, and where it came from.
 #[derive(Debug, Clone)]
@@ -52,33 +52,18 @@ impl Loaded {
     /// # Errors
     /// [`ConfigError`] with all problems of all files. Nothing of a wrong configuration is used.
     pub fn read(sources: &Sources) -> Result<Self, ConfigError> {
-        let files::Merged {
-            mut tree,
-            files,
-            mut problems,
-        } = files::Merged::read(sources);
+        let files::Merged { mut tree, files, mut problems } = files::Merged::read(sources);
         problems.extend(own::resolve(&mut tree, &keys(), &sources.environment));
         let mut reader = Reader::new(&tree);
         let config = Config::read(&mut reader);
-        let Reader {
-            effective,
-            problems: found,
-            ..
-        } = reader;
+        let Reader { effective, problems: found, .. } = reader;
         problems.extend(found);
         if let Some(config) = &config {
             problems.extend(check::rules(config, &effective));
         }
-        let refused = problems
-            .iter()
-            .any(|problem| problem.severity == Severity::Error);
+        let refused = problems.iter().any(|problem| problem.severity == Severity::Error);
         match config {
-            Some(config) if !refused => Ok(Self {
-                config,
-                warnings: problems,
-                files,
-                effective,
-            }),
+            Some(config) if !refused => Ok(Self { config, warnings: problems, files, effective }),
             _ => Err(ConfigError { problems }),
         }
     }

@@ -81,10 +81,7 @@ impl Node {
     pub(crate) fn set(&mut self, path: &str, value: Self) {
         let nested = path.rsplit('.').fold(value, |inner, name| {
             let origin = inner.origin.clone();
-            Self::new(
-                origin,
-                Kind::Map(BTreeMap::from([(name.to_owned(), inner)])),
-            )
+            Self::new(origin, Kind::Map(BTreeMap::from([(name.to_owned(), inner)])))
         });
         self.merge(nested);
     }

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::key::Key;
 use super::node::{Kind, Node};
 use super::problem::{Fault, Origin, Problem};
+use super::value::Value;
 
 /// Name of our section.
 const SECTION: &str = "provisioning";
@@ -17,24 +18,24 @@ const OVERRIDE: &str = "PROVISIOND__";
 const MAX_SECRET_BYTES: u64 = 64 << 10;
 
 /// Replaces `${NAME}`, reads `_file` keys, applies overrides and reports unknown keys.
-pub(super) fn resolve(
-    tree: &mut Node,
-    table: &[&'static Key],
-    environment: &BTreeMap<String, String>,
-) -> Vec<Problem> {
-    let mut own = Own {
-        table,
-        environment,
-        problems: Vec::new(),
-    };
-    if let Kind::Map(members) = &mut tree.kind
-        && let Some(section) = members.get_mut(SECTION)
-    {
+pub(super) fn resolve(tree: &mut Node, table: &[&'static Key], environment: &BTreeMap<String, String>) -> Vec<Problem> {
+    let mut own = Own { table, environment, problems: Vec::new() };
+    if let Some(section) = section(tree) {
         own.expand(section, SECTION);
+    }
+    // After the replacement: a variable's text is taken as it is.
+    own.overrides(tree);
+    if let Some(section) = section(tree) {
         own.walk(section, SECTION);
     }
-    own.overrides(tree);
     own.problems
+}
+
+fn section(tree: &mut Node) -> Option<&mut Node> {
+    match &mut tree.kind {
+        Kind::Map(members) => members.get_mut(SECTION),
+        _ => None,
+    }
 }
 
 struct Own<'a> {
@@ -45,8 +46,7 @@ struct Own<'a> {
 
 impl Own<'_> {
     fn error(&mut self, node: &Node, key: &str, fault: Fault) {
-        self.problems
-            .push(Problem::error(node.origin.clone(), key, fault));
+        self.problems.push(Problem::error(node.origin.clone(), key, fault));
     }
 
     fn key(&self, path: &str) -> Option<&'static Key> {
@@ -78,23 +78,14 @@ impl Own<'_> {
             Kind::Null => return,
             Kind::Scalar(_) | Kind::List(_) => {
                 let found = node.kind_name();
-                return self.error(
-                    node,
-                    path,
-                    Fault::WrongKind {
-                        expected: "a mapping",
-                        found,
-                    },
-                );
+                return self.error(node, path, Fault::WrongKind { expected: "a mapping", found });
             }
         };
         let mut from_files = Vec::new();
         for (name, member) in members.iter_mut() {
             let below = format!("{path}.{name}");
             let is_section = self.table.iter().any(|key| is_inside(key.path, &below));
-            let by_file = name
-                .strip_suffix("_file")
-                .filter(|target| self.key(&format!("{path}.{target}")).is_some());
+            let by_file = name.strip_suffix("_file").filter(|target| self.key(&format!("{path}.{target}")).is_some());
             if is_section {
                 self.walk(member, &below);
             } else if let Some(target) = by_file {
@@ -110,13 +101,7 @@ impl Own<'_> {
     }
 
     /// Gives the content of the file named by `name` to the key `target` beside it.
-    fn read_file(
-        &mut self,
-        members: &mut BTreeMap<String, Node>,
-        path: &str,
-        name: &str,
-        target: String,
-    ) {
+    fn read_file(&mut self, members: &mut BTreeMap<String, Node>, path: &str, name: &str, target: String) {
         let Some(node) = members.remove(name).filter(|node| !node.is_null()) else {
             return;
         };
@@ -124,30 +109,19 @@ impl Own<'_> {
         if let Some(other) = members.get(&target).filter(|other| !other.is_null()) {
             let fault = Fault::GivenTwice(below);
             let origin = other.origin.clone();
-            self.problems
-                .push(Problem::error(origin, format!("{path}.{target}"), fault));
+            self.problems.push(Problem::error(origin, format!("{path}.{target}"), fault));
             return;
         }
         let Kind::Scalar(file) = &node.kind else {
             let found = node.kind_name();
-            return self.error(
-                &node,
-                &below,
-                Fault::WrongKind {
-                    expected: "a path",
-                    found,
-                },
-            );
+            return self.error(&node, &below, Fault::WrongKind { expected: "a path", found });
         };
         match read_secret(Path::new(file)) {
             Ok(text) => {
                 members.insert(target, Node::new(node.origin.clone(), Kind::Scalar(text)));
             }
             Err(reason) => {
-                let fault = Fault::NoSecretFile {
-                    file: file.into(),
-                    reason,
-                };
+                let fault = Fault::NoSecretFile { file: file.into(), reason };
                 self.error(&node, &below, fault);
             }
         }
@@ -156,34 +130,23 @@ impl Own<'_> {
     /// Lays environment variables over the files.
     fn overrides(&mut self, tree: &mut Node) {
         for (name, value) in self.environment {
-            let Some(rest) = name.strip_prefix(OVERRIDE) else {
-                continue;
-            };
+            let Some(rest) = name.strip_prefix(OVERRIDE) else { continue };
             let wanted = rest.to_lowercase().replace("__", ".");
             let own = format!("{SECTION}.{wanted}");
-            let origin = Origin::Environment {
-                name: name.as_str().into(),
-            };
-            let found = self.key(&own).or_else(|| self.key(&wanted));
-            let kind = match found {
-                Some(key) if key.kind == <Vec<String> as super::value::Value>::KIND => {
-                    let items = value
-                        .split(',')
-                        .map(str::trim)
-                        .filter(|item| !item.is_empty());
-                    let item =
-                        |text: &str| Node::new(origin.clone(), Kind::Scalar(text.to_owned()));
-                    Kind::List(items.map(item).collect())
+            let origin = Origin::Environment { name: name.as_str().into() };
+            let text = |text: &str| Node::new(origin.clone(), Kind::Scalar(text.to_owned()));
+            if let Some(key) = self.key(&own).or_else(|| self.key(&wanted)) {
+                tree.set(key.path, if is_list(key) { list(value, text) } else { text(value) });
+                if key.path == own {
+                    // What a file says for the same key in the other form is overridden too.
+                    tree.set(&format!("{own}_file"), Node::new(origin.clone(), Kind::Null));
                 }
-                _ => Kind::Scalar(value.clone()),
-            };
-            let node = Node::new(origin, kind);
-            match found {
-                Some(key) => tree.set(key.path, node),
-                None => {
-                    let hint = self.hint(&own);
-                    self.error(&node, &own, Fault::UnknownKey { hint });
-                }
+            } else if let Some(key) = own.strip_suffix("_file").and_then(|target| self.key(target)) {
+                tree.set(&own, text(value));
+                tree.set(key.path, Node::new(origin.clone(), Kind::Null));
+            } else {
+                let hint = self.hint(&own);
+                self.error(&text(value), &own, Fault::UnknownKey { hint });
             }
         }
     }
@@ -202,19 +165,25 @@ impl Own<'_> {
     }
 }
 
+fn is_list(key: &Key) -> bool {
+    key.kind == <Vec<String> as Value>::KIND
+}
+
+/// The items of a list in an environment variable, separated by commas.
+fn list(value: &str, item: impl Fn(&str) -> Node) -> Node {
+    let items = value.split(',').map(str::trim).filter(|item| !item.is_empty()).map(&item);
+    Node::new(item(value).origin, Kind::List(items.collect()))
+}
+
 /// Whether `path` names a key inside the section `section`.
 fn is_inside(path: &str, section: &str) -> bool {
-    path.strip_prefix(section)
-        .is_some_and(|rest| rest.starts_with('.'))
+    path.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// A key of our section and the sections that it stands in: everything that may be written.
 fn names_in(path: &'static str) -> impl Iterator<Item = &'static str> {
     let own = path.starts_with("provisioning.");
-    let dots = path
-        .match_indices('.')
-        .skip(1)
-        .filter_map(|(end, _)| path.get(..end));
+    let dots = path.match_indices('.').skip(1).filter_map(|(end, _)| path.get(..end));
     dots.chain([path]).filter(move |_| own)
 }
 

@@ -146,23 +146,13 @@ impl Problem {
     /// A problem that makes the configuration unusable.
     #[must_use]
     pub fn error(origin: Origin, key: impl Into<String>, fault: Fault) -> Self {
-        Self {
-            severity: Severity::Error,
-            origin,
-            key: key.into(),
-            fault,
-        }
+        Self { severity: Severity::Error, origin, key: key.into(), fault }
     }
 
     /// A problem that only deserves attention.
     #[must_use]
     pub fn warning(origin: Origin, key: impl Into<String>, fault: Fault) -> Self {
-        Self {
-            severity: Severity::Warning,
-            origin,
-            key: key.into(),
-            fault,
-        }
+        Self { severity: Severity::Warning, origin, key: key.into(), fault }
     }
 }
 

@@ -38,18 +38,12 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader of a merged tree.
     pub(crate) fn new(tree: &'a Node) -> Self {
-        Self {
-            tree,
-            effective: Vec::new(),
-            problems: Vec::new(),
-        }
+        Self { tree, effective: Vec::new(), problems: Vec::new() }
     }
 
     /// The value of a key, or its default when nothing is written; `None` when the value is wrong.
     pub(crate) fn value<T: Value>(&mut self, key: &'static Key) -> Option<T> {
-        let written = self
-            .written(key)
-            .filter(|node| T::NULL_COUNTS || !node.is_null());
+        let written = self.written(key).filter(|node| T::NULL_COUNTS || !node.is_null());
         let node = match written {
             None => self.default(key)?,
             Some(node) if matches!(node.kind, Kind::Map(_)) => {
@@ -60,14 +54,8 @@ impl<'a> Reader<'a> {
             }
             Some(node) => node.clone(),
         };
-        self.effective.push(Effective {
-            key,
-            node: node.clone(),
-        });
-        T::read(
-            &node,
-            &mut At::new(key.path, key.secret, &mut self.problems),
-        )
+        self.effective.push(Effective { key, node: node.clone() });
+        T::read(&node, &mut At::new(key.path, key.secret, &mut self.problems))
     }
 
     /// What is written for a key under its present or its older spelling.
@@ -89,10 +77,7 @@ impl<'a> Reader<'a> {
                 Kind::Null => return None,
                 _ => {
                     let above = path.get(..end).unwrap_or_default();
-                    let fault = Fault::WrongKind {
-                        expected: "a mapping",
-                        found: node.kind_name(),
-                    };
+                    let fault = Fault::WrongKind { expected: "a mapping", found: node.kind_name() };
                     self.report(Problem::error(node.origin.clone(), above, fault));
                     return None;
                 }
@@ -115,16 +100,12 @@ impl<'a> Reader<'a> {
 
     /// Replaces `$(other.key)` in a default by the text of that key.
     fn expand_default(&self, default: &str) -> String {
-        let Some((before, (name, after))) = default
-            .split_once("$(")
-            .and_then(|(before, rest)| Some((before, rest.split_once(')')?)))
+        let Some((before, (name, after))) =
+            default.split_once("$(").and_then(|(before, rest)| Some((before, rest.split_once(')')?)))
         else {
             return default.to_owned();
         };
-        let other = self
-            .effective
-            .iter()
-            .find(|effective| effective.key.path == name);
+        let other = self.effective.iter().find(|effective| effective.key.path == name);
         let text = match other.map(|effective| &effective.node.kind) {
             Some(Kind::Scalar(text)) => text.as_str(),
             _ => "",

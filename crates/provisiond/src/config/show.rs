@@ -2,29 +2,16 @@
 
 use super::node::{Kind, Node};
 use super::reader::Effective;
-
-/// Members of any mapping that are masked whatever the key: entries of lists of logins.
-const SECRET_MEMBERS: [&str; 3] = ["pass", "password", "secret"];
+use super::value::{SECRET_NAMES, mask};
 
 /// One line for each key of that name or below it.
 pub(super) fn lines(effective: &[Effective], name: Option<&str>) -> Vec<String> {
     let wanted = |path: &str| {
-        name.is_none_or(|name| {
-            path.strip_prefix(name)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        })
+        name.is_none_or(|name| path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
     };
-    let shown = effective
-        .iter()
-        .filter(|effective| wanted(effective.key.path));
-    let line = |Effective { key, node }: &Effective| {
-        format!(
-            "{}: {}  # {}",
-            key.path,
-            value(node, key.secret),
-            node.origin
-        )
-    };
+    let shown = effective.iter().filter(|effective| wanted(effective.key.path));
+    let line =
+        |Effective { key, node }: &Effective| format!("{}: {}  # {}", key.path, value(node, key.secret), node.origin);
     shown.map(line).collect()
 }
 
@@ -33,14 +20,14 @@ fn value(node: &Node, secret: bool) -> String {
         Kind::Null => "~".to_owned(),
         Kind::Scalar(text) if text.is_empty() => "''".to_owned(),
         Kind::Scalar(_) if secret => "'*'".to_owned(),
-        Kind::Scalar(text) => scalar(&mask_url(text)),
+        Kind::Scalar(text) => scalar(&mask(text)),
         Kind::List(items) => {
             let items: Vec<String> = items.iter().map(|item| value(item, secret)).collect();
             format!("[{}]", items.join(", "))
         }
         Kind::Map(members) => {
             let member = |(name, node): (&String, &Node)| {
-                let secret = secret || SECRET_MEMBERS.contains(&name.as_str());
+                let secret = secret || SECRET_NAMES.contains(&name.as_str());
                 format!("{}: {}", scalar(name), value(node, secret))
             };
             let members: Vec<String> = members.iter().map(member).collect();
@@ -64,20 +51,4 @@ fn scalar(text: &str) -> String {
     } else {
         format!("'{}'", text.replace('\'', "''"))
     }
-}
-
-/// Masks the password of `scheme://user:password@host`.
-fn mask_url(text: &str) -> String {
-    let masked = || {
-        let (scheme, rest) = text.split_once("://")?;
-        let authority = rest.split(['/', '?', '#']).next()?;
-        // The last @ ends the login: a password pasted without escaping may contain one.
-        let (login, _) = authority
-            .rsplit_once('@')
-            .or_else(|| rest.rsplit_once('@'))?;
-        let (user, _) = login.split_once(':')?;
-        let behind = rest.get(login.len()..)?;
-        Some(format!("{scheme}://{user}:*{behind}"))
-    };
-    masked().unwrap_or_else(|| text.to_owned())
 }

@@ -31,10 +31,7 @@ pub(super) fn parse(file: &Path, text: &str) -> Result<Node, Vec<Problem>> {
     for event in Parser::new_from_str(text) {
         let step = match event {
             Ok((event, span)) => builder.take(event, span),
-            Err(error) => Err((
-                error.marker().line(),
-                Fault::Syntax(error.info().to_owned()),
-            )),
+            Err(error) => Err((error.marker().line(), Fault::Syntax(error.info().to_owned()))),
         };
         if let Err((line, fault)) = step {
             builder.report(line, fault);
@@ -46,17 +43,8 @@ pub(super) fn parse(file: &Path, text: &str) -> Result<Node, Vec<Problem>> {
 
 /// A mapping or list whose end has not been seen yet.
 enum Open {
-    List {
-        line: usize,
-        anchor: usize,
-        items: Vec<Node>,
-    },
-    Map {
-        line: usize,
-        anchor: usize,
-        members: BTreeMap<String, Node>,
-        key: Option<(String, usize)>,
-    },
+    List { line: usize, anchor: usize, items: Vec<Node> },
+    Map { line: usize, anchor: usize, members: BTreeMap<String, Node>, key: Option<(String, usize)> },
 }
 
 /// A fault with its line: reading stops there.
@@ -102,33 +90,14 @@ impl Builder {
                 let is_null = style == ScalarStyle::Plain
                     && tag.is_none()
                     && matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL");
-                let kind = if is_null {
-                    Kind::Null
-                } else {
-                    Kind::Scalar(text.into_owned())
-                };
+                let kind = if is_null { Kind::Null } else { Kind::Scalar(text.into_owned()) };
                 self.place(kind, line, anchor)?;
             }
             Event::SequenceStart(anchor, _) => {
-                self.enter(
-                    line,
-                    Open::List {
-                        line,
-                        anchor,
-                        items: Vec::new(),
-                    },
-                )?;
+                self.enter(line, Open::List { line, anchor, items: Vec::new() })?;
             }
             Event::MappingStart(anchor, _) => {
-                self.enter(
-                    line,
-                    Open::Map {
-                        line,
-                        anchor,
-                        members: BTreeMap::new(),
-                        key: None,
-                    },
-                )?;
+                self.enter(line, Open::Map { line, anchor, members: BTreeMap::new(), key: None })?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.leave()?,
             Event::Alias(anchor) => self.alias(anchor, line)?,
@@ -140,9 +109,7 @@ impl Builder {
     /// Takes a scalar as the key of the innermost mapping, when that is waiting for one.
     fn take_key(&mut self, text: &str, line: usize) -> bool {
         match self.open.last_mut() {
-            Some(Open::Map {
-                key: key @ None, ..
-            }) => {
+            Some(Open::Map { key: key @ None, .. }) => {
                 *key = Some((text.to_owned(), line));
                 true
             }
@@ -163,17 +130,8 @@ impl Builder {
 
     fn leave(&mut self) -> Result<(), Stop> {
         match self.open.pop() {
-            Some(Open::List {
-                line,
-                anchor,
-                items,
-            }) => self.place(Kind::List(items), line, anchor),
-            Some(Open::Map {
-                line,
-                anchor,
-                members,
-                ..
-            }) => self.place(Kind::Map(members), line, anchor),
+            Some(Open::List { line, anchor, items }) => self.place(Kind::List(items), line, anchor),
+            Some(Open::Map { line, anchor, members, .. }) => self.place(Kind::Map(members), line, anchor),
             None => Ok(()),
         }
     }
@@ -233,20 +191,14 @@ impl Builder {
     /// The dotted path of a member of the innermost open mapping.
     fn path(&self, name: &str) -> String {
         let above = self.open.iter().filter_map(|open| match open {
-            Open::Map {
-                key: Some((key, _)),
-                ..
-            } => Some(key.as_str()),
+            Open::Map { key: Some((key, _)), .. } => Some(key.as_str()),
             _ => None,
         });
         above.chain([name]).collect::<Vec<_>>().join(".")
     }
 
     fn at(&self, line: usize) -> Origin {
-        Origin::File {
-            file: Arc::clone(&self.file),
-            line,
-        }
+        Origin::File { file: Arc::clone(&self.file), line }
     }
 
     fn report(&mut self, line: usize, fault: Fault) {
@@ -254,8 +206,7 @@ impl Builder {
     }
 
     fn report_key(&mut self, line: usize, key: String, fault: Fault) {
-        self.problems
-            .push(Problem::error(self.at(line), key, fault));
+        self.problems.push(Problem::error(self.at(line), key, fault));
     }
 
     fn finish(mut self) -> Result<Node, Vec<Problem>> {

@@ -37,34 +37,18 @@ impl Identity {
     /// # Errors
     /// [`TlsError`] naming the file that is missing, unusable or does not fit the other.
     pub fn load(certificate_file: &Path, key_file: &Path) -> Result<Self, TlsError> {
-        let certificate = |source| TlsError::Certificate {
-            file: certificate_file.into(),
-            source,
-        };
+        let certificate = |source| TlsError::Certificate { file: certificate_file.into(), source };
         let chain = X509::stack_from_pem(&read(certificate_file)?).map_err(certificate)?;
         let Some(leaf) = chain.first() else {
             return Err(certificate(ErrorStack::get()));
         };
         // The callback stands for "no passphrase"; without it OpenSSL would ask on the terminal.
-        let key =
-            PKey::private_key_from_pem_callback(&read(key_file)?, |_| Ok(0)).map_err(|source| {
-                TlsError::Key {
-                    file: key_file.into(),
-                    source,
-                }
-            })?;
+        let key = PKey::private_key_from_pem_callback(&read(key_file)?, |_| Ok(0))
+            .map_err(|source| TlsError::Key { file: key_file.into(), source })?;
         if !leaf.public_key().map_err(certificate)?.public_eq(&key) {
-            return Err(TlsError::Mismatch {
-                key: key_file.into(),
-                certificate: certificate_file.into(),
-            });
+            return Err(TlsError::Mismatch { key: key_file.into(), certificate: certificate_file.into() });
         }
-        Ok(Self {
-            certificate_file: certificate_file.into(),
-            key_file: key_file.into(),
-            chain,
-            key,
-        })
+        Ok(Self { certificate_file: certificate_file.into(), key_file: key_file.into(), chain, key })
     }
 
     /// Puts certificate, chain and key into a context.
@@ -122,19 +106,12 @@ impl Identity {
 impl PartialEq for Identity {
     fn eq(&self, other: &Self) -> bool {
         let pem = |identity: &Self| -> Vec<Option<Vec<u8>>> {
-            identity
-                .chain
-                .iter()
-                .map(|certificate| certificate.to_der().ok())
-                .collect()
+            identity.chain.iter().map(|certificate| certificate.to_der().ok()).collect()
         };
         pem(self) == pem(other) && self.key.public_eq(&other.key)
     }
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, TlsError> {
-    fs::read(file).map_err(|source| TlsError::Read {
-        file: file.into(),
-        source,
-    })
+    fs::read(file).map_err(|source| TlsError::Read { file: file.into(), source })
 }

@@ -1,9 +1,9 @@
 //! TLS of the listeners: versions, protocols, session resumption, and certificates that can be renewed while running.
 //!
 //! ```text
-//! Tls::open ──► Identity (files, or self-signed at the first start)
-//!     │             └──► SslContext ──┐ exchanged by reload()
-//!     └──► acceptor() ──► each handshake takes the context of the moment
+//! TlsServer::open ──► Identity (files, or self-signed at the first start)
+//!     │                   └──► SslContext ──┐ exchanged by reload()
+//!     └──► acceptor() ──► each handshake ◄──┘ takes the context of the moment
 //! ```
 
 mod identity;
@@ -14,8 +14,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use openssl::error::ErrorStack;
 use openssl::ssl::{
-    AlpnError, SslAcceptor, SslAcceptorBuilder, SslContext, SslMethod, SslOptions,
-    SslSessionCacheMode, SslVersion,
+    AlpnError, SslAcceptor, SslAcceptorBuilder, SslContext, SslMethod, SslOptions, SslSessionCacheMode, SslVersion,
 };
 
 pub use identity::{Identity, Validity};
@@ -105,7 +104,7 @@ impl TlsSettings {
 
 /// The TLS side of one listener. Clones share the certificate.
 #[derive(Clone)]
-pub struct Tls {
+pub struct TlsServer {
     settings: TlsSettings,
     current: Arc<RwLock<Current>>,
 }
@@ -116,7 +115,7 @@ struct Current {
     context: SslContext,
 }
 
-impl Tls {
+impl TlsServer {
     /// Loads certificate and key, or makes them when none are configured.
     ///
     /// # Errors
@@ -135,11 +134,7 @@ impl Tls {
         let mut builder = builder(&self.settings)?;
         builder.set_session_cache_mode(SslSessionCacheMode::SERVER);
         let current = Arc::clone(&self.current);
-        current
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .identity
-            .install(&mut builder)?;
+        current.read().unwrap_or_else(PoisonError::into_inner).identity.install(&mut builder)?;
         // OpenSSL calls this for every handshake, with or without a server name. Tickets belong to the listener's own
         // context, which stays, so sessions survive an exchange of the certificate.
         builder.set_servername_callback(move |ssl, _| {
@@ -213,9 +208,8 @@ fn builder(settings: &TlsSettings) -> Result<SslAcceptorBuilder, ErrorStack> {
         TlsVersion::V1_3 => SslVersion::TLS1_3,
     }))?;
     builder.set_session_id_context(SESSION_CONTEXT)?;
-    builder.set_alpn_select_callback(|_, offered| {
-        openssl::ssl::select_next_proto(ALPN, offered).ok_or(AlpnError::NOACK)
-    });
+    builder
+        .set_alpn_select_callback(|_, offered| openssl::ssl::select_next_proto(ALPN, offered).ok_or(AlpnError::NOACK));
     Ok(builder)
 }
 
@@ -223,11 +217,7 @@ fn builder(settings: &TlsSettings) -> Result<SslAcceptorBuilder, ErrorStack> {
 fn system_host_name() -> String {
     let name = std::fs::read_to_string(Path::new("/proc/sys/kernel/hostname")).unwrap_or_default();
     let name = name.trim();
-    if name.is_empty() {
-        "localhost".to_owned()
-    } else {
-        name.to_owned()
-    }
+    if name.is_empty() { "localhost".to_owned() } else { name.to_owned() }
 }
 
 #[cfg(test)]

@@ -30,28 +30,26 @@ const MAX_COMMON_NAME: usize = 64;
 /// The self-signed certificate in `state_dir/tls`, made there if either of its files is missing.
 pub(super) fn load_or_create(state_dir: &Path, host_name: &str) -> Result<Identity, TlsError> {
     let folder = state_dir.join("tls");
-    let (certificate_file, key_file) = (
-        folder.join("self-signed.crt"),
-        folder.join("self-signed.key"),
-    );
-    if !(certificate_file.exists() && key_file.exists()) {
-        let (certificate, key) = create(host_name)?;
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o755)
-            .create(&folder)
-            .map_err(|source| TlsError::Write {
-                file: folder.clone(),
-                source,
-            })?;
-        // The key first: a certificate without its key would be taken for a finished pair only after both are there.
-        write(&key_file, 0o600, &key.private_key_to_pem_pkcs8()?)?;
-        write(&certificate_file, 0o644, &certificate.to_pem()?)?;
-        tracing::warn!(
-            certificate = %certificate_file.display(),
-            "no certificate is configured: made a self-signed one, which clients must be told to trust"
-        );
+    let (certificate_file, key_file) = (folder.join("self-signed.crt"), folder.join("self-signed.key"));
+    if certificate_file.exists() && key_file.exists() {
+        match Identity::load(&certificate_file, &key_file) {
+            // Left by two instances that had their first start at the same moment, or by one that was cut off in it.
+            Err(TlsError::Mismatch { .. }) => {}
+            done => return done,
+        }
     }
+    let (certificate, key) = create(host_name)?;
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o755)
+        .create(&folder)
+        .map_err(|source| TlsError::Write { file: folder.clone(), source })?;
+    write(&key_file, 0o600, &key.private_key_to_pem_pkcs8()?)?;
+    write(&certificate_file, 0o644, &certificate.to_pem()?)?;
+    tracing::warn!(
+        certificate = %certificate_file.display(),
+        "no certificate is configured: made a self-signed one, which clients must be told to trust"
+    );
     Identity::load(&certificate_file, &key_file)
 }
 
@@ -59,19 +57,17 @@ pub(super) fn load_or_create(state_dir: &Path, host_name: &str) -> Result<Identi
 fn write(file: &Path, mode: u32, content: &[u8]) -> Result<(), TlsError> {
     let temporary = file.with_extension(format!("{}.new", std::process::id()));
     let written = || -> io::Result<()> {
-        let mut open = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(mode)
-            .open(&temporary)?;
+        // In a container every process has the same number: one that was cut off may have left this name behind.
+        match fs::remove_file(&temporary) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut open = OpenOptions::new().write(true).create_new(true).mode(mode).open(&temporary)?;
         open.write_all(content)?;
         open.sync_all()?;
         fs::rename(&temporary, file)
     };
-    written().map_err(|source| TlsError::Write {
-        file: file.into(),
-        source,
-    })
+    written().map_err(|source| TlsError::Write { file: file.into(), source })
 }
 
 fn create(host_name: &str) -> Result<(X509, PKey<Private>), ErrorStack> {
@@ -81,10 +77,7 @@ fn create(host_name: &str) -> Result<(X509, PKey<Private>), ErrorStack> {
 
     let mut subject = X509NameBuilder::new()?;
     let is_short = host_name.len() <= MAX_COMMON_NAME;
-    subject.append_entry_by_nid(
-        Nid::COMMONNAME,
-        if is_short { host_name } else { "provisiond" },
-    )?;
+    subject.append_entry_by_nid(Nid::COMMONNAME, if is_short { host_name } else { "provisiond" })?;
     let subject = subject.build();
 
     let mut builder = X509::builder()?;

@@ -24,15 +24,7 @@ pub enum CfType {
 
 impl CfType {
     /// All types, in the order in which they are processed.
-    pub const ALL: [Self; 7] = [
-        Self::Cfu,
-        Self::Cfb,
-        Self::Cft,
-        Self::Cfna,
-        Self::Cfs,
-        Self::Cfr,
-        Self::Cfo,
-    ];
+    pub const ALL: [Self; 7] = [Self::Cfu, Self::Cfb, Self::Cft, Self::Cfna, Self::Cfs, Self::Cfr, Self::Cfo];
 
     /// The name on the wire: `cfu`, `cfb` …
     ///
@@ -97,19 +89,13 @@ impl CfTypes {
 
     /// The types of the set, in their order.
     pub fn iter(self) -> impl Iterator<Item = CfType> {
-        CfType::ALL
-            .into_iter()
-            .filter(move |cf_type| self.contains(*cf_type))
+        CfType::ALL.into_iter().filter(move |cf_type| self.contains(*cf_type))
     }
 }
 
 impl FromIterator<CfType> for CfTypes {
     fn from_iter<I: IntoIterator<Item = CfType>>(types: I) -> Self {
-        Self(
-            types
-                .into_iter()
-                .fold(0, |set, cf_type| set | cf_type.bit()),
-        )
+        Self(types.into_iter().fold(0, |set, cf_type| set | cf_type.bit()))
     }
 }
 

@@ -37,9 +37,7 @@ pub struct Owner<'a> {
 impl<'a> Owner<'a> {
     /// The number, else the uuid.
     pub fn number_or_uuid(&self) -> &'a str {
-        self.number
-            .filter(|number| !number.is_empty())
-            .unwrap_or(self.uuid)
+        self.number.filter(|number| !number.is_empty()).unwrap_or(self.uuid)
     }
 }
 
@@ -118,9 +116,7 @@ impl Service {
 
     /// The service of a keyword. Letter case counts: any other spelling is a user name.
     pub fn from_keyword(keyword: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|service| service.keyword() == keyword)
+        Self::ALL.into_iter().find(|service| service.keyword() == keyword)
     }
 
     /// The URI of an application that is the same for everybody.
@@ -142,11 +138,7 @@ impl Service {
     pub fn uri(self, owner: &Owner<'_>, hosts: &Hosts, busy: bool) -> String {
         let number = owner.number_or_uuid();
         match self {
-            Self::Voicebox => format!(
-                "sip:{}{number}@{}",
-                if busy { "vmb" } else { "vmu" },
-                hosts.voicebox
-            ),
+            Self::Voicebox => format!("sip:{}{number}@{}", if busy { "vmb" } else { "vmu" }, hosts.voicebox),
             Self::Fax2Mail => format!("sip:fax={number}@{}", hosts.fax2mail),
             Self::Conference => format!("sip:conf={number}@{}", hosts.conference),
             Self::ManagerSecretary => format!("sip:{number}@{MANAGER_SECRETARY}"),
@@ -156,10 +148,7 @@ impl Service {
 
     /// The service behind a stored URI; none for plain destinations.
     pub fn of_uri(uri: &str, hosts: &Hosts) -> Option<Self> {
-        if let Some(service) = Self::ALL
-            .into_iter()
-            .find(|service| service.application() == Some(uri))
-        {
+        if let Some(service) = Self::ALL.into_iter().find(|service| service.application() == Some(uri)) {
             return Some(service);
         }
         let (user, host) = split(uri)?;
@@ -199,9 +188,7 @@ pub fn expand(input: &str, context: &Context<'_>, busy: bool) -> Option<String> 
         return Some(service.uri(&context.owner, context.hosts, busy));
     }
     let address = strip_scheme(input);
-    let (user, host) = address
-        .split_once('@')
-        .unwrap_or((address, context.owner.domain));
+    let (user, host) = address.split_once('@').unwrap_or((address, context.owner.domain));
     if user.is_empty() || host.is_empty() || host.contains('@') {
         return None;
     }
@@ -218,22 +205,13 @@ pub fn expand(input: &str, context: &Context<'_>, busy: bool) -> Option<String> 
 ///
 /// `display` is what is done to the user part first (rewrite rules, direction caller out, for the subscriber roles).
 /// None for services.
-pub fn simple(
-    uri: &str,
-    domain: &str,
-    hosts: &Hosts,
-    display: Option<&dyn Fn(&str) -> String>,
-) -> Option<String> {
+pub fn simple(uri: &str, domain: &str, hosts: &Hosts, display: Option<&dyn Fn(&str) -> String>) -> Option<String> {
     if Service::of_uri(uri, hosts).is_some() {
         return None;
     }
     let (user, host) = split(uri)?;
     let user = display.map_or_else(|| user.to_owned(), |display| display(user));
-    Some(if host.eq_ignore_ascii_case(domain) {
-        user
-    } else {
-        format!("{user}@{host}")
-    })
+    Some(if host.eq_ignore_ascii_case(domain) { user } else { format!("{user}@{host}") })
 }
 
 /// Whether a destination may carry an announcement.
@@ -247,8 +225,5 @@ pub(super) fn split(uri: &str) -> Option<(&str, &str)> {
 }
 
 fn strip_scheme(text: &str) -> &str {
-    ["sips:", "sip:"]
-        .into_iter()
-        .find_map(|scheme| text.strip_prefix(scheme))
-        .unwrap_or(text)
+    ["sips:", "sip:"].into_iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text)
 }

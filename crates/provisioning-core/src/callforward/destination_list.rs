@@ -57,11 +57,7 @@ impl Place {
 ///
 /// All invalid members are reported at once, else the first broken rule. Whether an announcement exists is for the
 /// caller to find out, see [`Place::unknown_announcement`].
-pub fn parse_list(
-    value: Option<&Value>,
-    place: Place,
-    context: &Context<'_>,
-) -> Result<Vec<Destination>, InputError> {
+pub fn parse_list(value: Option<&Value>, place: Place, context: &Context<'_>) -> Result<Vec<Destination>, InputError> {
     let mut problems = Problems::default();
     let destinations = collect(value, place, context, &mut problems);
     problems.finish(destinations)
@@ -88,13 +84,7 @@ pub(super) fn collect(
             problems.rule(not_an_object("destinations"));
             continue;
         };
-        let mut element = Element {
-            index,
-            members,
-            place,
-            context,
-            problems: &mut *problems,
-        };
+        let mut element = Element { index, members, place, context, problems: &mut *problems };
         destinations.extend(element.read());
     }
     destinations
@@ -116,19 +106,13 @@ impl Element<'_> {
         let timeout = self.timeout();
         let priority = self.priority();
         let announcement_id = uri.as_deref().and_then(|uri| self.announcement_id(uri));
-        Some(Destination {
-            uri: uri?,
-            timeout: timeout?,
-            priority,
-            announcement_id,
-        })
+        Some(Destination { uri: uri?, timeout: timeout?, priority, announcement_id })
     }
 
     fn note(&mut self, member: &str, errors: &[String]) {
         let errors: Vec<&str> = errors.iter().map(String::as_str).collect();
         let input = scalar::input_text(self.members.get(member));
-        self.problems
-            .field(format!("{}_{member}", self.index), input, &errors);
+        self.problems.field(format!("{}_{member}", self.index), input, &errors);
     }
 
     /// The destination as given, for messages.
@@ -145,14 +129,13 @@ impl Element<'_> {
             }
             let uri = destination::expand(&text, self.context, busy).ok_or("Invalid format")?;
             match uri.chars().count() {
-                length if length > LONGEST => Err(format!(
-                    "Field should not exceed {LONGEST} characters. You entered {length}"
-                )),
+                length if length > LONGEST => {
+                    Err(format!("Field should not exceed {LONGEST} characters. You entered {length}"))
+                }
                 _ => Ok(uri),
             }
         });
-        uri.map_err(|sentence| self.note("destination", &[sentence]))
-            .ok()
+        uri.map_err(|sentence| self.note("destination", &[sentence])).ok()
     }
 
     fn timeout(&mut self) -> Option<u32> {
@@ -160,8 +143,7 @@ impl Element<'_> {
             return Some(DEFAULT_TIMEOUT);
         };
         if scalar::is_blank(Some(value)) {
-            self.problems
-                .rule(InputError::Rule(self.place.bad_timeout(&self.given())));
+            self.problems.rule(InputError::Rule(self.place.bad_timeout(&self.given())));
             return None;
         }
         match (scalar::count(value), self.place) {
@@ -179,20 +161,12 @@ impl Element<'_> {
     }
 
     fn priority(&mut self) -> Option<i32> {
-        let value = self
-            .members
-            .get("priority")
-            .filter(|value| !scalar::is_blank(Some(value)))?;
-        scalar::integer(value)
-            .map_err(|sentence| self.note("priority", &[sentence]))
-            .ok()
+        let value = self.members.get("priority").filter(|value| !scalar::is_blank(Some(value)))?;
+        scalar::integer(value).map_err(|sentence| self.note("priority", &[sentence])).ok()
     }
 
     fn announcement_id(&mut self, uri: &str) -> Option<u32> {
-        let value = self
-            .members
-            .get("announcement_id")
-            .filter(|value| !scalar::is_blank(Some(value)))?;
+        let value = self.members.get("announcement_id").filter(|value| !scalar::is_blank(Some(value)))?;
         let sentence = if !destination::takes_announcement(uri, self.context.hosts) {
             self.place.needless_announcement(&self.given())
         } else if let Ok(id) = scalar::count(value) {

@@ -39,24 +39,14 @@ pub(super) fn not_an_array(list: &str) -> InputError {
 
 /// The answer to a list element that is not an object.
 pub(super) fn not_an_object(list: &str) -> InputError {
-    InputError::Rule(format!(
-        "Invalid element in array '{list}'. Must be an object."
-    ))
+    InputError::Rule(format!("Invalid element in array '{list}'. Must be an object."))
 }
 
 fn frame(fields: &[InvalidField]) -> String {
     let group = |field: &InvalidField| {
-        format!(
-            "field='{}', input='{}', errors='{}'",
-            field.field,
-            field.input,
-            field.errors.join(",")
-        )
+        format!("field='{}', input='{}', errors='{}'", field.field, field.input, field.errors.join(","))
     };
-    format!(
-        "Validation failed. {}",
-        fields.iter().map(group).collect::<Vec<_>>().join("; ")
-    )
+    format!("Validation failed. {}", fields.iter().map(group).collect::<Vec<_>>().join("; "))
 }
 
 /// Collects everything that is wrong with a document: invalid fields win over the first broken rule, because fields
@@ -70,11 +60,7 @@ pub(super) struct Problems {
 impl Problems {
     /// Notes an invalid field.
     pub(super) fn field(&mut self, field: String, input: String, errors: &[&str]) {
-        self.fields.push(InvalidField {
-            field,
-            input,
-            errors: errors.iter().map(ToString::to_string).collect(),
-        });
+        self.fields.push(InvalidField { field, input, errors: errors.iter().map(ToString::to_string).collect() });
     }
 
     /// Notes a broken rule; only the first one is kept.

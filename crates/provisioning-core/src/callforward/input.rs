@@ -50,11 +50,7 @@ pub struct Document {
 /// Types that do not exist for the caller (`types`) are ignored, and so are unknown members, the `*_set` objects and
 /// `simple_destination`, so that a client may send back what it got. All invalid fields of all types are reported at
 /// once; else the first broken rule, in the order of the types.
-pub fn parse(
-    body: &Map<String, Value>,
-    types: CfTypes,
-    context: &Context<'_>,
-) -> Result<Document, InputError> {
+pub fn parse(body: &Map<String, Value>, types: CfTypes, context: &Context<'_>) -> Result<Document, InputError> {
     let mut problems = Problems::default();
     let mut document = Document::default();
     for cf_type in types.iter() {
@@ -69,9 +65,7 @@ pub fn parse(
                 forward(cf_type, members, context, &mut problems)
             }
             Some(_) => {
-                problems.rule(InputError::Rule(format!(
-                    "Invalid field '{cf_type}'. Must be an object."
-                )));
+                problems.rule(InputError::Rule(format!("Invalid field '{cf_type}'. Must be an object.")));
                 Forward::default()
             }
         };
@@ -80,20 +74,10 @@ pub fn parse(
     problems.finish(document)
 }
 
-fn forward(
-    cf_type: CfType,
-    members: &Map<String, Value>,
-    context: &Context<'_>,
-    problems: &mut Problems,
-) -> Forward {
+fn forward(cf_type: CfType, members: &Map<String, Value>, context: &Context<'_>, problems: &mut Problems) -> Forward {
     let destinations = members.get("destinations");
     let mut forward = Forward {
-        destinations: destination_list::collect(
-            destinations,
-            Place::Simple(cf_type),
-            context,
-            problems,
-        ),
+        destinations: destination_list::collect(destinations, Place::Simple(cf_type), context, problems),
         times: period::collect(members.get("times"), problems),
         sources: pattern::read(PatternList::Sources, cf_type, members, problems),
         bnumbers: pattern::read(PatternList::Bnumbers, cf_type, members, problems),
@@ -112,18 +96,12 @@ fn keep_once<T: Clone + Eq + Hash>(elements: &mut Vec<T>) {
 }
 
 fn ringtimeout(members: &Map<String, Value>, problems: &mut Problems) -> Option<u32> {
-    let value = members
-        .get("ringtimeout")
-        .filter(|value| !scalar::is_blank(Some(value)))?;
+    let value = members.get("ringtimeout").filter(|value| !scalar::is_blank(Some(value)))?;
     match scalar::count(value) {
         Ok(seconds) => Some(seconds).filter(|seconds| *seconds > 0),
         Err(sentences) => {
             let sentences: Vec<&str> = sentences.iter().map(String::as_str).collect();
-            problems.field(
-                "cft_ringtimeout".to_owned(),
-                scalar::input_text(Some(value)),
-                &sentences,
-            );
+            problems.field("cft_ringtimeout".to_owned(), scalar::input_text(Some(value)), &sentences);
             None
         }
     }

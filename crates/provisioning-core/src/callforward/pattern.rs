@@ -32,9 +32,7 @@ impl Mode {
 
     /// The mode of a word. Letter case counts.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Whitelist, Self::Blacklist]
-            .into_iter()
-            .find(|mode| mode.word() == word)
+        [Self::Whitelist, Self::Blacklist].into_iter().find(|mode| mode.word() == word)
     }
 }
 
@@ -124,11 +122,7 @@ pub(super) fn read(
         let sentence = format!("'{input}' is not a valid value");
         problems.field(format!("{cf_type}_{member}"), input, &[&sentence]);
     };
-    let given = |member: &str| {
-        members
-            .get(member)
-            .filter(|value| !scalar::is_blank(Some(value)))
-    };
+    let given = |member: &str| members.get(member).filter(|value| !scalar::is_blank(Some(value)));
     let mode = given(&list.mode_member()).and_then(|value| {
         let mode = value.as_str().and_then(|word| Mode::from_word(word.trim()));
         if mode.is_none() {
@@ -143,11 +137,7 @@ pub(super) fn read(
         }
         flag
     });
-    Patterns {
-        values,
-        mode,
-        is_regex,
-    }
+    Patterns { values, mode, is_regex }
 }
 
 fn collect(list: PatternList, value: Option<&Value>, problems: &mut Problems) -> Vec<String> {
@@ -167,20 +157,10 @@ fn collect(list: PatternList, value: Option<&Value>, problems: &mut Problems) ->
         };
         let given = members.get(list.member());
         let required = || format!("{} field is required", list.label());
-        match scalar::text(given, LONGEST).and_then(|text| {
-            if text.is_empty() {
-                Err(required())
-            } else {
-                Ok(text)
-            }
-        }) {
+        match scalar::text(given, LONGEST).and_then(|text| if text.is_empty() { Err(required()) } else { Ok(text) }) {
             Ok(text) => values.push(text),
             Err(sentence) => {
-                problems.field(
-                    format!("{index}_{}", list.member()),
-                    scalar::input_text(given),
-                    &[&sentence],
-                );
+                problems.field(format!("{index}_{}", list.member()), scalar::input_text(given), &[&sentence]);
             }
         }
     }

@@ -45,14 +45,7 @@ pub enum Unit {
 
 impl Unit {
     /// All members, in the order in which they are checked.
-    pub const ALL: [Self; 6] = [
-        Self::Year,
-        Self::Month,
-        Self::Mday,
-        Self::Wday,
-        Self::Hour,
-        Self::Minute,
-    ];
+    pub const ALL: [Self; 6] = [Self::Year, Self::Month, Self::Mday, Self::Wday, Self::Hour, Self::Minute];
 
     /// The name on the wire.
     pub const fn name(self) -> &'static str {
@@ -149,10 +142,7 @@ pub(super) fn collect(value: Option<&Value>, problems: &mut Problems) -> Vec<Per
 
 /// A period as it is shown: all six members, null when unset.
 pub fn render(period: &Period) -> Value {
-    Unit::ALL
-        .into_iter()
-        .map(|unit| (unit.name().to_owned(), Value::from(unit.of(period).clone())))
-        .collect()
+    Unit::ALL.into_iter().map(|unit| (unit.name().to_owned(), Value::from(unit.of(period).clone()))).collect()
 }
 
 fn read(index: usize, members: &Map<String, Value>, problems: &mut Problems) -> Period {
@@ -170,11 +160,7 @@ fn read(index: usize, members: &Map<String, Value>, problems: &mut Problems) -> 
         match text.and_then(|text| unit.check(&text).map(|()| text)) {
             Ok(text) => *unit.slot(&mut period) = Some(text),
             Err(sentence) => {
-                problems.field(
-                    format!("{index}_{}", unit.name()),
-                    scalar::input_text(given),
-                    &[sentence],
-                );
+                problems.field(format!("{index}_{}", unit.name()), scalar::input_text(given), &[sentence]);
             }
         }
     }

@@ -75,31 +75,15 @@ pub fn forward(
     let Some(stored) = stored else {
         return Value::Object(members);
     };
-    let destinations = stored
-        .destinations
-        .iter()
-        .map(|destination| simple_view_destination(destination, viewer));
+    let destinations = stored.destinations.iter().map(|destination| simple_view_destination(destination, viewer));
     members.insert("destinations".to_owned(), destinations.collect());
-    members.insert(
-        "destination_set".to_owned(),
-        Value::Object(record(&stored.destination_set)),
-    );
+    members.insert("destination_set".to_owned(), Value::Object(record(&stored.destination_set)));
     let periods = stored.times.iter().flat_map(|(_, periods)| periods);
     members.insert("times".to_owned(), periods.map(period::render).collect());
     let time_set = stored.times.as_ref().map(|(set, _)| record(set));
     members.insert("time_set".to_owned(), Value::from(time_set));
-    patterns(
-        PatternList::Sources,
-        "source_set",
-        stored.sources.as_ref(),
-        &mut members,
-    );
-    patterns(
-        PatternList::Bnumbers,
-        "bnumber_set",
-        stored.bnumbers.as_ref(),
-        &mut members,
-    );
+    patterns(PatternList::Sources, "source_set", stored.sources.as_ref(), &mut members);
+    patterns(PatternList::Bnumbers, "bnumber_set", stored.bnumbers.as_ref(), &mut members);
     if cf_type == CfType::Cft {
         members.insert(RINGTIMEOUT.to_owned(), Value::from(ringtimeout));
     }
@@ -126,12 +110,7 @@ fn element(destination: &Destination, shown: &str, viewer: &Viewer<'_>) -> Value
         "priority": destination.priority,
         "announcement_id": destination.announcement_id,
     });
-    let simple = destination::simple(
-        &destination.uri,
-        viewer.domain,
-        viewer.hosts,
-        viewer.display,
-    );
+    let simple = destination::simple(&destination.uri, viewer.domain, viewer.hosts, viewer.display);
     if let (Some(simple), Value::Object(members)) = (simple, &mut element) {
         members.insert("simple_destination".to_owned(), Value::from(simple));
     }
@@ -149,12 +128,7 @@ fn record(set: &SetRecord) -> Map<String, Value> {
     members
 }
 
-fn patterns(
-    list: PatternList,
-    set_member: &str,
-    set: Option<&PatternSet>,
-    members: &mut Map<String, Value>,
-) {
+fn patterns(list: PatternList, set_member: &str, set: Option<&PatternSet>, members: &mut Map<String, Value>) {
     let values = set.map(|set| set.values.as_slice()).unwrap_or_default();
     let mode = set.map_or(Mode::default(), |set| set.mode);
     let is_regex = set.is_some_and(|set| set.is_regex);

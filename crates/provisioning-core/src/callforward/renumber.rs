@@ -20,8 +20,7 @@ pub enum Renumbered {
 /// Voicebox, fax, conference and manager-secretary destinations follow the new number. Without a number the voicebox
 /// and manager-secretary follow the uuid, fax and conference end. All others stay.
 pub fn renumber(uri: &str, owner: &Owner<'_>, hosts: &Hosts) -> Renumbered {
-    let Some((service, (user, host))) = Service::of_uri(uri, hosts).zip(destination::split(uri))
-    else {
+    let Some((service, (user, host))) = Service::of_uri(uri, hosts).zip(destination::split(uri)) else {
         return Renumbered::Keep;
     };
     let number = owner.number_or_uuid();
@@ -43,11 +42,7 @@ pub fn renumber(uri: &str, owner: &Owner<'_>, hosts: &Hosts) -> Renumbered {
         | Service::LocalUser => return Renumbered::Keep,
     };
     let renumbered = format!("sip:{user}@{host}");
-    if renumbered == uri {
-        Renumbered::Keep
-    } else {
-        Renumbered::Replace(renumbered)
-    }
+    if renumbered == uri { Renumbered::Keep } else { Renumbered::Replace(renumbered) }
 }
 
 #[cfg(test)]
@@ -57,103 +52,29 @@ mod tests {
     #[test]
     fn stored_destinations_follow_the_number() {
         let hosts = Hosts::default();
-        let with = |number| Owner {
-            number,
-            uuid: "u-1",
-            domain: "example.org",
-        };
+        let with = |number| Owner { number, uuid: "u-1", domain: "example.org" };
         let to = |uri: &str| Renumbered::Replace(uri.to_owned());
         let cases: &[(&str, &str, Option<&str>, Renumbered)] = &[
-            (
-                "a voicebox",
-                "sip:vmu431@voicebox.local",
-                Some("432"),
-                to("sip:vmu432@voicebox.local"),
-            ),
-            (
-                "a busy voicebox",
-                "sip:vmb431@voicebox.local",
-                Some("432"),
-                to("sip:vmb432@voicebox.local"),
-            ),
-            (
-                "a voicebox without number",
-                "sip:vmu431@voicebox.local",
-                None,
-                to("sip:vmuu-1@voicebox.local"),
-            ),
-            (
-                "a voicebox that fits already",
-                "sip:vmu432@voicebox.local",
-                Some("432"),
-                Renumbered::Keep,
-            ),
-            (
-                "a fax",
-                "sip:fax=431@fax2mail.local",
-                Some("432"),
-                to("sip:fax=432@fax2mail.local"),
-            ),
-            (
-                "a fax of an older version",
-                "sip:431@fax2mail.local",
-                Some("432"),
-                to("sip:432@fax2mail.local"),
-            ),
-            (
-                "a fax without number",
-                "sip:fax=431@fax2mail.local",
-                None,
-                Renumbered::Drop,
-            ),
-            (
-                "a conference",
-                "sip:conf=431@conference.local",
-                Some("432"),
-                to("sip:conf=432@conference.local"),
-            ),
-            (
-                "a conference without number",
-                "sip:conf=431@conference.local",
-                None,
-                Renumbered::Drop,
-            ),
-            (
-                "an empty number is none",
-                "sip:conf=431@conference.local",
-                Some(""),
-                Renumbered::Drop,
-            ),
-            (
-                "a secretary",
-                "sip:431@managersecretary.local",
-                Some("432"),
-                to("sip:432@managersecretary.local"),
-            ),
+            ("a voicebox", "sip:vmu431@voicebox.local", Some("432"), to("sip:vmu432@voicebox.local")),
+            ("a busy voicebox", "sip:vmb431@voicebox.local", Some("432"), to("sip:vmb432@voicebox.local")),
+            ("a voicebox without number", "sip:vmu431@voicebox.local", None, to("sip:vmuu-1@voicebox.local")),
+            ("a voicebox that fits already", "sip:vmu432@voicebox.local", Some("432"), Renumbered::Keep),
+            ("a fax", "sip:fax=431@fax2mail.local", Some("432"), to("sip:fax=432@fax2mail.local")),
+            ("a fax of an older version", "sip:431@fax2mail.local", Some("432"), to("sip:432@fax2mail.local")),
+            ("a fax without number", "sip:fax=431@fax2mail.local", None, Renumbered::Drop),
+            ("a conference", "sip:conf=431@conference.local", Some("432"), to("sip:conf=432@conference.local")),
+            ("a conference without number", "sip:conf=431@conference.local", None, Renumbered::Drop),
+            ("an empty number is none", "sip:conf=431@conference.local", Some(""), Renumbered::Drop),
+            ("a secretary", "sip:431@managersecretary.local", Some("432"), to("sip:432@managersecretary.local")),
             (
                 "a secretary without number",
                 "sip:431@managersecretary.local",
                 None,
                 to("sip:u-1@managersecretary.local"),
             ),
-            (
-                "an application",
-                "sip:auto-attendant@app.local",
-                Some("432"),
-                Renumbered::Keep,
-            ),
-            (
-                "a plain number",
-                "sip:431@example.org",
-                Some("432"),
-                Renumbered::Keep,
-            ),
-            (
-                "something else at the voicebox host",
-                "sip:431@voicebox.local",
-                Some("432"),
-                Renumbered::Keep,
-            ),
+            ("an application", "sip:auto-attendant@app.local", Some("432"), Renumbered::Keep),
+            ("a plain number", "sip:431@example.org", Some("432"), Renumbered::Keep),
+            ("something else at the voicebox host", "sip:431@voicebox.local", Some("432"), Renumbered::Keep),
         ];
         for (case, uri, number, expected) in cases {
             assert_eq!(&renumber(uri, &with(*number), &hosts), expected, "{case}");

@@ -41,9 +41,9 @@ pub(super) fn text(value: Option<&Value>, longest: usize) -> Result<String, Stri
         return Err("Contains invalid symbols.".to_owned());
     }
     match text.chars().count() {
-        length if length > longest => Err(format!(
-            "Field should not exceed {longest} characters. You entered {length}"
-        )),
+        length if length > longest => {
+            Err(format!("Field should not exceed {longest} characters. You entered {length}"))
+        }
         _ => Ok(text),
     }
 }
@@ -54,8 +54,7 @@ pub(super) fn integer(value: &Value) -> Result<i32, String> {
     if number > LARGEST {
         return Err(format!("Value must be less than or equal to {LARGEST}"));
     }
-    i32::try_from(number)
-        .map_err(|_| format!("Value must be greater than or equal to {}", i32::MIN))
+    i32::try_from(number).map_err(|_| format!("Value must be greater than or equal to {}", i32::MIN))
 }
 
 /// A whole number that must not be negative; the sentences to answer when it is none.
@@ -64,22 +63,14 @@ pub(super) fn count(value: &Value) -> Result<u32, Vec<String>> {
     const POSITIVE: &str = "Value must be a positive integer";
     let Some(number) = whole(value) else {
         let is_positive = fraction(value).is_some_and(|number| number >= 0.0);
-        let sentences = if is_positive {
-            &[INTEGER][..]
-        } else {
-            &[INTEGER, POSITIVE][..]
-        };
+        let sentences = if is_positive { &[INTEGER][..] } else { &[INTEGER, POSITIVE][..] };
         return Err(sentences.iter().map(ToString::to_string).collect());
     };
     match u32::try_from(number) {
         Ok(number) if i64::from(number) <= LARGEST => Ok(number),
-        Ok(_) => Err(vec![format!(
-            "Value must be less than or equal to {LARGEST}"
-        )]),
+        Ok(_) => Err(vec![format!("Value must be less than or equal to {LARGEST}")]),
         Err(_) if number < 0 => Err(vec![POSITIVE.to_owned()]),
-        Err(_) => Err(vec![format!(
-            "Value must be less than or equal to {LARGEST}"
-        )]),
+        Err(_) => Err(vec![format!("Value must be less than or equal to {LARGEST}")]),
     }
 }
 
@@ -142,33 +133,13 @@ mod tests {
             ("a boolean", json!(true), Err(both)),
             ("a list", json!([1]), Err(both)),
             ("a fraction", json!(1.5), Err("Value must be an integer")),
-            (
-                "a fraction as text",
-                json!("1.5"),
-                Err("Value must be an integer"),
-            ),
+            ("a fraction as text", json!("1.5"), Err("Value must be an integer")),
             ("a negative fraction", json!(-1.5), Err(both)),
-            (
-                "a negative number",
-                json!(-1),
-                Err("Value must be a positive integer"),
-            ),
+            ("a negative number", json!(-1), Err("Value must be a positive integer")),
             ("the largest", json!(2_147_483_647), Ok(2_147_483_647)),
-            (
-                "more than that",
-                json!(2_147_483_648_u32),
-                Err("Value must be less than or equal to 2147483647"),
-            ),
-            (
-                "far more than that",
-                json!("9".repeat(40)),
-                Err("Value must be less than or equal to 2147483647"),
-            ),
-            (
-                "far less",
-                json!(format!("-{}", "9".repeat(40))),
-                Err("Value must be a positive integer"),
-            ),
+            ("more than that", json!(2_147_483_648_u32), Err("Value must be less than or equal to 2147483647")),
+            ("far more than that", json!("9".repeat(40)), Err("Value must be less than or equal to 2147483647")),
+            ("far less", json!(format!("-{}", "9".repeat(40))), Err("Value must be a positive integer")),
         ];
         for (case, value, expected) in cases {
             let actual = count(value).map_err(|errors| errors.join(","));
@@ -179,10 +150,7 @@ mod tests {
     #[test]
     fn integers() {
         assert_eq!(integer(&json!("-3")), Ok(-3));
-        assert_eq!(
-            integer(&json!(1.5)),
-            Err("Value must be an integer".to_owned())
-        );
+        assert_eq!(integer(&json!(1.5)), Err("Value must be an integer".to_owned()));
         assert_eq!(
             integer(&json!(3_000_000_000_u32)),
             Err("Value must be less than or equal to 2147483647".to_owned())
@@ -196,17 +164,8 @@ mod tests {
         assert_eq!(text(Some(&json!(" a ")), 5), Ok("a".to_owned()));
         assert_eq!(text(Some(&json!(43)), 5), Ok("43".to_owned()));
         assert_eq!(text(None, 5), Ok(String::new()));
-        assert_eq!(
-            text(Some(&json!(["a"])), 5),
-            Err("Field must contain a single value".to_owned())
-        );
-        assert_eq!(
-            text(Some(&json!("üüü")), 2),
-            Err("Field should not exceed 2 characters. You entered 3".to_owned())
-        );
-        assert_eq!(
-            text(Some(&json!("a\0")), 5),
-            Err("Contains invalid symbols.".to_owned())
-        );
+        assert_eq!(text(Some(&json!(["a"])), 5), Err("Field must contain a single value".to_owned()));
+        assert_eq!(text(Some(&json!("üüü")), 2), Err("Field should not exceed 2 characters. You entered 3".to_owned()));
+        assert_eq!(text(Some(&json!("a\0")), 5), Err("Contains invalid symbols.".to_owned()));
     }
 }

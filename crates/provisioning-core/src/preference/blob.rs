@@ -35,71 +35,43 @@ pub fn parse(name: &str, value: &Value) -> Result<Blob, PreferenceError> {
         Value::Object(object) => object,
         other => {
             let found = super::value::shape_word(other);
-            return Err(PreferenceError::Shape {
-                name: name.to_owned(),
-                found,
-                expected: "HASH",
-            });
+            return Err(PreferenceError::Shape { name: name.to_owned(), found, expected: "HASH" });
         }
     };
     let content_type = member(name, object, "content_type")?.unwrap_or("application/octet-stream");
     if !is_content_type(content_type) {
-        return Err(PreferenceError::WrongType {
-            name: name.to_owned(),
-            expected: "content_type",
-        });
+        return Err(PreferenceError::WrongType { name: name.to_owned(), expected: "content_type" });
     }
     let data = match member(name, object, "data")? {
         Some(PLACEHOLDER) => BlobData::Keep,
-        Some(text) => {
-            BlobData::Bytes(
-                decode_base64(text).ok_or_else(|| PreferenceError::WrongType {
-                    name: name.to_owned(),
-                    expected: "base64",
-                })?,
-            )
-        }
+        Some(text) => BlobData::Bytes(
+            decode_base64(text)
+                .ok_or_else(|| PreferenceError::WrongType { name: name.to_owned(), expected: "base64" })?,
+        ),
         None => BlobData::Bytes(Vec::new()),
     };
-    Ok(Blob {
-        content_type: content_type.to_owned(),
-        data,
-    })
+    Ok(Blob { content_type: content_type.to_owned(), data })
 }
 
 /// The JSON form of a stored document; `data` is null when the document is empty.
 pub fn render(content_type: &str, is_empty: bool) -> Value {
-    let data = if is_empty {
-        Value::Null
-    } else {
-        PLACEHOLDER.into()
-    };
+    let data = if is_empty { Value::Null } else { PLACEHOLDER.into() };
     json!({ "content_type": content_type, "data": data })
 }
 
-fn member<'v>(
-    name: &str,
-    object: &'v Map<String, Value>,
-    key: &str,
-) -> Result<Option<&'v str>, PreferenceError> {
+fn member<'v>(name: &str, object: &'v Map<String, Value>, key: &str) -> Result<Option<&'v str>, PreferenceError> {
     match object.get(key) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(PreferenceError::NotPlain {
-            name: name.to_owned(),
-        }),
+        Some(_) => Err(PreferenceError::NotPlain { name: name.to_owned() }),
     }
 }
 
 /// Whether a text is a media type. It becomes a response header, so nothing that could end a header line may pass.
 fn is_content_type(text: &str) -> bool {
     text.len() <= 128
-        && text
-            .bytes()
-            .all(|byte| byte == b' ' || byte.is_ascii_graphic())
-        && text
-            .split_once('/')
-            .is_some_and(|(left, right)| !left.is_empty() && !right.is_empty())
+        && text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
+        && text.split_once('/').is_some_and(|(left, right)| !left.is_empty() && !right.is_empty())
 }
 
 /// Decodes base64 of the standard alphabet. White space is skipped, missing padding is tolerated.
@@ -124,8 +96,7 @@ fn decode_base64(text: &str) -> Option<Vec<u8>> {
             buffer &= (1 << bits) - 1;
         }
     }
-    let complete = symbols % 4 != 1
-        && (padding == 0 || (padding <= 2 && (symbols + padding).is_multiple_of(4)));
+    let complete = symbols % 4 != 1 && (padding == 0 || (padding <= 2 && (symbols + padding).is_multiple_of(4)));
     complete.then_some(bytes)
 }
 
@@ -148,11 +119,7 @@ mod tests {
     #[test]
     fn documents() {
         let bytes = |text: &str| Ok(BlobData::Bytes(text.as_bytes().to_vec()));
-        let wrong = |expected| {
-            Err(format!(
-                "Invalid data type for element in preference 'p', expected '{expected}'"
-            ))
-        };
+        let wrong = |expected| Err(format!("Invalid data type for element in preference 'p', expected '{expected}'"));
         let cases: &[(&str, Value, Result<BlobData, String>)] = &[
             ("plain base64", json!({"content_type": "text/plain", "data": "aGVsbG8="}), bytes("hello")),
             ("without padding", json!({"content_type": "text/plain", "data": "aGVsbG8"}), bytes("hello")),
@@ -173,22 +140,14 @@ mod tests {
             ),
         ];
         for (case, value, expected) in cases {
-            let actual = parse("p", value)
-                .map(|blob| blob.data)
-                .map_err(|error| error.to_string());
+            let actual = parse("p", value).map(|blob| blob.data).map_err(|error| error.to_string());
             assert_eq!(&actual, expected, "{case}");
         }
     }
 
     #[test]
     fn a_stored_document_is_shown_by_its_placeholder() {
-        assert_eq!(
-            render("text/xml", false),
-            json!({"content_type": "text/xml", "data": "#blob"})
-        );
-        assert_eq!(
-            render("text/xml", true),
-            json!({"content_type": "text/xml", "data": null})
-        );
+        assert_eq!(render("text/xml", false), json!({"content_type": "text/xml", "data": "#blob"}));
+        assert_eq!(render("text/xml", true), json!({"content_type": "text/xml", "data": null}));
     }
 }

@@ -52,26 +52,14 @@ impl Catalogue {
     /// Reads a catalogue from its JSON form. Fails with the parser's message.
     pub fn parse(json: &str) -> Result<Self, serde_json::Error> {
         let file: File = serde_json::from_str(json)?;
-        let groups = file
-            .groups
-            .into_iter()
-            .map(|group| (group.id, group.name))
-            .collect();
+        let groups = file.groups.into_iter().map(|group| (group.id, group.name)).collect();
         Ok(Self::new(file.definitions, groups))
     }
 
     fn new(mut definitions: Vec<Definition>, groups: HashMap<u32, String>) -> Self {
         definitions.sort_by_key(|definition| (definition.group, definition.id));
-        let by_name = definitions
-            .iter()
-            .enumerate()
-            .map(|(at, definition)| (definition.name.clone(), at))
-            .collect();
-        Self {
-            definitions,
-            by_name,
-            groups,
-        }
+        let by_name = definitions.iter().enumerate().map(|(at, definition)| (definition.name.clone(), at)).collect();
+        Self { definitions, by_name, groups }
     }
 
     /// This catalogue together with definitions that operators made at run time.
@@ -80,26 +68,19 @@ impl Catalogue {
     #[must_use]
     pub fn with_dynamic(&self, dynamic: impl IntoIterator<Item = Definition>) -> Self {
         let mut definitions = self.definitions.clone();
-        definitions.extend(
-            dynamic
-                .into_iter()
-                .filter(|definition| self.get(&definition.name).is_none()),
-        );
+        definitions.extend(dynamic.into_iter().filter(|definition| self.get(&definition.name).is_none()));
         Self::new(definitions, self.groups.clone())
     }
 
     /// The definition of a name. Letter case counts.
     pub fn get(&self, name: &str) -> Option<&Definition> {
-        self.by_name
-            .get(name)
-            .and_then(|at| self.definitions.get(*at))
+        self.by_name.get(name).and_then(|at| self.definitions.get(*at))
     }
 
     /// The definition that a client may name on a level. None for a name that is unknown, internal or of another
     /// level: such names are ignored silently. Source: preferences, section 3.
     pub fn writable(&self, level: Level, name: &str) -> Option<&Definition> {
-        self.get(name)
-            .filter(|definition| definition.is_public() && definition.is_on(level))
+        self.get(name).filter(|definition| definition.is_public() && definition.is_on(level))
     }
 
     /// All definitions, in the order in which they are listed.
@@ -116,8 +97,6 @@ impl Catalogue {
 
     /// The name of a definition's group; empty when the group is unknown.
     pub fn group_name(&self, definition: &Definition) -> &str {
-        self.groups
-            .get(&definition.group)
-            .map_or("", String::as_str)
+        self.groups.get(&definition.group).map_or("", String::as_str)
     }
 }

@@ -81,15 +81,12 @@ impl Definition {
 
     /// The choices that are offered on a level, the ones that only document "not set" included.
     pub fn choices_on(&self, level: Level) -> impl Iterator<Item = &Choice> {
-        self.choices
-            .iter()
-            .filter(move |choice| choice.levels.contains(level))
+        self.choices.iter().filter(move |choice| choice.levels.contains(level))
     }
 
     /// Whether a text is one of the choices of a level. Letter case counts.
     pub fn has_choice(&self, level: Level, text: &str) -> bool {
-        self.choices_on(level)
-            .any(|choice| choice.value.as_deref() == Some(text))
+        self.choices_on(level).any(|choice| choice.value.as_deref() == Some(text))
     }
 }
 

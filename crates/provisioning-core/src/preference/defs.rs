@@ -11,12 +11,7 @@ use super::level::{Level, LevelSet};
 
 /// The members of a definition document, without links: attribute name to its description.
 pub fn document(catalogue: &Catalogue, level: Level, audience: Audience) -> Map<String, Value> {
-    let describe = |definition: &Definition| {
-        (
-            definition.name.clone(),
-            describe(catalogue, level, definition),
-        )
-    };
+    let describe = |definition: &Definition| (definition.name.clone(), describe(catalogue, level, definition));
     catalogue.visible(level, audience).map(describe).collect()
 }
 
@@ -56,16 +51,7 @@ fn describe_choice(choice: &Choice) -> Value {
 
 /// The three device flags: numbers, not booleans, because clients know them so.
 fn device_flags(levels: LevelSet) -> impl Iterator<Item = (String, Value)> {
-    [
-        ("dev_pref", Level::DeviceModel),
-        ("devprof_pref", Level::DeviceProfile),
-        ("fielddev_pref", Level::Device),
-    ]
-    .into_iter()
-    .map(move |(name, level)| {
-        (
-            name.to_owned(),
-            Value::from(u8::from(levels.contains(level))),
-        )
-    })
+    [("dev_pref", Level::DeviceModel), ("devprof_pref", Level::DeviceProfile), ("fielddev_pref", Level::Device)]
+        .into_iter()
+        .map(move |(name, level)| (name.to_owned(), Value::from(u8::from(levels.contains(level)))))
 }

@@ -30,9 +30,7 @@ pub enum PreferenceError {
         expected: &'static str,
     },
     /// A list, an object, a boolean or null where a list needs a plain value.
-    #[error(
-        "Invalid data structure as value for element in preference '{name}', expected plain value"
-    )]
+    #[error("Invalid data structure as value for element in preference '{name}', expected plain value")]
     NotPlain {
         /// The preference.
         name: String,
@@ -76,9 +74,7 @@ pub enum PreferenceError {
         entry: String,
     },
     /// Not an address at all.
-    #[error(
-        "Invalid IPv4 or IPv6 address in {name} entry '{entry}', must be valid address with optional /net suffix"
-    )]
+    #[error("Invalid IPv4 or IPv6 address in {name} entry '{entry}', must be valid address with optional /net suffix")]
     Address {
         /// The preference.
         name: String,
@@ -94,9 +90,7 @@ pub enum PreferenceError {
         value: String,
     },
     /// A subscriber names a preference that its profile does not allow.
-    #[error(
-        "The entity could not be processed: A pointer that references a non-existent value (pointer: /{name})"
-    )]
+    #[error("The entity could not be processed: A pointer that references a non-existent value (pointer: /{name})")]
     OutsideProfile {
         /// The preference.
         name: String,

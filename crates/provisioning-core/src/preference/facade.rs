@@ -77,19 +77,11 @@ pub struct Facade {
 }
 
 const fn by_id(name: &'static str, rows: &'static [&'static str], kind: ReferenceKind) -> Facade {
-    Facade {
-        name,
-        rows,
-        stored: Stored::Id(kind),
-    }
+    Facade { name, rows, stored: Stored::Id(kind) }
 }
 
 const fn addresses(name: &'static str, rows: &'static [&'static str]) -> Facade {
-    Facade {
-        name,
-        rows,
-        stored: Stored::AddressGroup,
-    }
+    Facade { name, rows, stored: Stored::AddressGroup }
 }
 
 /// The rows behind `rewrite_rule_set`.
@@ -104,42 +96,18 @@ const DIAL_PLANS: &[&str] = &[
 
 /// All facades.
 pub const FACADES: &[Facade] = &[
-    Facade {
-        name: "rewrite_rule_set",
-        rows: DIAL_PLANS,
-        stored: Stored::DialPlans,
-    },
+    Facade { name: "rewrite_rule_set", rows: DIAL_PLANS, stored: Stored::DialPlans },
     by_id("ncos", &["ncos_id"], ReferenceKind::NcosLevel),
     by_id("adm_ncos", &["adm_ncos_id"], ReferenceKind::NcosLevel),
     by_id("adm_cf_ncos", &["adm_cf_ncos_id"], ReferenceKind::NcosLevel),
     by_id("ncos_set", &["ncos_set_id"], ReferenceKind::NcosSet),
     by_id("adm_ncos_set", &["adm_ncos_set_id"], ReferenceKind::NcosSet),
-    by_id(
-        "adm_cf_ncos_set",
-        &["adm_cf_ncos_set_id"],
-        ReferenceKind::NcosSet,
-    ),
-    by_id(
-        "emergency_mapping_container",
-        &["emergency_mapping_container_id"],
-        ReferenceKind::EmergencyMappingContainer,
-    ),
-    by_id(
-        "cdr_export_sclidui_rwrs",
-        &["cdr_export_sclidui_rwrs_id"],
-        ReferenceKind::RewriteRuleSet,
-    ),
+    by_id("adm_cf_ncos_set", &["adm_cf_ncos_set_id"], ReferenceKind::NcosSet),
+    by_id("emergency_mapping_container", &["emergency_mapping_container_id"], ReferenceKind::EmergencyMappingContainer),
+    by_id("cdr_export_sclidui_rwrs", &["cdr_export_sclidui_rwrs_id"], ReferenceKind::RewriteRuleSet),
     by_id("sound_set", &["sound_set"], ReferenceKind::SoundSet),
-    by_id(
-        "contract_sound_set",
-        &["contract_sound_set"],
-        ReferenceKind::ContractSoundSet,
-    ),
-    by_id(
-        "header_rule_set",
-        &["header_rule_set"],
-        ReferenceKind::HeaderRuleSet,
-    ),
+    by_id("contract_sound_set", &["contract_sound_set"], ReferenceKind::ContractSoundSet),
+    by_id("header_rule_set", &["header_rule_set"], ReferenceKind::HeaderRuleSet),
     addresses("allowed_ips", &["allowed_ips_grp"]),
     addresses("man_allowed_ips", &["man_allowed_ips_grp"]),
 ];
@@ -177,9 +145,9 @@ impl Facade {
                 | ReferenceKind::SoundSet
                 | ReferenceKind::ContractSoundSet
                 | ReferenceKind::HeaderRuleSet => Scope::AnyReseller,
-                ReferenceKind::NcosLevel
-                | ReferenceKind::NcosSet
-                | ReferenceKind::EmergencyMappingContainer => Scope::FirstReseller,
+                ReferenceKind::NcosLevel | ReferenceKind::NcosSet | ReferenceKind::EmergencyMappingContainer => {
+                    Scope::FirstReseller
+                }
             },
             _ => Scope::OwnReseller,
         }
@@ -188,14 +156,8 @@ impl Facade {
     /// The error for a name that was not found.
     pub fn unknown(&self, value: &str) -> PreferenceError {
         match self.reference() {
-            Some(kind) => PreferenceError::UnknownReference {
-                kind,
-                value: value.to_owned(),
-            },
-            None => PreferenceError::Address {
-                name: self.name.to_owned(),
-                entry: value.to_owned(),
-            },
+            Some(kind) => PreferenceError::UnknownReference { kind, value: value.to_owned() },
+            None => PreferenceError::Address { name: self.name.to_owned(), entry: value.to_owned() },
         }
     }
 }

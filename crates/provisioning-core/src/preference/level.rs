@@ -76,10 +76,7 @@ impl Level {
     ///
     /// Customers, locations, resellers and devices start empty. Source: preference-catalogue, `creation_defaults`.
     pub const fn has_creation_defaults(self) -> bool {
-        matches!(
-            self,
-            Self::Subscriber | Self::Profile | Self::Domain | Self::PeeringServer
-        )
+        matches!(self, Self::Subscriber | Self::Profile | Self::Domain | Self::PeeringServer)
     }
 
     const fn bit(self) -> u16 {
@@ -105,9 +102,7 @@ impl LevelSet {
 
     /// The levels of the set, in their order.
     pub fn iter(self) -> impl Iterator<Item = Level> {
-        Level::ALL
-            .into_iter()
-            .filter(move |level| self.contains(*level))
+        Level::ALL.into_iter().filter(move |level| self.contains(*level))
     }
 }
 
@@ -130,10 +125,7 @@ mod tests {
     #[test]
     fn a_set_holds_exactly_its_levels() {
         let set: LevelSet = [Level::Domain, Level::Subscriber].into_iter().collect();
-        assert_eq!(
-            set.iter().collect::<Vec<_>>(),
-            [Level::Subscriber, Level::Domain]
-        );
+        assert_eq!(set.iter().collect::<Vec<_>>(), [Level::Subscriber, Level::Domain]);
         assert!(!set.contains(Level::Device) && !set.is_empty() && LevelSet::default().is_empty());
     }
 }

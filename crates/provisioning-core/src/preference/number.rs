@@ -29,12 +29,7 @@ impl Numbers {
 /// Numbers that are no longer the subscriber's leave the list, new ones are appended; a new primary number takes the
 /// place of the old one. Entries that clients put there stay where they are. With `add_new` false (a request with
 /// `create_primary_acli=false`) nothing is added. For a new subscriber `old` is empty.
-pub fn allowed_clis_after(
-    current: &[String],
-    old: &Numbers,
-    new: &Numbers,
-    add_new: bool,
-) -> Vec<String> {
+pub fn allowed_clis_after(current: &[String], old: &Numbers, new: &Numbers, add_new: bool) -> Vec<String> {
     let is_gone = |entry: &str| old.contains(entry) && !new.contains(entry);
     let mut arriving: Vec<&str> = Vec::new();
     for number in new.iter().filter(|number| add_new && !old.contains(number)) {
@@ -42,10 +37,7 @@ pub fn allowed_clis_after(
             arriving.push(number);
         }
     }
-    let successor = new
-        .primary
-        .as_deref()
-        .filter(|primary| arriving.contains(primary));
+    let successor = new.primary.as_deref().filter(|primary| arriving.contains(primary));
     let mut list: Vec<String> = Vec::with_capacity(current.len() + arriving.len());
     for entry in current {
         match successor {
@@ -76,11 +68,7 @@ pub enum CliChange {
 
 /// The rule of `auto_sync_cli`: `cli` is created with a primary number and follows it for as long as it is equal to
 /// it. A value that somebody set by hand is never overwritten.
-pub fn cli_after(
-    current: Option<&str>,
-    old_primary: Option<&str>,
-    new_primary: Option<&str>,
-) -> CliChange {
+pub fn cli_after(current: Option<&str>, old_primary: Option<&str>, new_primary: Option<&str>) -> CliChange {
     if old_primary == new_primary {
         return CliChange::Keep;
     }
@@ -101,9 +89,5 @@ pub fn mailbox<'a>(
     uuid: &'a str,
 ) -> &'a str {
     let set = |text: &&str| !text.is_empty();
-    voicemail_echo_number
-        .filter(set)
-        .or(cli.filter(set))
-        .or(primary.filter(set))
-        .unwrap_or(uuid)
+    voicemail_echo_number.filter(set).or(cli.filter(set)).or(primary.filter(set)).unwrap_or(uuid)
 }

@@ -36,9 +36,7 @@ impl<'c> Scope<'c> {
     /// The definitions that the audience sees on this object.
     pub fn visible(&self) -> impl Iterator<Item = &'c Definition> {
         let scope = *self;
-        self.catalogue
-            .visible(self.level, self.audience)
-            .filter(move |definition| scope.in_profile(definition))
+        self.catalogue.visible(self.level, self.audience).filter(move |definition| scope.in_profile(definition))
     }
 
     fn in_profile(&self, definition: &Definition) -> bool {
@@ -52,9 +50,7 @@ impl<'c> Scope<'c> {
             return Ok(None);
         };
         if !self.in_profile(definition) {
-            return Err(PreferenceError::OutsideProfile {
-                name: name.to_owned(),
-            });
+            return Err(PreferenceError::OutsideProfile { name: name.to_owned() });
         }
         Ok(Some(definition).filter(|definition| definition.is_visible_to(self.audience)))
     }
@@ -82,21 +78,13 @@ pub struct Plan<'c> {
 impl<'c> Plan<'c> {
     /// The names of the stored rows to delete before writing, those behind facades included.
     pub fn cleared_rows(&self) -> Vec<&'c str> {
-        self.cleared
-            .iter()
-            .flat_map(|definition| facade::rows_of(&definition.name))
-            .collect()
+        self.cleared.iter().flat_map(|definition| facade::rows_of(&definition.name)).collect()
     }
 
     /// Whether the request writes or removes an attribute.
     pub fn touches(&self, name: &str) -> bool {
-        self.cleared
-            .iter()
-            .any(|definition| definition.name == name)
-            || self
-                .writes
-                .iter()
-                .any(|change| change.definition.name == name)
+        self.cleared.iter().any(|definition| definition.name == name)
+            || self.writes.iter().any(|change| change.definition.name == name)
     }
 }
 
@@ -104,14 +92,8 @@ impl<'c> Plan<'c> {
 ///
 /// Members that are unknown, internal, of another level or not exposed to the audience are ignored, and so is null.
 /// `#blob` in place of a document means nothing here, since the document has just been cleared.
-pub fn replace<'c>(
-    scope: &Scope<'c>,
-    body: &Map<String, Value>,
-) -> Result<Plan<'c>, PreferenceError> {
-    let mut plan = Plan {
-        cleared: scope.visible().collect(),
-        writes: Vec::new(),
-    };
+pub fn replace<'c>(scope: &Scope<'c>, body: &Map<String, Value>) -> Result<Plan<'c>, PreferenceError> {
+    let mut plan = Plan { cleared: scope.visible().collect(), writes: Vec::new() };
     for (name, value) in body {
         let Some(change) = change(scope, name, value)? else {
             continue;
@@ -147,11 +129,7 @@ pub fn patch<'c>(
             continue;
         };
         let old = before.get(name);
-        refuse_repeated_clis(
-            name,
-            &change.written,
-            old.and_then(Value::as_array).map_or(&[], Vec::as_slice),
-        )?;
+        refuse_repeated_clis(name, &change.written, old.and_then(Value::as_array).map_or(&[], Vec::as_slice))?;
         match &change.written {
             _ if old == Some(value) => {}
             Written::Clear => plan.cleared.push(change.definition),
@@ -166,53 +144,28 @@ pub fn patch<'c>(
 ///
 /// `numbers` are the composed numbers of the customer. The rule applies when `cli` is or was set, so a `cli` can be
 /// changed but not taken away. Source: preferences, section 5.
-pub fn check_own_cli(
-    before: Option<&str>,
-    after: Option<&str>,
-    numbers: &[String],
-) -> Result<(), PreferenceError> {
+pub fn check_own_cli(before: Option<&str>, after: Option<&str>, numbers: &[String]) -> Result<(), PreferenceError> {
     let is_own = after.is_some_and(|cli| numbers.iter().any(|number| number == cli));
-    if (before.is_none() && after.is_none()) || is_own {
-        Ok(())
-    } else {
-        Err(PreferenceError::ForeignCli)
-    }
+    if (before.is_none() && after.is_none()) || is_own { Ok(()) } else { Err(PreferenceError::ForeignCli) }
 }
 
-fn change<'c>(
-    scope: &Scope<'c>,
-    name: &str,
-    value: &Value,
-) -> Result<Option<Change<'c>>, PreferenceError> {
+fn change<'c>(scope: &Scope<'c>, name: &str, value: &Value) -> Result<Option<Change<'c>>, PreferenceError> {
     let Some(definition) = scope.member(name)? else {
         return Ok(None);
     };
     let written = value::read(definition, scope.level, value)?;
-    Ok(written.map(|written| Change {
-        definition,
-        written,
-    }))
+    Ok(written.map(|written| Change { definition, written }))
 }
 
 /// Refuses a number that is twice in `allowed_clis`. Numbers that were already there before do not count.
-fn refuse_repeated_clis(
-    name: &str,
-    written: &Written,
-    before: &[Value],
-) -> Result<(), PreferenceError> {
+fn refuse_repeated_clis(name: &str, written: &Written, before: &[Value]) -> Result<(), PreferenceError> {
     let (ALLOWED_CLIS, Written::Texts(texts)) = (name, written) else {
         return Ok(());
     };
     let before: HashSet<&str> = before.iter().filter_map(Value::as_str).collect();
     let mut seen = HashSet::new();
-    match texts
-        .iter()
-        .find(|text| !before.contains(text.as_str()) && !seen.insert(text.as_str()))
-    {
-        Some(value) => Err(PreferenceError::Duplicate {
-            name: name.to_owned(),
-            value: value.clone(),
-        }),
+    match texts.iter().find(|text| !before.contains(text.as_str()) && !seen.insert(text.as_str())) {
+        Some(value) => Err(PreferenceError::Duplicate { name: name.to_owned(), value: value.clone() }),
         None => Ok(()),
     }
 }

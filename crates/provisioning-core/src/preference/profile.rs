@@ -20,10 +20,7 @@ pub struct Profile(BTreeSet<String>);
 impl Profile {
     /// Whether the profile allows a name on the wire.
     pub fn allows(&self, name: &str) -> bool {
-        self.0.contains(name)
-            || facade::rows_of(name)
-                .into_iter()
-                .any(|row| self.0.contains(row))
+        self.0.contains(name) || facade::rows_of(name).into_iter().any(|row| self.0.contains(row))
     }
 
     /// The names of the stored rows that this profile allows and the next one (none: no profile) does not.
@@ -35,9 +32,7 @@ impl Profile {
             let wire = facade::of_row(name).map_or(name.as_str(), |facade| facade.name);
             next.is_none_or(|next| !next.allows(wire))
         });
-        lost.flat_map(|name| facade::rows_of(name))
-            .map(str::to_owned)
-            .collect()
+        lost.flat_map(|name| facade::rows_of(name)).map(str::to_owned).collect()
     }
 }
 
@@ -62,11 +57,7 @@ mod tests {
     fn a_profile_binds_subscribers_only() {
         let profile = Profile::from_iter(["clir"]);
         assert!(permits(Some(&profile), Audience::Operator, "language"));
-        assert!(!permits(
-            Some(&profile),
-            Audience::SubscriberAdmin,
-            "language"
-        ));
+        assert!(!permits(Some(&profile), Audience::SubscriberAdmin, "language"));
         assert!(permits(Some(&profile), Audience::Subscriber, "clir"));
         assert!(permits(None, Audience::Subscriber, "language"));
     }

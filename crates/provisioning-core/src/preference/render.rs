@@ -76,35 +76,19 @@ pub fn references(rows: &Rows) -> Vec<StoredReference<'_>> {
 pub fn document(viewer: &Viewer<'_>, rows: &Rows, resolved: &Resolved) -> Map<String, Value> {
     let mut document = Map::new();
     let mut show = |name: &str, value: Option<Value>| {
-        let visible = viewer
-            .catalogue
-            .get(name)
-            .is_some_and(|definition| viewer.sees(definition));
+        let visible = viewer.catalogue.get(name).is_some_and(|definition| viewer.sees(definition));
         if let (true, Some(value)) = (visible, value) {
             document.insert(name.to_owned(), value);
         }
     };
-    for (name, texts) in rows
-        .iter()
-        .filter(|(name, _)| facade::of_row(name).is_none())
-    {
-        let plain = viewer
-            .catalogue
-            .get(name)
-            .filter(|definition| definition.storage == Storage::Ordinary);
-        show(
-            name,
-            plain.and_then(|definition| value(definition, texts, resolved)),
-        );
+    for (name, texts) in rows.iter().filter(|(name, _)| facade::of_row(name).is_none()) {
+        let plain = viewer.catalogue.get(name).filter(|definition| definition.storage == Storage::Ordinary);
+        show(name, plain.and_then(|definition| value(definition, texts, resolved)));
     }
     for (name, current) in &resolved.names {
         show(name, Some(Value::from(current.as_str())));
     }
-    for (name, addresses) in resolved
-        .addresses
-        .iter()
-        .filter(|(_, addresses)| !addresses.is_empty())
-    {
+    for (name, addresses) in resolved.addresses.iter().filter(|(_, addresses)| !addresses.is_empty()) {
         show(name, Some(Value::from(addresses.as_slice())));
     }
     document
@@ -131,10 +115,7 @@ fn value(definition: &Definition, texts: &[String], resolved: &Resolved) -> Opti
     // Where old data holds several rows of a plain attribute the last one counts.
     let last = texts.last()?;
     Some(if definition.is_list() {
-        texts
-            .iter()
-            .map(|text| element(definition.data_type, text))
-            .collect()
+        texts.iter().map(|text| element(definition.data_type, text)).collect()
     } else {
         element(definition.data_type, last)
     })

@@ -43,11 +43,7 @@ pub enum Written {
 }
 
 /// Reads one value of a body. None when it is to be skipped, which is what null means for all but `lock`.
-pub fn read(
-    definition: &Definition,
-    level: Level,
-    value: &Value,
-) -> Result<Option<Written>, PreferenceError> {
+pub fn read(definition: &Definition, level: Level, value: &Value) -> Result<Option<Written>, PreferenceError> {
     if definition.name == LOCK && lifts_lock(value) {
         return Ok(Some(Written::Clear));
     }
@@ -59,21 +55,15 @@ pub fn read(
     }
     let texts = texts(definition, level, value)?;
     let Some(facade) = facade::of_name(&definition.name) else {
-        return Ok(Some(if texts.is_empty() {
-            Written::Clear
-        } else {
-            Written::Texts(texts)
-        }));
+        return Ok(Some(if texts.is_empty() { Written::Clear } else { Written::Texts(texts) }));
     };
     Ok(Some(match facade.stored {
-        Stored::AddressGroup => Written::Addresses {
-            facade,
-            entries: address::check_entries(&definition.name, texts)?,
-        },
-        Stored::Id(_) | Stored::DialPlans => Written::Reference {
-            facade,
-            name: texts.into_iter().next().unwrap_or_default(),
-        },
+        Stored::AddressGroup => {
+            Written::Addresses { facade, entries: address::check_entries(&definition.name, texts)? }
+        }
+        Stored::Id(_) | Stored::DialPlans => {
+            Written::Reference { facade, name: texts.into_iter().next().unwrap_or_default() }
+        }
     }))
 }
 
@@ -81,24 +71,12 @@ pub fn read(
 ///
 /// Booleans become `1` and `0`, numbers decimal digits. Values of facades are only checked for their shape: they are
 /// names or addresses, whatever the kind of the row behind them. Documents ([`DataType::Blob`]) have no texts.
-pub fn texts(
-    definition: &Definition,
-    level: Level,
-    value: &Value,
-) -> Result<Vec<String>, PreferenceError> {
-    let shape = |expected| {
-        Err(PreferenceError::Shape {
-            name: definition.name.clone(),
-            found: shape_word(value),
-            expected,
-        })
-    };
+pub fn texts(definition: &Definition, level: Level, value: &Value) -> Result<Vec<String>, PreferenceError> {
+    let shape =
+        |expected| Err(PreferenceError::Shape { name: definition.name.clone(), found: shape_word(value), expected });
     if definition.is_list() {
         return match value {
-            Value::Array(elements) => elements
-                .iter()
-                .map(|element| text(definition, level, element))
-                .collect(),
+            Value::Array(elements) => elements.iter().map(|element| text(definition, level, element)).collect(),
             _ => shape("ARRAY"),
         };
     }
@@ -169,10 +147,7 @@ fn text(definition: &Definition, level: Level, value: &Value) -> Result<String, 
     if facade::of_name(&definition.name).is_some() {
         return Ok(given);
     }
-    let wrong_type = || PreferenceError::WrongType {
-        name: name(),
-        expected: definition.data_type.word(),
-    };
+    let wrong_type = || PreferenceError::WrongType { name: name(), expected: definition.data_type.word() };
     match definition.data_type {
         DataType::Boolean if given == "1" || given == "0" => Ok(given),
         DataType::Boolean => Err(wrong_type()),

@@ -15,6 +15,17 @@ settings! {
     }
 }
 
+impl General {
+    /// The zone of local times: the configured one, else that of the system (`TZ`, `/etc/localtime`), else UTC.
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        let named = |name: String| name.trim_start_matches(':').parse().ok();
+        let variable = || std::env::var("TZ").ok().and_then(named);
+        let system = || iana_time_zone::get_timezone().ok().and_then(named);
+        self.timezone.or_else(variable).or_else(system).unwrap_or(Tz::UTC)
+    }
+}
+
 settings! {
     /// Who may edit subscriber profiles (`profile_sets`).
     ProfileSets in "profile_sets" {

@@ -41,13 +41,7 @@ words! {
 
 impl Default for ResourceJournal {
     fn default() -> Self {
-        Self {
-            enable: true,
-            format: JournalFormat::Json,
-            create: true,
-            update: true,
-            delete: true,
-        }
+        Self { enable: true, format: JournalFormat::Json, create: true, update: true, delete: true }
     }
 }
 
@@ -68,9 +62,7 @@ impl Value for Journal {
             ResourceJournal::read(node, &mut at.below(name)).map(|entry| (name.clone(), entry))
         };
         let entries: Vec<_> = members.iter().map(entry).collect();
-        Some(Self {
-            resources: entries.into_iter().collect::<Option<_>>()?,
-        })
+        Some(Self { resources: entries.into_iter().collect::<Option<_>>()? })
     }
 }
 
@@ -93,20 +85,12 @@ impl Value for ResourceJournal {
             Some(member) => format(member, &mut at.below("format")),
             None => Some(default.format),
         };
-        let mut entry = Self {
-            enable: enable?,
-            format: format?,
-            ..default
-        };
+        let mut entry = Self { enable: enable?, format: format?, ..default };
         if let Some(member) = node.member("operations") {
             let operations = Vec::<String>::read(member, &mut at.below("operations"))?;
             let has = |wanted: &str| operations.iter().any(|operation| operation == wanted);
-            (entry.create, entry.update, entry.delete) =
-                (has("create"), has("update"), has("delete"));
-            for other in operations
-                .iter()
-                .filter(|name| !OPERATIONS.contains(&name.as_str()))
-            {
+            (entry.create, entry.update, entry.delete) = (has("create"), has("update"), has("delete"));
+            for other in operations.iter().filter(|name| !OPERATIONS.contains(&name.as_str())) {
                 let text = format!("{other:?} is none of create, update, delete and has no effect");
                 at.below("operations").warn(member, Fault::Note(text));
             }
@@ -122,10 +106,7 @@ const OPERATIONS: [&str; 3] = ["create", "update", "delete"];
 fn format(node: &Node, at: &mut At<'_>) -> Option<JournalFormat> {
     match &node.kind {
         Kind::Scalar(text) if matches!(text.as_str(), "sereal" | "storable") => {
-            at.warn(
-                node,
-                Fault::Note(format!("the format {text} is not supported, json is used")),
-            );
+            at.warn(node, Fault::Note(format!("the format {text} is not supported, json is used")));
             Some(JournalFormat::Json)
         }
         _ => JournalFormat::read(node, at),

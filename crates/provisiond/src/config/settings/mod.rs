@@ -17,14 +17,13 @@ pub use journal::{Journal, JournalFormat, ResourceJournal};
 pub use listener::{HttpAdmin, Limits, Listen, Tls, TlsVersion};
 pub use ossbss::{Frontend, Ossbss, OssbssProvisioning, Routing};
 pub use provisioning::{
-    Backends, FaultCode, Host, Log, LogFormat, LogLevel, Nil, Numbers, Provisioning, Rest, Soap,
-    SoapBackend, SoapStyle, SystemUser, Xmlrpc,
+    Backends, FaultCode, Host, Log, LogFormat, LogLevel, Nil, Numbers, Provisioning, Rest, Soap, SoapBackend,
+    SoapStyle, SystemUser, Xmlrpc,
 };
 pub use security::{Jwt, Login, PasswordRules, Security};
 pub use storage::{BootstrapAdmin, Database, DatabaseUrl, Layout, Migrate};
 pub use www_admin::{
-    ApiDebugOpts, DefaultAdminSettings, NumberFormat, Privileges, SpeedDialPresets,
-    SubscriberAdminPrivileges, WwwAdmin,
+    ApiDebugOpts, DefaultAdminSettings, NumberFormat, Privileges, SpeedDialPresets, SubscriberAdminPrivileges, WwwAdmin,
 };
 
 use super::key::settings;

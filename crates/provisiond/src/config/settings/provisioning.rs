@@ -9,7 +9,7 @@ use super::storage::{BootstrapAdmin, Database};
 use crate::config::node::{Kind, Node};
 use crate::config::problem::Fault;
 use crate::config::value::words;
-use crate::config::{At, Network, Pattern, Secret, Value};
+use crate::config::{Address, At, Network, Pattern, Secret, Value};
 
 settings! {
     /// Our own section (`provisioning`).
@@ -151,8 +151,7 @@ impl Value for SystemUser {
         };
         for (name, member) in members {
             if !["user", "pass", "backends"].contains(&name.as_str()) {
-                at.below(name)
-                    .error(member, Fault::UnknownKey { hint: None });
+                at.below(name).error(member, Fault::UnknownKey { hint: None });
             }
         }
         let missing = Node::new(node.origin.clone(), Kind::Null);
@@ -160,11 +159,7 @@ impl Value for SystemUser {
         let user = String::read(member("user"), &mut at.below("user"));
         let pass = Secret::read(member("pass"), &mut at.below("pass"));
         let backends = Vec::read(member("backends"), &mut at.below("backends"));
-        Some(Self {
-            user: user?,
-            pass: pass?,
-            backends: backends?,
-        })
+        Some(Self { user: user?, pass: pass?, backends: backends? })
     }
 }
 
@@ -207,15 +202,15 @@ settings! {
     /// are unavailable.
     Backends in "provisioning.backends" {
         /// Addresses of the SIP proxies.
-        sip_proxy: Vec<String> = "~";
+        sip_proxy: Vec<Address> = "~";
         /// Addresses of the registrars.
-        registrar: Vec<String> = "~";
+        registrar: Vec<Address> = "~";
         /// Addresses of the application servers.
-        app_server: Vec<String> = "~";
+        app_server: Vec<Address> = "~";
         /// Spool folder of the fax server.
         fax_spool: Option<PathBuf> = "~";
         /// Address of the database of captured SIP messages.
-        capture_db: Option<Secret> = "~" secret;
+        capture_db: Option<Address> = "~";
         /// Folder of the host statistics.
         rrd_path: Option<PathBuf> = "~";
     }

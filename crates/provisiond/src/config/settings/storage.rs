@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::settings;
 use crate::config::node::Node;
-use crate::config::value::words;
+use crate::config::value::{mask, words};
 use crate::config::{At, Secret, Value};
 
 /// Address of a database. Its debug form has no password.
@@ -30,8 +30,7 @@ impl DatabaseUrl {
     /// Whether the address itself carries a password.
     #[must_use]
     pub fn has_password(&self) -> bool {
-        self.split_user()
-            .is_some_and(|(_, user, _)| user.contains(':'))
+        self.split_user().is_some_and(|(_, user, _)| user.contains(':'))
     }
 
     /// Scheme, login and the rest from the @ on.
@@ -56,10 +55,7 @@ impl DatabaseUrl {
 
 impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.split_user() {
-            Some((scheme, _, rest)) => write!(out, "{scheme}://*{rest}"),
-            None => out.write_str(&self.0),
-        }
+        out.write_str(&mask(&self.0))
     }
 }
 
@@ -111,11 +107,7 @@ settings! {
 }
 
 /// What is special inside the login part of an address.
-const LOGIN: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const LOGIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl Database {
     /// The address with the separately configured password put in, ready for the driver.

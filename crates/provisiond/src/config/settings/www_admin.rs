@@ -52,11 +52,11 @@ settings! {
     /// What the parts of a number must look like (`www_admin.number_format`). Each expression must match the whole part. Not
     /// set: no rule beyond the lengths, as on the platform.
     NumberFormat in "www_admin.number_format" was "ossbss.provisioning.routing." {
-        /// Country code.
+        /// The country code.
         cc_regex: Option<Pattern> = "~";
-        /// Area code.
+        /// The area code.
         ac_regex: Option<Pattern> = "~";
-        /// Subscriber number.
+        /// The subscriber number.
         sn_regex: Option<Pattern> = "~";
     }
 }

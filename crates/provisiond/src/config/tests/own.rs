@@ -21,26 +21,14 @@ fn unknown_keys_are_errors_with_a_hint() {
             "provisioning:\n  min_version: 1.3",
             "2: provisioning.min_version: unknown key, did you mean provisioning.tls.min_version?",
         ),
-        (
-            "provisioning:\n  nonsense_at_all: 1",
-            "2: provisioning.nonsense_at_all: unknown key",
-        ),
-        (
-            "provisioning: {database: {nothing_file: x}}",
-            "1: provisioning.database.nothing_file: unknown key",
-        ),
+        ("provisioning:\n  nonsense_at_all: 1", "2: provisioning.nonsense_at_all: unknown key"),
+        ("provisioning: {database: {nothing_file: x}}", "1: provisioning.database.nothing_file: unknown key"),
         (
             "provisioning: {soap: {system_users: [{user: a, pass: b, backend: x}]}}",
             "1: provisioning.soap.system_users.backend: unknown key",
         ),
-        (
-            "provisioning: 5",
-            "1: provisioning: must be a mapping, not a single value",
-        ),
-        (
-            "provisioning: {tls: [1]}",
-            "1: provisioning.tls: must be a mapping, not a list",
-        ),
+        ("provisioning: 5", "1: provisioning: must be a mapping, not a single value"),
+        ("provisioning: {tls: [1]}", "1: provisioning.tls: must be a mapping, not a list"),
     ];
     for (text, expected) in cases {
         assert_eq!(errors(text)[0], expected, "{text}");
@@ -49,9 +37,7 @@ fn unknown_keys_are_errors_with_a_hint() {
 
 #[test]
 fn unknown_keys_elsewhere_are_ignored() {
-    config(
-        "kamailio: {lb: {start: yes}}\nwww_admin: {http_admin: {unknown: 1}, nothing: [1, 2]}\n",
-    );
+    config("kamailio: {lb: {start: yes}}\nwww_admin: {http_admin: {unknown: 1}, nothing: [1, 2]}\n");
 }
 
 #[test]
@@ -60,13 +46,7 @@ fn every_key_may_be_written_as_its_default() {
         if key.default.contains("$(") {
             continue;
         }
-        let text = key
-            .path
-            .split('.')
-            .rev()
-            .fold(key.default.to_owned(), |inner, name| {
-                format!("{{{name}: {inner}}}")
-            });
+        let text = key.path.split('.').rev().fold(key.default.to_owned(), |inner, name| format!("{{{name}: {inner}}}"));
         assert!(load(&text).is_ok(), "{text}: {:?}", load(&text).err());
     }
 }
@@ -90,17 +70,11 @@ fn secrets_come_from_files() {
     let folder = Folder::with(&[("password", "s3cr3t: #\n")]);
     let file = folder.file("password");
     let text = |rest: &str| {
-        format!(
-            "provisioning: {{database: {{url: 'postgres://me@h/db', password_file: '{}'{rest}}}}}",
-            file.display()
-        )
+        format!("provisioning: {{database: {{url: 'postgres://me@h/db', password_file: '{}'{rest}}}}}", file.display())
     };
     let database = config(&text("")).provisioning.database;
     assert_eq!(database.password.as_ref().unwrap().expose(), "s3cr3t: #");
-    assert_eq!(
-        database.connection_url().expose(),
-        "postgres://me:s3cr3t%3A%20%23@h/db"
-    );
+    assert_eq!(database.connection_url().expose(), "postgres://me:s3cr3t%3A%20%23@h/db");
 
     let twice = errors(&text(", password: x"));
     assert_eq!(
@@ -109,9 +83,7 @@ fn secrets_come_from_files() {
     );
     config("provisioning: {database: {password_file: null}, bootstrap_admin: {password_file: }}");
     let missing = errors("provisioning: {bootstrap_admin: {password_file: /nonexistent/x}}");
-    assert!(missing[0].starts_with(
-        "1: provisioning.bootstrap_admin.password_file: /nonexistent/x cannot be read: "
-    ));
+    assert!(missing[0].starts_with("1: provisioning.bootstrap_admin.password_file: /nonexistent/x cannot be read: "));
 }
 
 #[test]
@@ -131,19 +103,8 @@ fn the_environment_overrides_keys() {
     assert_eq!(loaded.config.provisioning.workers, 3);
     assert_eq!(loaded.config.provisioning.listen.rest.len(), 2);
     assert_eq!(loaded.config.www_admin.http_admin.port, Port(8443));
-    assert_eq!(
-        loaded
-            .config
-            .provisioning
-            .database
-            .connection_url()
-            .expose(),
-        "postgres://u@h/d?a=${X}"
-    );
-    assert_eq!(
-        loaded.origin("provisioning.workers").to_string(),
-        "environment PROVISIOND__WORKERS"
-    );
+    assert_eq!(loaded.config.provisioning.database.connection_url().expose(), "postgres://u@h/d?a=${X}");
+    assert_eq!(loaded.origin("provisioning.workers").to_string(), "environment PROVISIOND__WORKERS");
 
     let refused = load_with("", &[("PROVISIOND__WORKER", "3")]).unwrap_err();
     assert_eq!(
@@ -154,84 +115,29 @@ fn the_environment_overrides_keys() {
 
 #[test]
 fn the_database_lies_in_the_state_folder() {
-    let url = |text: &str| {
-        config(text)
-            .provisioning
-            .database
-            .connection_url()
-            .expose()
-            .to_owned()
-    };
+    let url = |text: &str| config(text).provisioning.database.connection_url().expose().to_owned();
     assert_eq!(url(""), "sqlite:///var/lib/provisiond/provisiond.db");
-    assert_eq!(
-        url("provisioning: {state_dir: var}"),
-        "sqlite://var/provisiond.db"
-    );
-    assert_eq!(
-        url("provisioning: {database: {url: 'mariadb://u@h/d'}}"),
-        "mysql://u@h/d"
-    );
+    assert_eq!(url("provisioning: {state_dir: var}"), "sqlite://var/provisiond.db");
+    assert_eq!(url("provisioning: {database: {url: 'mariadb://u@h/d'}}"), "mysql://u@h/d");
 }
 
 #[test]
 fn rules_between_keys() {
     let cases = [
-        (
-            "provisioning: {tls: {min_version: 1.0}}",
-            "provisioning.tls.min_version: versions below 1.2 need",
-        ),
-        (
-            "www_admin: {http_admin: {ssl_enable: no}}",
-            "www_admin.http_admin.ssl_enable: without TLS",
-        ),
-        (
-            "www_admin: {http_admin: {sslcertfile: /a}}",
-            "www_admin.http_admin.sslcertfile: needs sslcertkeyfile",
-        ),
-        (
-            "www_admin: {http_admin: {sslcertkeyfile: /a}}",
-            "www_admin.http_admin.sslcertkeyfile: needs sslcertfile",
-        ),
-        (
-            "www_admin: {http_admin: {read_timeout: 0}}",
-            "www_admin.http_admin.read_timeout: must be",
-        ),
-        (
-            "provisioning: {listen: {rest: }}",
-            "provisioning.listen.rest: the REST interface",
-        ),
-        (
-            "provisioning: {database: {layout: upstream}}",
-            "provisioning.database.layout: upstream is not",
-        ),
-        (
-            "provisioning: {database: {max_connections: 0}}",
-            "provisioning.database.max_connections: must",
-        ),
-        (
-            "provisioning: {database: {password: x}}",
-            "provisioning.database.password: there is no user",
-        ),
-        (
-            "provisioning: {rest: {bcrypt_cost: 3}}",
-            "provisioning.rest.bcrypt_cost: must be between",
-        ),
-        (
-            "provisioning: {limits: {timeout: 0}}",
-            "provisioning.limits.timeout: must be",
-        ),
-        (
-            "www_admin: {security: {password: {min_length: 41}}}",
-            "www_admin.security.password.min_length: is greater",
-        ),
-        (
-            "www_admin: {security: {login: {ban_max_time: 9}}}",
-            "www_admin.security.login.ban_min_time: is greater",
-        ),
-        (
-            "www_admin: {security: {login: {max_attempts: 0}}}",
-            "www_admin.security.login.max_attempts: must",
-        ),
+        ("provisioning: {tls: {min_version: 1.0}}", "provisioning.tls.min_version: versions below 1.2 need"),
+        ("www_admin: {http_admin: {ssl_enable: no}}", "www_admin.http_admin.ssl_enable: without TLS"),
+        ("www_admin: {http_admin: {sslcertfile: /a}}", "www_admin.http_admin.sslcertfile: needs sslcertkeyfile"),
+        ("www_admin: {http_admin: {sslcertkeyfile: /a}}", "www_admin.http_admin.sslcertkeyfile: needs sslcertfile"),
+        ("www_admin: {http_admin: {read_timeout: 0}}", "www_admin.http_admin.read_timeout: must be"),
+        ("provisioning: {listen: {rest: }}", "provisioning.listen.rest: the REST interface"),
+        ("provisioning: {database: {layout: upstream}}", "provisioning.database.layout: upstream is not"),
+        ("provisioning: {database: {max_connections: 0}}", "provisioning.database.max_connections: must"),
+        ("provisioning: {database: {password: x}}", "provisioning.database.password: there is no user"),
+        ("provisioning: {rest: {bcrypt_cost: 3}}", "provisioning.rest.bcrypt_cost: must be between"),
+        ("provisioning: {limits: {timeout: 0}}", "provisioning.limits.timeout: must be"),
+        ("www_admin: {security: {password: {min_length: 41}}}", "www_admin.security.password.min_length: is greater"),
+        ("www_admin: {security: {login: {ban_max_time: 9}}}", "www_admin.security.login.ban_min_time: is greater"),
+        ("www_admin: {security: {login: {max_attempts: 0}}}", "www_admin.security.login.max_attempts: must"),
     ];
     for (text, expected) in cases {
         let found = errors(text);
@@ -257,14 +163,8 @@ fn what_makes_those_rules_happy() {
 #[test]
 fn warnings_do_not_refuse() {
     let cases = [
-        (
-            "provisioning: {listen: {status: ['0.0.0.0:8082']}}",
-            "1: provisioning.listen.status: warning: ",
-        ),
-        (
-            "provisioning: {log: {syslog: yes}}",
-            "1: provisioning.log.syslog: warning: ",
-        ),
+        ("provisioning: {listen: {status: ['0.0.0.0:8082']}}", "1: provisioning.listen.status: warning: "),
+        ("provisioning: {log: {syslog: yes}}", "1: provisioning.log.syslog: warning: "),
         (
             "provisioning: {database: {url: 'mysql://u:p@h/d', password: x}}",
             "1: provisioning.database.password: warning: wins",
@@ -272,5 +172,21 @@ fn warnings_do_not_refuse() {
     ];
     for (text, expected) in cases {
         assert!(warnings(text)[0].starts_with(expected), "{text}");
+    }
+}
+
+#[test]
+fn an_override_wins_over_both_forms_of_a_secret() {
+    let folder = Folder::with(&[("one", "from one\n"), ("two", "from two\n")]);
+    let file = |name: &str| folder.file(name).display().to_string();
+    let text = |rest: &str| format!("provisioning: {{bootstrap_admin: {{{rest}}}}}");
+    let password = |text: &str, variables: &[(&str, &str)]| {
+        let loaded = load_with(text, variables).unwrap_or_else(|refused| panic!("{refused}"));
+        loaded.config.provisioning.bootstrap_admin.password.unwrap().expose().to_owned()
+    };
+    let (by_text, by_file) = ("PROVISIOND__BOOTSTRAP_ADMIN__PASSWORD", "PROVISIOND__BOOTSTRAP_ADMIN__PASSWORD_FILE");
+    for written in ["password: x".to_owned(), format!("password_file: '{}'", file("one")), String::new()] {
+        assert_eq!(password(&text(&written), &[(by_text, "y")]), "y", "{written}");
+        assert_eq!(password(&text(&written), &[(by_file, &file("two"))]), "from two", "{written}");
     }
 }

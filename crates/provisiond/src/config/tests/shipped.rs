@@ -8,19 +8,13 @@ fn shipped() -> PathBuf {
 
 #[test]
 fn the_shipped_file_is_fine_and_keeps_everything_in_the_clone() {
-    let sources = Sources {
-        files: vec![shipped()],
-        ..Sources::default()
-    };
+    let sources = Sources { files: vec![shipped()], ..Sources::default() };
     let loaded = Loaded::read(&sources).unwrap();
     assert_eq!(loaded.warnings, []);
     let config = loaded.config;
     assert_eq!(config.www_admin.http_admin.port, Port(1443));
     assert_eq!(config.provisioning.state_dir, PathBuf::from("var"));
-    assert_eq!(
-        config.provisioning.database.connection_url().expose(),
-        "sqlite://var/provisiond.db"
-    );
+    assert_eq!(config.provisioning.database.connection_url().expose(), "sqlite://var/provisiond.db");
     assert!(config.is_rest_enabled());
 }
 
@@ -33,22 +27,12 @@ fn commented_keys_show_their_defaults() {
     let default = load("").unwrap();
     let from_state_dir = ["provisioning.state_dir", "provisioning.database.url"];
     for key in keys() {
-        let of = |loaded: &Loaded| {
-            loaded.show(Some(key.path))[0]
-                .split("  # ")
-                .next()
-                .unwrap()
-                .replace('\'', "")
-        };
+        let of = |loaded: &Loaded| loaded.show(Some(key.path))[0].split("  # ").next().unwrap().replace('\'', "");
         if !from_state_dir.contains(&key.path) {
             assert_eq!(of(&written), of(&default));
             // Secrets are shown as KEY_file.
             let shown = key.secret || written.origin(key.path) != Origin::Default;
-            assert!(
-                shown || !key.path.starts_with("provisioning."),
-                "{} is missing",
-                key.path
-            );
+            assert!(shown || !key.path.starts_with("provisioning."), "{} is missing", key.path);
         }
     }
 }

@@ -17,8 +17,7 @@ fn refuse(text: &str) -> Vec<Problem> {
 }
 
 fn at<'a>(node: &'a Node, path: &str) -> &'a Node {
-    path.split('.')
-        .fold(node, |node, name| node.member(name).unwrap())
+    path.split('.').fold(node, |node, name| node.member(name).unwrap())
 }
 
 fn text(node: &Node) -> Option<&str> {
@@ -46,7 +45,6 @@ fn scalars_stay_as_written() {
         ("~", None),
         ("null", None),
         ("NULL", None),
-        (r"[1-9]\d{0,3}", None),
         (r"'[1-9]\d{0,3}'", Some(r"[1-9]\d{0,3}")),
         (r"^[0-9]\d+$", Some(r"^[0-9]\d+$")),
         ("\"a\\\\d\"", Some(r"a\d")),
@@ -79,9 +77,7 @@ fn values_carry_the_line_of_their_key() {
     for (path, expected) in [("a", 1), ("a.b", 2), ("a.b.c", 3), ("a.d", 6)] {
         assert_eq!(line(at(&node, path)), expected, "{path}");
     }
-    let Kind::List(items) = &at(&node, "a.d").kind else {
-        panic!("no list")
-    };
+    let Kind::List(items) = &at(&node, "a.d").kind else { panic!("no list") };
     assert_eq!(items.iter().map(line).collect::<Vec<_>>(), [7, 8]);
 }
 
@@ -90,13 +86,7 @@ fn all_duplicate_keys_are_reported() {
     let problems = refuse("a:\n  b: 1\n  c: 2\n  b: 3\nd: 1\nd: 2\n");
     let found: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let text = "this key occurs twice in one mapping, first in line";
-    assert_eq!(
-        found,
-        [
-            format!("t.yml:4: a.b: {text} 2"),
-            format!("t.yml:6: d: {text} 5")
-        ]
-    );
+    assert_eq!(found, [format!("t.yml:4: a.b: {text} 2"), format!("t.yml:6: d: {text} 5")]);
 }
 
 #[test]
@@ -109,28 +99,18 @@ fn the_same_key_in_two_mappings_is_fine() {
 fn anchors_are_copied() {
     let node = read("a: &x {p: 1}\nb: *x\nc: [*x, 2]\n");
     assert_eq!(text(at(&node, "b.p")), Some("1"));
-    assert_eq!(
-        at(&node, "b").origin,
-        Origin::File {
-            file: Path::new("t.yml").into(),
-            line: 2
-        }
-    );
+    assert_eq!(at(&node, "b").origin, Origin::File { file: Path::new("t.yml").into(), line: 2 });
 }
 
 #[test]
 fn broken_documents_are_refused() {
     type Check = fn(&Fault) -> bool;
-    let nested = format!(
-        "a: {}1{}",
-        "[".repeat(MAX_DEPTH + 1),
-        "]".repeat(MAX_DEPTH + 1)
-    );
+    let nested = format!("a: {}1{}", "[".repeat(MAX_DEPTH + 1), "]".repeat(MAX_DEPTH + 1));
     let cases: [(&str, Check); 9] = [
         ("a: [1, 2", |fault| matches!(fault, Fault::Syntax(_))),
         ("a: 'b", |fault| matches!(fault, Fault::Syntax(_))),
         ("a: b: c", |fault| matches!(fault, Fault::Syntax(_))),
-        ("\tb: 1", |fault| matches!(fault, Fault::Syntax(_))),
+        (r"a: [1-9]\d{0,3}", |fault| matches!(fault, Fault::Syntax(_))),
         ("a: *unknown", |fault| matches!(fault, Fault::Syntax(_))),
         ("a: &x [*x]", |fault| *fault == Fault::EndlessAlias),
         ("? [a, b]\n: 1", |fault| *fault == Fault::ComplexKey),
@@ -139,10 +119,7 @@ fn broken_documents_are_refused() {
     ];
     for (text, check) in cases {
         let problems = refuse(text);
-        assert!(
-            problems.iter().all(|problem| check(&problem.fault)),
-            "{text}: {problems:?}"
-        );
+        assert!(problems.iter().all(|problem| check(&problem.fault)), "{text}: {problems:?}");
     }
 }
 
@@ -245,14 +222,18 @@ proptest! {
     }
 
     #[test]
-    fn any_configuration_is_read_or_refused(text in yaml_like()) {
-        let text = format!("provisioning:\n  tls: {text}\n");
-        let _ = super::load_with(&text, &[("A", "b")]);
-    }
-
-    #[test]
     fn a_quoted_scalar_comes_back(value in "[^\\x00-\\x1f\\x7f-\\x9f\u{feff}\u{2028}\u{2029}\u{fffe}\u{ffff}]*") {
         let node = read(&format!("key: '{}'\n", value.replace('\'', "''")));
         prop_assert_eq!(text(at(&node, "key")), Some(value.as_str()));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn any_configuration_is_read_or_refused(text in yaml_like()) {
+        let text = format!("provisioning:\n  tls: {text}\n");
+        let _ = super::load_with(&text, &[("A", "b")]);
     }
 }

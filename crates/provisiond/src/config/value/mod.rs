@@ -4,12 +4,15 @@
 //! configuration files: words for booleans in any case and quoted or not, sizes in K, M, G, times in seconds, a list as
 //! `null` or as one scalar.
 
+mod address;
 mod net;
 mod plain;
 mod text;
 mod units;
 mod words;
 
+pub use address::Address;
+pub(crate) use address::{SECRET_NAMES, mask};
 pub use net::{HostName, Network};
 pub use text::{Pattern, Secret};
 pub use units::{Port, Size};
@@ -39,54 +42,28 @@ pub(crate) struct At<'a> {
 
 impl<'a> At<'a> {
     /// The place of a key.
-    pub(crate) fn new(
-        path: impl Into<String>,
-        secret: bool,
-        problems: &'a mut Vec<Problem>,
-    ) -> Self {
-        Self {
-            path: path.into(),
-            secret,
-            problems,
-        }
+    pub(crate) fn new(path: impl Into<String>, secret: bool, problems: &'a mut Vec<Problem>) -> Self {
+        Self { path: path.into(), secret, problems }
     }
 
     /// The place of a member of this one.
     pub(crate) fn below(&mut self, name: &str) -> At<'_> {
-        At {
-            path: format!("{}.{name}", self.path),
-            secret: self.secret,
-            problems: self.problems,
-        }
+        At { path: format!("{}.{name}", self.path), secret: self.secret, problems: self.problems }
     }
 
     /// Records an error.
     pub(crate) fn error(&mut self, node: &Node, fault: Fault) {
-        self.problems.push(Problem::error(
-            node.origin.clone(),
-            self.path.as_str(),
-            fault,
-        ));
+        self.problems.push(Problem::error(node.origin.clone(), self.path.as_str(), fault));
     }
 
     /// Records a warning.
     pub(crate) fn warn(&mut self, node: &Node, fault: Fault) {
-        self.problems.push(Problem::warning(
-            node.origin.clone(),
-            self.path.as_str(),
-            fault,
-        ));
+        self.problems.push(Problem::warning(node.origin.clone(), self.path.as_str(), fault));
     }
 
     /// Records that a list, a mapping or a scalar stands where another of them belongs.
     pub(crate) fn wrong_kind(&mut self, node: &Node, expected: &'static str) {
-        self.error(
-            node,
-            Fault::WrongKind {
-                expected,
-                found: node.kind_name(),
-            },
-        );
+        self.error(node, Fault::WrongKind { expected, found: node.kind_name() });
     }
 
     /// Converts a scalar with `parse`, reporting anything else and every `None`.
@@ -103,11 +80,7 @@ impl<'a> At<'a> {
         let value = parse(text);
         if value.is_none() {
             // A wrong secret is not repeated: the message may end up in a ticket.
-            let value = if self.secret {
-                "*".to_owned()
-            } else {
-                text.clone()
-            };
+            let value = if self.secret { "*".to_owned() } else { mask(text) };
             self.error(node, Fault::BadValue { expected, value });
         }
         value

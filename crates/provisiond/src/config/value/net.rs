@@ -14,16 +14,11 @@ pub struct HostName(pub String);
 impl HostName {
     fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        let inner = ['"', '\'']
-            .iter()
-            .find_map(|&quote| text.strip_prefix(quote)?.strip_suffix(quote))
-            .unwrap_or(text);
+        let inner = ['"', '\''].iter().find_map(|&quote| text.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(text);
         let is_address = IpAddr::from_str(inner.trim_matches(['[', ']'])).is_ok();
         let is_name = !inner.is_empty()
             && inner.len() <= 253
-            && inner
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'));
+            && inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'));
         (is_address || is_name).then(|| Self(inner.to_owned()))
     }
 }
@@ -40,9 +35,7 @@ impl Value for IpAddr {
     const KIND: &'static str = "an IP address";
 
     fn read(node: &Node, at: &mut At<'_>) -> Option<Self> {
-        at.scalar(node, Self::KIND, |text| {
-            text.trim().trim_matches(['[', ']']).parse().ok()
-        })
+        at.scalar(node, Self::KIND, |text| text.trim().trim_matches(['[', ']']).parse().ok())
     }
 }
 
@@ -68,15 +61,11 @@ impl Network {
     pub fn contains(&self, address: IpAddr) -> bool {
         match (self.address, address.to_canonical()) {
             (IpAddr::V4(own), IpAddr::V4(other)) => {
-                let mask = u32::MAX
-                    .checked_shl(32 - u32::from(self.prefix))
-                    .unwrap_or(0);
+                let mask = u32::MAX.checked_shl(32 - u32::from(self.prefix)).unwrap_or(0);
                 own.to_bits() & mask == other.to_bits() & mask
             }
             (IpAddr::V6(own), IpAddr::V6(other)) => {
-                let mask = u128::MAX
-                    .checked_shl(128 - u32::from(self.prefix))
-                    .unwrap_or(0);
+                let mask = u128::MAX.checked_shl(128 - u32::from(self.prefix)).unwrap_or(0);
                 own.to_bits() & mask == other.to_bits() & mask
             }
             _ => false,

@@ -42,9 +42,7 @@ impl Value for PathBuf {
     const KIND: &'static str = "a path";
 
     fn read(node: &Node, at: &mut At<'_>) -> Option<Self> {
-        at.scalar(node, Self::KIND, |text| {
-            (!text.is_empty()).then(|| Self::from(text))
-        })
+        at.scalar(node, Self::KIND, |text| (!text.is_empty()).then(|| Self::from(text)))
     }
 }
 

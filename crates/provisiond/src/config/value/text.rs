@@ -79,18 +79,12 @@ impl Value for Pattern {
         // Compiled alone first: `a)(b` must not become usable by the parentheses around it.
         let anchored = Regex::new(source).and_then(|_| Regex::new(&format!(r"\A(?:{source})\z")));
         match anchored {
-            Ok(regex) => Some(Self {
-                source: source.clone(),
-                regex,
-            }),
+            Ok(regex) => Some(Self { source: source.clone(), regex }),
             Err(error) => {
                 // The engine draws the expression with a marker below; its last line is the reason.
                 let text = error.to_string();
                 let reason = text.lines().last().unwrap_or_default();
-                at.error(
-                    node,
-                    Fault::BadPattern(reason.trim_start_matches("error: ").to_owned()),
-                );
+                at.error(node, Fault::BadPattern(reason.trim_start_matches("error: ").to_owned()));
                 None
             }
         }

@@ -22,9 +22,7 @@ impl Value for Duration {
     const KIND: &'static str = "a number of seconds";
 
     fn read(node: &Node, at: &mut At<'_>) -> Option<Self> {
-        at.scalar(node, Self::KIND, |text| {
-            text.trim().parse().ok().map(Self::from_secs)
-        })
+        at.scalar(node, Self::KIND, |text| text.trim().parse().ok().map(Self::from_secs))
     }
 }
 
@@ -52,12 +50,7 @@ impl Size {
         if text.len() - number.len() > usize::from(factor > 1) {
             return None;
         }
-        number
-            .trim_end()
-            .parse::<u64>()
-            .ok()?
-            .checked_mul(factor)
-            .map(Self)
+        number.trim_end().parse::<u64>().ok()?.checked_mul(factor).map(Self)
     }
 }
 

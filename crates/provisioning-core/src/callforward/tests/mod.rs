@@ -3,4 +3,6 @@
 mod destination;
 mod input;
 mod period;
+mod refused;
 mod render;
+mod sets;

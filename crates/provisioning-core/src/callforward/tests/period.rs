@@ -37,12 +37,7 @@ fn ranges() {
         ("until month 0", Unit::Month, "11-0", small),
         ("weekday 8", Unit::Wday, "8", big),
         ("day 32", Unit::Mday, "32", big),
-        (
-            "a number too long for any unit",
-            Unit::Hour,
-            "99999999999",
-            big,
-        ),
+        ("a number too long for any unit", Unit::Hour, "99999999999", big),
         ("no number", Unit::Hour, "20x0", format),
         ("an open end", Unit::Hour, "1-", format),
         ("an open start", Unit::Hour, "-3", format),
@@ -69,39 +64,21 @@ fn lists() {
         json!({"year": null, "month": null, "mday": null, "wday": "2-6", "hour": "8", "minute": null})
     );
     assert_eq!(periods.len(), 3, "a set keeps equal periods");
-    assert!(
-        parse_list(None).unwrap().is_empty() && parse_list(Some(&Value::Null)).unwrap().is_empty()
-    );
+    assert!(parse_list(None).unwrap().is_empty() && parse_list(Some(&Value::Null)).unwrap().is_empty());
 }
 
 #[test]
 fn errors() {
     let cases = [
-        (
-            "not an array",
-            json!("always"),
-            "Invalid field 'times'. Must be an array.",
-        ),
-        (
-            "an element that is no object",
-            json!(["8"]),
-            "Invalid element in array 'times'. Must be an object.",
-        ),
+        ("not an array", json!("always"), "Invalid field 'times'. Must be an array."),
+        ("an element that is no object", json!(["8"]), "Invalid element in array 'times'. Must be an object."),
         (
             "a bad hour",
             json!([{"hour": "22-25"}]),
             "Validation failed. field='0_hour', input='22-25', errors='Second value too big'",
         ),
-        (
-            "a number",
-            json!([{"hour": 8.5}]),
-            "Validation failed. field='0_hour', input='8.5', errors='Invalid format'",
-        ),
-        (
-            "a boolean",
-            json!([{"hour": true}]),
-            "Validation failed. field='0_hour', input='1', errors='Invalid format'",
-        ),
+        ("a number", json!([{"hour": 8.5}]), "Validation failed. field='0_hour', input='8.5', errors='Invalid format'"),
+        ("a boolean", json!([{"hour": true}]), "Validation failed. field='0_hour', input='1', errors='Invalid format'"),
         (
             "a list",
             json!([{"hour": [1, 2]}]),

@@ -6,49 +6,25 @@ use super::super::CfType;
 use super::super::destination::{Destination, Hosts};
 use super::super::pattern::Mode;
 use super::super::period::Period;
-use super::super::render::{
-    PatternSet, SetRecord, StoredForward, Viewer, forward, set_destination,
-};
+use super::super::render::{PatternSet, SetRecord, StoredForward, Viewer, forward, set_destination};
 
 fn record(id: i64, name: &str) -> SetRecord {
-    SetRecord {
-        id,
-        subscriber_id: 11,
-        name: name.to_owned(),
-        own: None,
-    }
+    SetRecord { id, subscriber_id: 11, name: name.to_owned(), own: None }
 }
 
 fn destination(uri: &str, timeout: u32) -> Destination {
-    Destination {
-        uri: uri.to_owned(),
-        timeout,
-        priority: None,
-        announcement_id: None,
-    }
+    Destination { uri: uri.to_owned(), timeout, priority: None, announcement_id: None }
 }
 
 fn show(cf_type: CfType, stored: Option<&StoredForward>, ringtimeout: Option<u32>) -> Value {
     let hosts = Hosts::default();
-    forward(
-        cf_type,
-        stored,
-        ringtimeout,
-        &Viewer {
-            domain: "example.org",
-            hosts: &hosts,
-            display: None,
-        },
-    )
+    forward(cf_type, stored, ringtimeout, &Viewer { domain: "example.org", hosts: &hosts, display: None })
 }
 
 fn plain() -> StoredForward {
     StoredForward {
         destination_set: record(7, "quickset_cfna"),
-        destinations: vec![
-            destination("sip:431@example.org", 10),
-            destination("sip:vmu431@voicebox.local", 300),
-        ],
+        destinations: vec![destination("sip:431@example.org", 10), destination("sip:vmu431@voicebox.local", 300)],
         times: None,
         sources: None,
         bnumbers: None,
@@ -82,32 +58,18 @@ fn a_type_without_conditions() {
 #[test]
 fn a_type_with_conditions() {
     let mut stored = plain();
-    let hour = Period {
-        hour: Some("8-17".to_owned()),
-        ..Period::default()
-    };
+    let hour = Period { hour: Some("8-17".to_owned()), ..Period::default() };
     stored.times = Some((record(3, "quickset_cfu"), vec![hour]));
     let patterns = |id, mode, is_regex| {
-        Some(PatternSet {
-            record: record(id, "quickset_cfu"),
-            mode,
-            is_regex,
-            values: vec!["43*".to_owned()],
-        })
+        Some(PatternSet { record: record(id, "quickset_cfu"), mode, is_regex, values: vec!["43*".to_owned()] })
     };
     stored.sources = patterns(4, Mode::Blacklist, true);
     stored.bnumbers = patterns(5, Mode::Whitelist, false);
     let shown = show(CfType::Cfu, Some(&stored), None);
     assert_eq!(shown["times"][0]["hour"], "8-17");
-    assert_eq!(
-        shown["time_set"],
-        json!({"id": 3, "subscriber_id": 11, "name": "quickset_cfu"})
-    );
+    assert_eq!(shown["time_set"], json!({"id": 3, "subscriber_id": 11, "name": "quickset_cfu"}));
     assert_eq!(shown["sources"], json!([{"source": "43*"}]));
-    assert_eq!(
-        (&shown["sources_mode"], &shown["sources_is_regex"]),
-        (&json!("blacklist"), &json!(true))
-    );
+    assert_eq!((&shown["sources_mode"], &shown["sources_is_regex"]), (&json!("blacklist"), &json!(true)));
     let source_set = json!({"id": 4, "subscriber_id": 11, "name": "quickset_cfu", "mode": "blacklist", "is_regex": 1});
     assert_eq!(shown["source_set"], source_set);
     assert_eq!(shown["bnumbers"], json!([{"bnumber": "43*"}]));
@@ -116,40 +78,23 @@ fn a_type_with_conditions() {
 
 #[test]
 fn the_ring_timeout_is_shown_with_cft_only() {
-    assert_eq!(
-        show(CfType::Cft, Some(&plain()), Some(15))["ringtimeout"],
-        15
-    );
+    assert_eq!(show(CfType::Cft, Some(&plain()), Some(15))["ringtimeout"], 15);
     let unset = show(CfType::Cft, Some(&plain()), None);
-    assert_eq!(
-        unset.as_object().unwrap().get("ringtimeout"),
-        Some(&Value::Null)
-    );
-    assert!(
-        show(CfType::Cfu, Some(&plain()), Some(15))
-            .get("ringtimeout")
-            .is_none()
-    );
+    assert_eq!(unset.as_object().unwrap().get("ringtimeout"), Some(&Value::Null));
+    assert!(show(CfType::Cfu, Some(&plain()), Some(15)).get("ringtimeout").is_none());
 }
 
 #[test]
 fn ownership_is_shown_when_it_is_known() {
     let mut stored = plain();
     stored.destination_set.own = Some(true);
-    assert_eq!(
-        show(CfType::Cfu, Some(&stored), None)["destination_set"]["own"],
-        1
-    );
+    assert_eq!(show(CfType::Cfu, Some(&stored), None)["destination_set"]["own"], 1);
 }
 
 #[test]
 fn sets_show_what_is_stored() {
     let hosts = Hosts::default();
-    let viewer = Viewer {
-        domain: "example.org",
-        hosts: &hosts,
-        display: None,
-    };
+    let viewer = Viewer { domain: "example.org", hosts: &hosts, display: None };
     let voicebox = set_destination(&destination("sip:vmu431@voicebox.local", 5), &viewer);
     assert_eq!(voicebox["destination"], "sip:vmu431@voicebox.local");
     assert!(voicebox.get("simple_destination").is_none());

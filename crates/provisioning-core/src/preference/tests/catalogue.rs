@@ -11,8 +11,7 @@ use super::super::{Catalogue, Level, builtin, defs};
 
 #[test]
 fn the_embedded_catalogue_parses() {
-    let catalogue =
-        Catalogue::parse(include_str!("../../../data/preference-catalogue.json")).unwrap();
+    let catalogue = Catalogue::parse(include_str!("../../../data/preference-catalogue.json")).unwrap();
     assert_eq!(catalogue.iter().count(), 392);
     assert_eq!(builtin().iter().count(), 392);
 }
@@ -23,70 +22,29 @@ fn definitions_are_well_formed() {
     for definition in builtin().iter() {
         let name = &definition.name;
         assert!(names.insert(name.clone(), ()).is_none(), "{name} is unique");
-        assert!(
-            name.len() <= 31 && !name.starts_with("__"),
-            "{name} is a legal name"
-        );
-        assert!(
-            !definition.levels.is_empty() && !definition.label.is_empty(),
-            "{name} has levels and a label"
-        );
-        assert!(
-            !builtin().group_name(definition).is_empty(),
-            "{name} is in a known group"
-        );
-        assert!(
-            definition.max_occur <= 1,
-            "{name} occurs once or without limit"
-        );
-        assert_eq!(
-            definition.choices.is_empty(),
-            definition.data_type != DataType::Enum,
-            "{name}: choices"
-        );
-        assert_eq!(
-            definition.storage == Storage::Facade,
-            is_stored_elsewhere(name),
-            "{name}: facade"
-        );
+        assert!(name.len() <= 31 && !name.starts_with("__"), "{name} is a legal name");
+        assert!(!definition.levels.is_empty() && !definition.label.is_empty(), "{name} has levels and a label");
+        assert!(!builtin().group_name(definition).is_empty(), "{name} is in a known group");
+        assert!(definition.max_occur <= 1, "{name} occurs once or without limit");
+        assert_eq!(definition.choices.is_empty(), definition.data_type != DataType::Enum, "{name}: choices");
+        assert_eq!(definition.storage == Storage::Facade, is_stored_elsewhere(name), "{name}: facade");
     }
 }
 
 fn is_stored_elsewhere(name: &str) -> bool {
-    facade::of_name(name)
-        .is_some_and(|facade| !facade.rows.contains(&name) && facade.stored != Stored::AddressGroup)
+    facade::of_name(name).is_some_and(|facade| !facade.rows.contains(&name) && facade.stored != Stored::AddressGroup)
 }
 
 #[test]
 fn the_current_definitions_are_complete() {
-    let current = |level| {
-        builtin()
-            .visible(level, Audience::Operator)
-            .filter(|definition| !definition.retired)
-            .count()
-    };
+    let current = |level| builtin().visible(level, Audience::Operator).filter(|definition| !definition.retired).count();
     let counts: Vec<usize> = Level::ALL.into_iter().map(current).collect();
     assert_eq!(counts, [246, 206, 14, 45, 188, 8, 174, 9, 12, 12]);
-    assert_eq!(
-        builtin()
-            .iter()
-            .filter(|definition| definition.retired)
-            .count(),
-        19
-    );
+    assert_eq!(builtin().iter().filter(|definition| definition.retired).count(), 19);
     let exposed = |audience| {
-        builtin()
-            .iter()
-            .filter(|definition| !definition.retired && definition.is_visible_to(audience))
-            .count()
+        builtin().iter().filter(|definition| !definition.retired && definition.is_visible_to(audience)).count()
     };
-    assert_eq!(
-        (
-            exposed(Audience::SubscriberAdmin),
-            exposed(Audience::Subscriber)
-        ),
-        (68, 44)
-    );
+    assert_eq!((exposed(Audience::SubscriberAdmin), exposed(Audience::Subscriber)), (68, 44));
 }
 
 #[test]
@@ -98,18 +56,10 @@ fn a_facade_and_its_rows_agree() {
             assert_eq!(facade::of_row(row), Some(facade), "{row}");
             assert_eq!(front.levels, back.levels, "{row}");
             assert_eq!(front.expose_to_customer, back.expose_to_customer, "{row}");
-            assert_eq!(
-                front.expose_to_subscriber, back.expose_to_subscriber,
-                "{row}"
-            );
+            assert_eq!(front.expose_to_subscriber, back.expose_to_subscriber, "{row}");
             assert!(*row == facade.name || !back.is_public(), "{row} is hidden");
         }
-        assert_eq!(
-            front.is_list(),
-            facade.stored == Stored::AddressGroup,
-            "{}",
-            facade.name
-        );
+        assert_eq!(front.is_list(), facade.stored == Stored::AddressGroup, "{}", facade.name);
     }
 }
 
@@ -124,19 +74,13 @@ fn unknown_references() {
         ("ncos_set", "Unknown ncos_set 'x'"),
         ("adm_ncos_set", "Unknown ncos_set 'x'"),
         ("adm_cf_ncos_set", "Unknown ncos_set 'x'"),
-        (
-            "emergency_mapping_container",
-            "Unknown emergency mapping container 'x'",
-        ),
+        ("emergency_mapping_container", "Unknown emergency mapping container 'x'"),
         ("sound_set", "Unknown sound_set 'x'"),
         ("contract_sound_set", "Unknown contract_sound_set 'x'"),
         ("header_rule_set", "Unknown header_rule_set 'x'"),
     ];
     for (name, message) in cases {
-        assert_eq!(
-            facade::of_name(name).unwrap().unknown("x").to_string(),
-            message
-        );
+        assert_eq!(facade::of_name(name).unwrap().unknown("x").to_string(), message);
     }
 }
 
@@ -146,10 +90,7 @@ fn names_are_looked_up_within_the_reseller_except_for_peering_servers() {
     assert_eq!(rules.scope(Level::Domain), Scope::OwnReseller);
     assert_eq!(rules.scope(Level::PeeringServer), Scope::AnyReseller);
     assert_eq!(rules.reference(), Some(ReferenceKind::RewriteRuleSet));
-    assert_eq!(
-        facade::of_name("ncos").unwrap().scope(Level::PeeringServer),
-        Scope::FirstReseller
-    );
+    assert_eq!(facade::of_name("ncos").unwrap().scope(Level::PeeringServer), Scope::FirstReseller);
     assert_eq!(facade::of_name("allowed_ips").unwrap().reference(), None);
 }
 
@@ -158,14 +99,8 @@ fn creation_defaults_are_choices_marked_as_default() {
     for level in Level::ALL {
         for (name, text) in creation_defaults(builtin(), level) {
             let definition = builtin().get(name).unwrap();
-            let choice = definition
-                .choices_on(level)
-                .find(|choice| choice.value.as_deref() == Some(text));
-            assert!(
-                choice.is_some_and(|choice| choice.default_val),
-                "{name} on {}",
-                level.flag()
-            );
+            let choice = definition.choices_on(level).find(|choice| choice.value.as_deref() == Some(text));
+            assert!(choice.is_some_and(|choice| choice.default_val), "{name} on {}", level.flag());
         }
     }
 }
@@ -176,16 +111,10 @@ fn new_objects_start_with_their_defaults() {
     let subscriber = of(Level::Subscriber);
     assert_eq!(
         subscriber,
-        BTreeMap::from([
-            ("emergency_location_format", "cirpack"),
-            ("cloud_pbx_hunt_policy", "none")
-        ])
+        BTreeMap::from([("emergency_location_format", "cirpack"), ("cloud_pbx_hunt_policy", "none")])
     );
     let domain = of(Level::Domain);
-    assert_eq!(
-        (domain["sst_enable"], domain["use_rtpproxy"], domain.len()),
-        ("no", "ice_strip_candidates", 31)
-    );
+    assert_eq!((domain["sst_enable"], domain["use_rtpproxy"], domain.len()), ("no", "ice_strip_candidates", 31));
     assert_eq!(of(Level::PeeringServer).len(), 11);
     assert!(of(Level::Profile).is_empty() && of(Level::Customer).is_empty());
 }
@@ -210,22 +139,13 @@ fn definition_documents() {
         })
     );
     for facade in FACADES {
-        let listed = document
-            .get(facade.name)
-            .map(|description| &description["data_type"]);
-        assert!(
-            listed.is_none_or(|data_type| data_type == "string"),
-            "{}",
-            facade.name
-        );
+        let listed = document.get(facade.name).map(|description| &description["data_type"]);
+        assert!(listed.is_none_or(|data_type| data_type == "string"), "{}", facade.name);
     }
     for hidden in ["cfu", "ncos_id", "account_id", "prepaid_library"] {
         assert!(!document.contains_key(hidden), "{hidden}");
     }
-    let blobs = document
-        .iter()
-        .filter(|(_, description)| description["data_type"] == "blob")
-        .count();
+    let blobs = document.iter().filter(|(_, description)| description["data_type"] == "blob").count();
     assert_eq!(blobs, 1);
 }
 
@@ -233,14 +153,8 @@ fn definition_documents() {
 fn choices_are_those_of_the_level() {
     let values = |level| {
         let document = defs::document(builtin(), level, Audience::Operator);
-        let choices = document["language"]["enum_values"]
-            .as_array()
-            .unwrap()
-            .clone();
-        choices
-            .into_iter()
-            .map(|choice| choice["value"].clone())
-            .collect::<Vec<Value>>()
+        let choices = document["language"]["enum_values"].as_array().unwrap().clone();
+        choices.into_iter().map(|choice| choice["value"].clone()).collect::<Vec<Value>>()
     };
     assert!(values(Level::Subscriber).contains(&Value::Null));
     assert!(!values(Level::Domain).contains(&Value::Null));
@@ -265,8 +179,6 @@ fn dynamic_definitions_join_the_catalogue() {
     clash.name = "clir".to_owned();
     let catalogue = builtin().with_dynamic([dynamic, clash]);
     assert_eq!(catalogue.iter().count(), builtin().iter().count() + 1);
-    assert!(
-        catalogue.get("__line_color").unwrap().dynamic && !catalogue.get("clir").unwrap().dynamic
-    );
+    assert!(catalogue.get("__line_color").unwrap().dynamic && !catalogue.get("clir").unwrap().dynamic);
     assert_eq!(catalogue.get("CLIR"), None, "letter case counts");
 }

@@ -37,33 +37,20 @@ struct Sample {
 fn sample(definition: &Definition, level: Level) -> Sample {
     if let Some(facade) = facade::of_name(&definition.name) {
         return match facade.stored {
-            Stored::AddressGroup => Sample {
-                good: Some((json!("10.0.0.0/8"), "10.0.0.0/8")),
-                bad: (json!("x"), "suffix"),
-            },
-            Stored::Id(_) | Stored::DialPlans => Sample {
-                good: Some((json!("a name"), "a name")),
-                bad: (json!([]), "flat value"),
-            },
+            Stored::AddressGroup => {
+                Sample { good: Some((json!("10.0.0.0/8"), "10.0.0.0/8")), bad: (json!("x"), "suffix") }
+            }
+            Stored::Id(_) | Stored::DialPlans => {
+                Sample { good: Some((json!("a name"), "a name")), bad: (json!([]), "flat value") }
+            }
         };
     }
     match definition.data_type {
-        DataType::Boolean => Sample {
-            good: Some((json!(true), "1")),
-            bad: (json!("yes"), "expected 'boolean'"),
-        },
-        DataType::Int => Sample {
-            good: Some((json!("+4"), "4")),
-            bad: (json!(1.5), "expected 'int'"),
-        },
-        DataType::String => Sample {
-            good: Some((json!(431), "431")),
-            bad: (json!("x".repeat(129)), "128 characters"),
-        },
+        DataType::Boolean => Sample { good: Some((json!(true), "1")), bad: (json!("yes"), "expected 'boolean'") },
+        DataType::Int => Sample { good: Some((json!("+4"), "4")), bad: (json!(1.5), "expected 'int'") },
+        DataType::String => Sample { good: Some((json!(431), "431")), bad: (json!("x".repeat(129)), "128 characters") },
         DataType::Enum => {
-            let choice = definition
-                .choices_on(level)
-                .find_map(|choice| choice.value.clone());
+            let choice = definition.choices_on(level).find_map(|choice| choice.value.clone());
             Sample {
                 good: choice.map(|text| (json!(text), &*text.leak())),
                 bad: (json!("no such choice"), "Invalid enum value"),
@@ -78,20 +65,11 @@ fn sample(definition: &Definition, level: Level) -> Sample {
 
 fn cases() -> impl Iterator<Item = (&'static Definition, Level)> {
     let public = builtin().iter().filter(|definition| definition.is_public());
-    public.flat_map(|definition| {
-        definition
-            .levels
-            .iter()
-            .map(move |level| (definition, level))
-    })
+    public.flat_map(|definition| definition.levels.iter().map(move |level| (definition, level)))
 }
 
 fn listed(definition: &Definition, value: Value) -> Value {
-    if definition.is_list() {
-        json!([value])
-    } else {
-        value
-    }
+    if definition.is_list() { json!([value]) } else { value }
 }
 
 #[test]
@@ -115,10 +93,7 @@ fn a_good_value_is_stored() {
     }
     let key = |entry: &(&'static str, Level)| (entry.0, entry.1.flag());
     let mut known: Vec<_> = WITHOUT_CHOICE.iter().map(key).collect();
-    let mut found: Vec<_> = without_choice
-        .iter()
-        .map(|entry| (entry.0, entry.1.flag()))
-        .collect();
+    let mut found: Vec<_> = without_choice.iter().map(|entry| (entry.0, entry.1.flag())).collect();
     known.sort_unstable();
     found.sort_unstable();
     assert_eq!(found, known);
@@ -128,17 +103,9 @@ fn a_good_value_is_stored() {
 fn a_bad_value_is_refused_with_the_name_of_the_preference() {
     for (definition, level) in cases() {
         let (value, text) = sample(definition, level).bad;
-        let value = if value == json!([]) {
-            value
-        } else {
-            listed(definition, value)
-        };
+        let value = if value == json!([]) { value } else { listed(definition, value) };
         let error = read(definition, level, &value).unwrap_err().to_string();
-        assert!(
-            error.contains(text) && error.contains(&definition.name),
-            "{}: {error}",
-            definition.name
-        );
+        assert!(error.contains(text) && error.contains(&definition.name), "{}: {error}", definition.name);
     }
 }
 
@@ -152,10 +119,7 @@ fn strange_values_are_stored_or_refused_but_nothing_worse() {
     for (definition, level) in cases() {
         for value in strange.as_array().unwrap() {
             let wrapped = listed(definition, value.clone());
-            for error in [
-                read(definition, level, value).err(),
-                read(definition, level, &wrapped).err(),
-            ] {
+            for error in [read(definition, level, value).err(), read(definition, level, &wrapped).err()] {
                 assert!(error.is_none_or(|error| error.to_string().len() < 200_000));
             }
         }
@@ -172,26 +136,10 @@ fn the_wrong_shape_is_refused_and_null_is_skipped() {
         if definition.data_type == DataType::Blob {
             continue;
         }
-        let expected = if definition.is_list() {
-            "ARRAY"
-        } else {
-            "flat value"
-        };
-        let (value, found) = if definition.is_list() {
-            (json!("x"), "")
-        } else {
-            (json!(["x"]), "ARRAY")
-        };
-        let message = |found| {
-            format!("Invalid data type '{found}' for preference '{name}', expected {expected}")
-        };
-        assert_eq!(
-            read(definition, level, &value).unwrap_err().to_string(),
-            message(found)
-        );
-        assert_eq!(
-            read(definition, level, &json!({})).unwrap_err().to_string(),
-            message("HASH")
-        );
+        let expected = if definition.is_list() { "ARRAY" } else { "flat value" };
+        let (value, found) = if definition.is_list() { (json!("x"), "") } else { (json!(["x"]), "ARRAY") };
+        let message = |found| format!("Invalid data type '{found}' for preference '{name}', expected {expected}");
+        assert_eq!(read(definition, level, &value).unwrap_err().to_string(), message(found));
+        assert_eq!(read(definition, level, &json!({})).unwrap_err().to_string(), message("HASH"));
     }
 }

@@ -15,53 +15,27 @@ fn object(value: Value) -> Map<String, Value> {
 }
 
 fn scope(audience: Audience, profile: Option<&Profile>) -> Scope<'_> {
-    Scope {
-        catalogue: builtin(),
-        level: Level::Subscriber,
-        audience,
-        profile,
-    }
+    Scope { catalogue: builtin(), level: Level::Subscriber, audience, profile }
 }
 
 fn written<'c>(plan: &Plan<'c>) -> Vec<&'c str> {
-    plan.writes
-        .iter()
-        .map(|change| change.definition.name.as_str())
-        .collect()
+    plan.writes.iter().map(|change| change.definition.name.as_str()).collect()
 }
 
 fn cleared<'c>(plan: &Plan<'c>) -> Vec<&'c str> {
-    plan.cleared
-        .iter()
-        .map(|definition| definition.name.as_str())
-        .collect()
+    plan.cleared.iter().map(|definition| definition.name.as_str()).collect()
 }
 
 #[test]
 fn a_put_clears_all_that_is_public_and_the_rows_behind_it() {
     let plan = replace(&scope(OPERATOR, None), &Map::new()).unwrap();
     let rows = plan.cleared_rows();
-    for gone in [
-        "clir",
-        "lock",
-        "cli",
-        "allowed_clis",
-        "ncos_id",
-        "rewrite_callee_lnp_dpid",
-        "allowed_ips_grp",
-        "sound_set",
-    ] {
+    for gone in
+        ["clir", "lock", "cli", "allowed_clis", "ncos_id", "rewrite_callee_lnp_dpid", "allowed_ips_grp", "sound_set"]
+    {
         assert!(rows.contains(&gone), "{gone}");
     }
-    for kept in [
-        "cfu",
-        "ringtimeout",
-        "account_id",
-        "ext_subscriber_id",
-        "cloud_pbx",
-        "ncos",
-        "prepaid_library",
-    ] {
+    for kept in ["cfu", "ringtimeout", "account_id", "ext_subscriber_id", "cloud_pbx", "ncos", "prepaid_library"] {
         assert!(!rows.contains(&kept), "{kept}");
     }
     assert!(plan.writes.is_empty() && plan.touches("lock") && !plan.touches("cfu"));
@@ -80,44 +54,24 @@ fn a_put_ignores_what_is_not_an_attribute_of_the_level() {
 
 #[test]
 fn a_put_that_keeps_a_document_has_none_afterwards() {
-    let body =
-        object(json!({"emergency_location_object": {"content_type": "text/xml", "data": "#blob"}}));
+    let body = object(json!({"emergency_location_object": {"content_type": "text/xml", "data": "#blob"}}));
+    assert!(replace(&scope(OPERATOR, None), &body).unwrap().writes.is_empty());
     assert!(
-        replace(&scope(OPERATOR, None), &body)
-            .unwrap()
-            .writes
-            .is_empty()
-    );
-    assert!(
-        patch(&scope(OPERATOR, None), &Map::new(), &body)
-            .unwrap()
-            .writes
-            .is_empty(),
+        patch(&scope(OPERATOR, None), &Map::new(), &body).unwrap().writes.is_empty(),
         "nor has a patch that adds it"
     );
     let mut before = body.clone();
     let plan = patch(&scope(OPERATOR, None), &before, &body).unwrap();
     assert_eq!(plan, Plan::default(), "a patch leaves it alone");
-    before.insert(
-        "emergency_location_object".to_owned(),
-        json!({"content_type": "text/plain", "data": "#blob"}),
-    );
+    before.insert("emergency_location_object".to_owned(), json!({"content_type": "text/plain", "data": "#blob"}));
     let plan = patch(&scope(OPERATOR, None), &before, &body).unwrap();
-    assert_eq!(
-        written(&plan),
-        ["emergency_location_object"],
-        "or changes its type"
-    );
+    assert_eq!(written(&plan), ["emergency_location_object"], "or changes its type");
 }
 
 #[test]
 fn a_patch_is_the_difference_of_two_documents() {
-    let before = object(
-        json!({"id": 1, "clir": true, "user_cli": "43", "language": "de", "lock": "4", "ncos": "x"}),
-    );
-    let after = object(
-        json!({"clir": true, "language": null, "lock": null, "concurrent_max": 3, "unknown": {}}),
-    );
+    let before = object(json!({"id": 1, "clir": true, "user_cli": "43", "language": "de", "lock": "4", "ncos": "x"}));
+    let after = object(json!({"clir": true, "language": null, "lock": null, "concurrent_max": 3, "unknown": {}}));
     let plan = patch(&scope(OPERATOR, None), &before, &after).unwrap();
     assert_eq!(cleared(&plan), ["ncos", "user_cli", "lock"]);
     assert_eq!(plan.cleared_rows(), ["ncos_id", "user_cli", "lock"]);
@@ -129,33 +83,15 @@ fn a_patch_validates_what_it_does_not_change() {
     let before = object(json!({"language": "gone", "clir": false}));
     let after = object(json!({"language": "gone", "clir": true}));
     let error = patch(&scope(OPERATOR, None), &before, &after).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "Invalid enum value in preference 'language'"
-    );
+    assert_eq!(error.to_string(), "Invalid enum value in preference 'language'");
 }
 
 #[test]
 fn repeated_clis() {
     let cases = [
-        (
-            "a number twice",
-            json!([]),
-            json!(["1", "2", "1"]),
-            Some("Duplicate allowed_clis value: 1"),
-        ),
-        (
-            "a number twice, once as number",
-            json!([]),
-            json!(["1", 1]),
-            Some("Duplicate allowed_clis value: 1"),
-        ),
-        (
-            "repeated before",
-            json!(["1"]),
-            json!(["1", "1", "2"]),
-            None,
-        ),
+        ("a number twice", json!([]), json!(["1", "2", "1"]), Some("Duplicate allowed_clis value: 1")),
+        ("a number twice, once as number", json!([]), json!(["1", 1]), Some("Duplicate allowed_clis value: 1")),
+        ("repeated before", json!(["1"]), json!(["1", "1", "2"]), None),
         (
             "a new one twice beside an old one",
             json!(["1"]),
@@ -164,66 +100,26 @@ fn repeated_clis() {
         ),
     ];
     for (case, before, after, expected) in cases {
-        let (before, after) = (
-            object(json!({"allowed_clis": before})),
-            object(json!({"allowed_clis": after})),
-        );
-        let error = patch(&scope(OPERATOR, None), &before, &after)
-            .err()
-            .map(|error| error.to_string());
+        let (before, after) = (object(json!({"allowed_clis": before})), object(json!({"allowed_clis": after})));
+        let error = patch(&scope(OPERATOR, None), &before, &after).err().map(|error| error.to_string());
         assert_eq!(error.as_deref(), expected, "{case}");
     }
     let body = object(json!({"allowed_clis": ["1", "1"], "block_out_list": ["2", "2"]}));
-    assert!(
-        replace(&scope(OPERATOR, None), &body).is_err(),
-        "a PUT counts all"
-    );
+    assert!(replace(&scope(OPERATOR, None), &body).is_err(), "a PUT counts all");
 }
 
 #[test]
 fn subscribers_write_what_is_exposed_and_in_their_profile() {
     let profile = Profile::from_iter(["clir", "cli", "ncos_id"]);
     let outside = |name: &str| {
-        format!(
-            "The entity could not be processed: A pointer that references a non-existent value (pointer: /{name})"
-        )
+        format!("The entity could not be processed: A pointer that references a non-existent value (pointer: /{name})")
     };
-    type Case<'a> = (
-        &'a str,
-        Audience,
-        Option<&'a Profile>,
-        Value,
-        Result<&'a [&'a str], String>,
-    );
+    type Case<'a> = (&'a str, Audience, Option<&'a Profile>, Value, Result<&'a [&'a str], String>);
     let cases: &[Case<'_>] = &[
-        (
-            "exposed",
-            Audience::Subscriber,
-            None,
-            json!({"clir": true}),
-            Ok(&["clir"]),
-        ),
-        (
-            "not exposed to anyone",
-            Audience::SubscriberAdmin,
-            None,
-            json!({"lock": "4"}),
-            Ok(&[]),
-        ),
-        (
-            "exposed to customers only",
-            Audience::Subscriber,
-            None,
-            json!({"cli": "43"}),
-            Ok(&[]),
-        ),
-        (
-            "by the row in the profile",
-            Audience::Subscriber,
-            Some(&profile),
-            json!({"ncos": "x"}),
-            Ok(&["ncos"]),
-        ),
+        ("exposed", Audience::Subscriber, None, json!({"clir": true}), Ok(&["clir"])),
+        ("not exposed to anyone", Audience::SubscriberAdmin, None, json!({"lock": "4"}), Ok(&[])),
+        ("exposed to customers only", Audience::Subscriber, None, json!({"cli": "43"}), Ok(&[])),
+        ("by the row in the profile", Audience::Subscriber, Some(&profile), json!({"ncos": "x"}), Ok(&["ncos"])),
         (
             "outside the profile",
             Audience::Subscriber,
@@ -231,34 +127,10 @@ fn subscribers_write_what_is_exposed_and_in_their_profile() {
             json!({"language": "de"}),
             Err(outside("language")),
         ),
-        (
-            "hidden and outside",
-            Audience::SubscriberAdmin,
-            Some(&profile),
-            json!({"lock": "4"}),
-            Err(outside("lock")),
-        ),
-        (
-            "in the profile, not exposed",
-            Audience::Subscriber,
-            Some(&profile),
-            json!({"cli": "4"}),
-            Ok(&[]),
-        ),
-        (
-            "unknown names are no offence",
-            Audience::Subscriber,
-            Some(&profile),
-            json!({"nothing": 1}),
-            Ok(&[]),
-        ),
-        (
-            "operators are free",
-            OPERATOR,
-            Some(&profile),
-            json!({"language": "de"}),
-            Ok(&["language"]),
-        ),
+        ("hidden and outside", Audience::SubscriberAdmin, Some(&profile), json!({"lock": "4"}), Err(outside("lock"))),
+        ("in the profile, not exposed", Audience::Subscriber, Some(&profile), json!({"cli": "4"}), Ok(&[])),
+        ("unknown names are no offence", Audience::Subscriber, Some(&profile), json!({"nothing": 1}), Ok(&[])),
+        ("operators are free", OPERATOR, Some(&profile), json!({"language": "de"}), Ok(&["language"])),
     ];
     for (case, audience, profile, body, expected) in cases {
         let plan = replace(&scope(*audience, *profile), &object(body.clone()));
@@ -266,11 +138,7 @@ fn subscribers_write_what_is_exposed_and_in_their_profile() {
         assert_eq!(actual, expected.clone().map(<[&str]>::to_vec), "{case}");
     }
     let rows = replace(&scope(Audience::Subscriber, Some(&profile)), &Map::new()).unwrap();
-    assert_eq!(
-        cleared(&rows),
-        ["ncos", "clir"],
-        "a PUT clears only what the subscriber sees"
-    );
+    assert_eq!(cleared(&rows), ["ncos", "clir"], "a PUT clears only what the subscriber sees");
 }
 
 #[test]
@@ -285,10 +153,6 @@ fn own_cli() {
         ("taken away", Some("431"), None, false),
     ];
     for (case, before, after, allowed) in cases {
-        assert_eq!(
-            check_own_cli(before, after, &numbers).is_ok(),
-            allowed,
-            "{case}"
-        );
+        assert_eq!(check_own_cli(before, after, &numbers).is_ok(), allowed, "{case}");
     }
 }

@@ -11,19 +11,12 @@ use super::super::render::{Resolved, Rows, Viewer, document, effective, referenc
 
 fn rows(entries: &[(&str, &[&str])]) -> Rows {
     let texts = |texts: &[&str]| texts.iter().map(ToString::to_string).collect();
-    entries
-        .iter()
-        .map(|(name, list)| ((*name).to_owned(), texts(list)))
-        .collect()
+    entries.iter().map(|(name, list)| ((*name).to_owned(), texts(list))).collect()
 }
 
 fn show(rows: &Rows, resolved: &Resolved) -> Value {
     Value::Object(document(
-        &Viewer {
-            catalogue: builtin(),
-            audience: Audience::Operator,
-            profile: None,
-        },
+        &Viewer { catalogue: builtin(), audience: Audience::Operator, profile: None },
         rows,
         resolved,
     ))
@@ -34,60 +27,21 @@ fn kinds_of_values() {
     let cases: &[(&str, &str, &[&str], Value)] = &[
         ("true", "clir", &["1"], json!({"clir": true})),
         ("an explicit false", "clir", &["0"], json!({"clir": false})),
-        (
-            "a number",
-            "concurrent_max",
-            &["5"],
-            json!({"concurrent_max": 5}),
-        ),
-        (
-            "a number with sign",
-            "concurrent_max",
-            &["+4"],
-            json!({"concurrent_max": 4}),
-        ),
-        (
-            "a broken number",
-            "concurrent_max",
-            &["x"],
-            json!({"concurrent_max": null}),
-        ),
-        (
-            "a text that looks like a number",
-            "max_call_duration",
-            &["3600"],
-            json!({"max_call_duration": "3600"}),
-        ),
+        ("a number", "concurrent_max", &["5"], json!({"concurrent_max": 5})),
+        ("a number with sign", "concurrent_max", &["+4"], json!({"concurrent_max": 4})),
+        ("a broken number", "concurrent_max", &["x"], json!({"concurrent_max": null})),
+        ("a text that looks like a number", "max_call_duration", &["3600"], json!({"max_call_duration": "3600"})),
         ("a choice", "lock", &["4"], json!({"lock": "4"})),
-        (
-            "a list keeps its order",
-            "block_in_list",
-            &["9", "1"],
-            json!({"block_in_list": ["9", "1"]}),
-        ),
-        (
-            "a list of one",
-            "rerouting_codes",
-            &["404"],
-            json!({"rerouting_codes": [404]}),
-        ),
-        (
-            "several rows of a plain value",
-            "cc",
-            &["1", "43"],
-            json!({"cc": "43"}),
-        ),
+        ("a list keeps its order", "block_in_list", &["9", "1"], json!({"block_in_list": ["9", "1"]})),
+        ("a list of one", "rerouting_codes", &["404"], json!({"rerouting_codes": [404]})),
+        ("several rows of a plain value", "cc", &["1", "43"], json!({"cc": "43"})),
         ("no rows", "block_in_list", &[], json!({})),
         ("internal", "account_id", &["5"], json!({})),
         ("internal list", "cfu", &["5"], json!({})),
         ("unknown", "not_in_the_catalogue", &["5"], json!({})),
     ];
     for (case, name, texts, expected) in cases {
-        assert_eq!(
-            show(&rows(&[(name, texts)]), &Resolved::default()),
-            *expected,
-            "{case}"
-        );
+        assert_eq!(show(&rows(&[(name, texts)]), &Resolved::default()), *expected, "{case}");
     }
 }
 
@@ -115,10 +69,7 @@ fn references_are_shown_by_name_or_not_at_all() {
         ("allowed_ips_grp", &["2"]),
         ("man_allowed_ips_grp", &["5"]),
     ]);
-    let wanted: Vec<_> = references(&stored)
-        .iter()
-        .map(|found| (found.facade.name, found.row, found.id))
-        .collect();
+    let wanted: Vec<_> = references(&stored).iter().map(|found| (found.facade.name, found.row, found.id)).collect();
     assert_eq!(
         wanted,
         [
@@ -129,110 +80,41 @@ fn references_are_shown_by_name_or_not_at_all() {
             ("man_allowed_ips", "man_allowed_ips_grp", "5"),
         ]
     );
-    assert_eq!(
-        show(&stored, &Resolved::default()),
-        json!({}),
-        "dead references"
-    );
+    assert_eq!(show(&stored, &Resolved::default()), json!({}), "dead references");
     let resolved = Resolved {
-        names: BTreeMap::from([
-            ("ncos", "gold".to_owned()),
-            ("rewrite_rule_set", "rules".to_owned()),
-        ]),
-        addresses: BTreeMap::from([
-            ("allowed_ips", vec!["::1".to_owned()]),
-            ("man_allowed_ips", vec![]),
-        ]),
+        names: BTreeMap::from([("ncos", "gold".to_owned()), ("rewrite_rule_set", "rules".to_owned())]),
+        addresses: BTreeMap::from([("allowed_ips", vec!["::1".to_owned()]), ("man_allowed_ips", vec![])]),
         ..Resolved::default()
     };
-    assert_eq!(
-        show(&stored, &resolved),
-        json!({"ncos": "gold", "rewrite_rule_set": "rules", "allowed_ips": ["::1"]})
-    );
-    assert!(
-        references(&rows(&[("rewrite_callee_lnp_dpid", &["16"])])).is_empty(),
-        "LNP plans alone find no set"
-    );
+    assert_eq!(show(&stored, &resolved), json!({"ncos": "gold", "rewrite_rule_set": "rules", "allowed_ips": ["::1"]}));
+    assert!(references(&rows(&[("rewrite_callee_lnp_dpid", &["16"])])).is_empty(), "LNP plans alone find no set");
 }
 
 #[test]
 fn documents_are_shown_by_placeholder() {
     let stored = rows(&[("emergency_location_object", &["1"])]);
     assert_eq!(show(&stored, &Resolved::default()), json!({}));
-    let blobs = BTreeMap::from([(
-        "emergency_location_object".to_owned(),
-        ("text/xml".to_owned(), false),
-    )]);
-    let expected =
-        json!({"emergency_location_object": {"content_type": "text/xml", "data": "#blob"}});
-    assert_eq!(
-        show(
-            &stored,
-            &Resolved {
-                blobs,
-                ..Resolved::default()
-            }
-        ),
-        expected
-    );
+    let blobs = BTreeMap::from([("emergency_location_object".to_owned(), ("text/xml".to_owned(), false))]);
+    let expected = json!({"emergency_location_object": {"content_type": "text/xml", "data": "#blob"}});
+    assert_eq!(show(&stored, &Resolved { blobs, ..Resolved::default() }), expected);
 }
 
 #[test]
 fn subscribers_see_what_is_exposed_and_in_their_profile() {
-    let stored = rows(&[
-        ("clir", &["1"]),
-        ("cli", &["43"]),
-        ("lock", &["4"]),
-        ("language", &["de"]),
-        ("ncos_id", &["1"]),
-    ]);
+    let stored =
+        rows(&[("clir", &["1"]), ("cli", &["43"]), ("lock", &["4"]), ("language", &["de"]), ("ncos_id", &["1"])]);
     let profile = Profile::from_iter(["clir", "cli", "ncos"]);
-    let resolved = Resolved {
-        names: BTreeMap::from([("ncos", "gold".to_owned())]),
-        ..Resolved::default()
-    };
+    let resolved = Resolved { names: BTreeMap::from([("ncos", "gold".to_owned())]), ..Resolved::default() };
     let cases: &[(&str, Audience, Option<&Profile>, &[&str])] = &[
-        (
-            "an operator",
-            Audience::Operator,
-            Some(&profile),
-            &["cli", "clir", "language", "lock", "ncos"],
-        ),
-        (
-            "an administrator",
-            Audience::SubscriberAdmin,
-            None,
-            &["cli", "clir", "language", "ncos"],
-        ),
-        (
-            "an administrator and a profile",
-            Audience::SubscriberAdmin,
-            Some(&profile),
-            &["cli", "clir", "ncos"],
-        ),
-        (
-            "a subscriber",
-            Audience::Subscriber,
-            None,
-            &["clir", "language", "ncos"],
-        ),
-        (
-            "a subscriber and a profile",
-            Audience::Subscriber,
-            Some(&profile),
-            &["clir", "ncos"],
-        ),
+        ("an operator", Audience::Operator, Some(&profile), &["cli", "clir", "language", "lock", "ncos"]),
+        ("an administrator", Audience::SubscriberAdmin, None, &["cli", "clir", "language", "ncos"]),
+        ("an administrator and a profile", Audience::SubscriberAdmin, Some(&profile), &["cli", "clir", "ncos"]),
+        ("a subscriber", Audience::Subscriber, None, &["clir", "language", "ncos"]),
+        ("a subscriber and a profile", Audience::Subscriber, Some(&profile), &["clir", "ncos"]),
     ];
     for (case, audience, profile, expected) in cases {
-        let viewer = Viewer {
-            catalogue: builtin(),
-            audience: *audience,
-            profile: *profile,
-        };
-        let mut names: Vec<String> = document(&viewer, &stored, &resolved)
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect();
+        let viewer = Viewer { catalogue: builtin(), audience: *audience, profile: *profile };
+        let mut names: Vec<String> = document(&viewer, &stored, &resolved).into_iter().map(|(name, _)| name).collect();
         names.sort_unstable();
         assert_eq!(names, *expected, "{case}");
     }
@@ -243,10 +125,6 @@ fn the_effective_rows_are_those_of_the_most_special_level() {
     let subscriber = rows(&[("clir", &["0"])]);
     let customer = rows(&[("clir", &["1"]), ("concurrent_max", &["3"])]);
     let domain = rows(&[("concurrent_max", &["9"]), ("language", &["en"])]);
-    let expected = rows(&[
-        ("clir", &["0"]),
-        ("concurrent_max", &["3"]),
-        ("language", &["en"]),
-    ]);
+    let expected = rows(&[("clir", &["0"]), ("concurrent_max", &["3"]), ("language", &["en"])]);
     assert_eq!(effective([&subscriber, &customer, &domain]), expected);
 }

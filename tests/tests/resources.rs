@@ -5,16 +5,16 @@ use provisioning_tests::names;
 use serde_json::{Value, json};
 
 /// Things that bodies refer to.
-pub(super) struct World {
-    pub(super) tenant: Tenant,
-    pub(super) contact: u64,
-    pub(super) customer: u64,
-    pub(super) subscriber: u64,
-    pub(super) profile_set: u64,
+pub(crate) struct World {
+    pub(crate) tenant: Tenant,
+    pub(crate) contact: u64,
+    pub(crate) customer: u64,
+    pub(crate) subscriber: u64,
+    pub(crate) profile_set: u64,
 }
 
 impl World {
-    pub(super) fn create(platform: &provisioning_tests::client::Client) -> Self {
+    pub(crate) fn create(platform: &provisioning_tests::client::Client) -> Self {
         let tenant = Tenant::create(platform);
         let contact = tenant.contact();
         let body = tenant.customer_body(contact);
@@ -27,10 +27,10 @@ impl World {
 }
 
 /// A good body for a resource.
-pub(super) type Body = fn(&World) -> Value;
+pub(crate) type Body = fn(&World) -> Value;
 
 /// Resources with POST, as the platform administrator creates them.
-pub(super) const CREATABLE: [(&str, Body); 11] = [
+pub(crate) const CREATABLE: [(&str, Body); 11] = [
     ("systemcontacts", |_| json!({"email": email()})),
     ("contracts", |world| {
         json!({
@@ -77,7 +77,7 @@ pub(super) const CREATABLE: [(&str, Body); 11] = [
 ];
 
 /// Items that exist with their subscriber and are only changed: path and a good body.
-pub(super) fn changeable(world: &World) -> Vec<(String, Value)> {
+pub(crate) fn changeable(world: &World) -> Vec<(String, Value)> {
     let subscriber = world.subscriber;
     vec![
         (
@@ -109,7 +109,7 @@ fn email() -> String {
 }
 
 /// The number of items in a collection, as the collection itself says.
-pub(super) fn total(client: &provisioning_tests::client::Client, resource: &str) -> i64 {
+pub(crate) fn total(client: &provisioning_tests::client::Client, resource: &str) -> i64 {
     let reply = client.get(&format!("/api/{resource}/?rows=1"));
     assert_eq!(reply.status, 200, "{reply}");
     let total = reply.json()["total_count"].as_i64();
