@@ -1,5 +1,6 @@
 //! All resources, one room each; grouped as in the documentation.
 
+pub mod admin;
 mod contact;
 pub mod customer;
 pub mod reseller;
