@@ -1,6 +1,7 @@
 //! Running the server: database, first login, listeners, until it is told to stop.
 
 use std::error::Error;
+use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,11 +31,17 @@ fn database_options(config: &Config) -> Options {
     }
 }
 
+/// Makes the folder for what the server keeps; nobody else has a look into it.
+fn make_state_dir(config: &Config) -> std::io::Result<()> {
+    std::fs::DirBuilder::new().recursive(true).mode(0o750).create(&config.provisioning.state_dir)
+}
+
 /// Brings the schema up to date.
 ///
 /// # Errors
 /// When the database cannot be reached or refuses a step.
 pub async fn migrate(config: &Config) -> Result<(), Box<dyn Error>> {
+    make_state_dir(config)?;
     let connection = Database::connect_raw(&database_options(config)).await?;
     Migrator::up(&connection, None).await?;
     connection.close().await?;
@@ -49,6 +56,7 @@ pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     if config.provisioning.database.migrate == Migrate::OnStart {
         migrate(config).await?;
     }
+    make_state_dir(config)?;
     let store = Database::connect(&database_options(config)).await?;
     let hasher = Arc::new(Bcrypt::new(config.provisioning.rest.bcrypt_cost));
     bootstrap::first_admin(&store, &*hasher, &config.provisioning.bootstrap_admin).await?;
