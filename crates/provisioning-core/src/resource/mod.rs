@@ -3,6 +3,7 @@
 pub mod admin;
 mod contact;
 pub mod customer;
+mod domain;
 pub mod reseller;
 pub mod subscriber;
 
@@ -14,5 +15,6 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         // Life-cycle
         Box::new(contact::CustomerContacts),
         Box::new(contact::SystemContacts),
+        Box::new(domain::Domains),
     ]
 }
