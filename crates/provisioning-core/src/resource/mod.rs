@@ -6,6 +6,7 @@ pub mod customer;
 mod domain;
 pub mod reseller;
 pub mod subscriber;
+mod subscriber_profile_set;
 
 use crate::rules::Rules;
 
@@ -16,5 +17,6 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(contact::CustomerContacts),
         Box::new(contact::SystemContacts),
         Box::new(domain::Domains),
+        Box::new(subscriber_profile_set::SubscriberProfileSets),
     ]
 }
