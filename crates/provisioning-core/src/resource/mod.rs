@@ -6,6 +6,7 @@ pub mod customer;
 mod domain;
 pub mod reseller;
 pub mod subscriber;
+mod subscriber_profile;
 mod subscriber_profile_set;
 
 use crate::rules::Rules;
@@ -18,5 +19,6 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(contact::SystemContacts),
         Box::new(domain::Domains),
         Box::new(subscriber_profile_set::SubscriberProfileSets),
+        Box::new(subscriber_profile::SubscriberProfiles),
     ]
 }
