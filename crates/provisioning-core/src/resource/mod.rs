@@ -17,6 +17,7 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         // Life-cycle
         Box::new(contact::CustomerContacts),
         Box::new(contact::SystemContacts),
+        Box::new(reseller::Resellers),
         Box::new(domain::Domains),
         Box::new(subscriber_profile_set::SubscriberProfileSets),
         Box::new(subscriber_profile::SubscriberProfiles),
