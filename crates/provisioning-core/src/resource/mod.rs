@@ -18,6 +18,7 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(contact::CustomerContacts),
         Box::new(contact::SystemContacts),
         Box::new(reseller::Resellers),
+        Box::new(admin::Admins),
         Box::new(domain::Domains),
         Box::new(subscriber_profile_set::SubscriberProfileSets),
         Box::new(subscriber_profile::SubscriberProfiles),
