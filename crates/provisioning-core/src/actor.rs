@@ -61,7 +61,7 @@ impl Role {
 }
 
 /// A set of roles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Roles(u8);
 
 impl Roles {

@@ -105,7 +105,7 @@ impl Context<'_> {
     ///
     /// # Errors
     /// [`Fault::Internal`].
-    pub async fn hash(&self, password: &str) -> Result<String, Fault> {
+    pub async fn hash(&mut self, password: &str) -> Result<String, Fault> {
         match self.hashes.get(password) {
             Some(hash) => Ok(hash.clone()),
             None => self.hasher.hash(password).await,

@@ -3,8 +3,11 @@
 pub mod admin;
 mod contact;
 pub mod customer;
+mod domain;
 pub mod reseller;
 pub mod subscriber;
+mod subscriber_profile;
+mod subscriber_profile_set;
 
 use crate::rules::Rules;
 
@@ -14,5 +17,10 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         // Life-cycle
         Box::new(contact::CustomerContacts),
         Box::new(contact::SystemContacts),
+        Box::new(reseller::Resellers),
+        Box::new(admin::Admins),
+        Box::new(domain::Domains),
+        Box::new(subscriber_profile_set::SubscriberProfileSets),
+        Box::new(subscriber_profile::SubscriberProfiles),
     ]
 }
