@@ -1,6 +1,8 @@
 //! All resources, one room each; grouped as in the documentation.
 
+mod billing_profile;
 mod contact;
+pub mod contract;
 pub mod customer;
 pub mod reseller;
 pub mod subscriber;
@@ -13,5 +15,9 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         // Life-cycle
         Box::new(contact::CustomerContacts),
         Box::new(contact::SystemContacts),
+        Box::new(contract::Contracts),
+        Box::new(customer::Customers),
+        // Billing
+        Box::new(billing_profile::BillingProfiles),
     ]
 }
