@@ -15,6 +15,7 @@ mod m0007_call_forwarding;
 mod m0008_journals;
 mod m0009_default_data;
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 /// All steps in their order.

@@ -12,6 +12,7 @@ pub mod definition;
 pub mod fault;
 pub mod form;
 pub mod operation;
+pub mod password;
 pub mod patch;
 pub mod preference;
 pub mod preference_values;

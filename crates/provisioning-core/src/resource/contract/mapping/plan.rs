@@ -9,7 +9,7 @@ use super::{Mapping, TABLE, current};
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::form::Form;
-use crate::query::{Comparison, Cond, Query};
+use crate::query::{Comparison, Cond};
 use crate::record::Record;
 use crate::settings::Settings;
 use crate::time;
