@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Call, Engine, Item, Page, Paging, Surroundings};
 use crate::actor::Actor;
 use crate::context::Context;
+use crate::definition::LinkTo;
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
 use crate::record::Record;
@@ -42,11 +43,17 @@ pub(super) fn order(call: &Call, columns: &'static [&'static str]) -> Option<&'s
 
 /// Turns rows into items.
 pub(super) async fn items(ctx: &mut Context<'_>, resource: &Resource, rows: &[Record]) -> Result<Vec<Item>, Fault> {
-    let documents = resource.rules.documents(ctx, rows).await?;
-    rows.iter().zip(documents).map(|(row, document)| item(ctx, resource, row, document)).collect()
+    let items = resource.rules.items(ctx, rows).await?;
+    rows.iter().zip(items).map(|(row, (document, own))| item(ctx, resource, row, document, own)).collect()
 }
 
-fn item(ctx: &Context<'_>, resource: &Resource, row: &Record, document: Document) -> Result<Item, Fault> {
+fn item(
+    ctx: &Context<'_>,
+    resource: &Resource,
+    row: &Record,
+    document: Document,
+    own: Vec<LinkTo>,
+) -> Result<Item, Fault> {
     let id = row.id()?;
     let of_definition = &resource.definition.links;
     let mut links: Vec<_> = of_definition
@@ -54,7 +61,7 @@ fn item(ctx: &Context<'_>, resource: &Resource, row: &Record, document: Document
         .filter(|link| link.readers.has(ctx.actor.role))
         .filter_map(|link| link.of(id, &document))
         .collect();
-    links.extend(resource.rules.links(ctx.actor, id, &document));
+    links.extend(own);
     Ok(Item { id, document, links })
 }
 
@@ -62,7 +69,8 @@ fn item(ctx: &Context<'_>, resource: &Resource, row: &Record, document: Document
 pub(super) async fn row(ctx: &mut Context<'_>, resource: &Resource, id: i64, lock: bool) -> Result<Record, Fault> {
     let mut query = rows_of(resource, ctx.actor).eq("id", id);
     query.lock = lock;
-    ctx.first(&query).await?.ok_or(Fault::NotFound(resource.definition.entity))
+    let found = ctx.first(&query).await?;
+    found.ok_or_else(|| resource.rules.missing(ctx.actor, resource.definition.entity))
 }
 
 impl<S: Store> Engine<S> {

@@ -1,7 +1,9 @@
 //! All resources, one room each; grouped as in the documentation.
 
 pub mod admin;
+mod billing_profile;
 mod contact;
+pub mod contract;
 pub mod customer;
 mod domain;
 pub mod reseller;
@@ -22,5 +24,9 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(domain::Domains),
         Box::new(subscriber_profile_set::SubscriberProfileSets),
         Box::new(subscriber_profile::SubscriberProfiles),
+        Box::new(contract::Contracts),
+        Box::new(customer::Customers),
+        // Billing
+        Box::new(billing_profile::BillingProfiles),
     ]
 }
