@@ -13,6 +13,7 @@ pub mod form;
 pub mod operation;
 pub mod patch;
 pub mod preference;
+pub mod preference_store;
 pub mod preference_values;
 pub mod query;
 pub mod record;

@@ -4,6 +4,8 @@ mod contact;
 pub mod customer;
 pub mod reseller;
 pub mod subscriber;
+mod subscriber_preference;
+mod subscriber_preference_def;
 
 use crate::rules::Rules;
 
@@ -13,5 +15,8 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         // Life-cycle
         Box::new(contact::CustomerContacts),
         Box::new(contact::SystemContacts),
+        // Preferences
+        Box::new(subscriber_preference::SubscriberPreferences),
+        Box::new(subscriber_preference_def::SubscriberPreferenceDefs),
     ]
 }
