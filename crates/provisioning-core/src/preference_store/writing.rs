@@ -42,7 +42,7 @@ impl Place {
                 Written::Blob(blob) => drop(blobs.insert(name, Some(blob))),
                 Written::Reference { facade, name } => {
                     let rows = references::rows_of_name(ctx, self.level, belongs, facade, name).await?;
-                    let rows = rows.ok_or_else(|| Fault::rule(facade.unknown(name).to_string()))?;
+                    let rows = rows.ok_or_else(|| facade.unknown(name))?;
                     values.extend(rows.into_iter().map(|(row, text)| (row, vec![text])));
                 }
             }

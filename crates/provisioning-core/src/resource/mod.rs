@@ -1,5 +1,6 @@
 //! All resources, one room each; grouped as in the documentation.
 
+mod call_forward;
 mod contact;
 pub mod customer;
 pub mod reseller;
@@ -18,5 +19,7 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         // Preferences
         Box::new(subscriber_preference::SubscriberPreferences),
         Box::new(subscriber_preference_def::SubscriberPreferenceDefs),
+        // Call forwarding
+        Box::new(call_forward::CallForwards),
     ]
 }

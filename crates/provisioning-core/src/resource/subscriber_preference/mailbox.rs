@@ -34,12 +34,7 @@ pub(super) async fn follow(ctx: &mut Context<'_>, subscriber: &Record) -> Result
 }
 
 async fn forwards(ctx: &mut Context<'_>, id: i64, owner: Owner<'_>) -> Result<(), Fault> {
-    let domains = &ctx.settings.service_domains;
-    let hosts = Hosts {
-        voicebox: domains.voicebox.clone(),
-        fax2mail: domains.fax2mail.clone(),
-        conference: domains.conference.clone(),
-    };
+    let hosts = Hosts::from(&ctx.settings.service_domains);
     let to_voicebox = Query::table("cf_destinations")
         .eq("destination_set.subscriber_id", id)
         .filter(Cond::Like("destination", Pattern::containing(&format!("@{}", hosts.voicebox))));

@@ -11,7 +11,7 @@ use crate::definition::{Access, Definition, Field, Filter, Group, Link, Match};
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
 use crate::preference::plan::{self, Plan, Scope};
-use crate::preference::{Level, PreferenceError, Written, builtin};
+use crate::preference::{Level, Written, builtin};
 use crate::preference_store::{Owner, SUBSCRIBER, audience, profiles};
 use crate::query::{Cond, Query};
 use crate::record::Record;
@@ -67,11 +67,11 @@ impl Rules for SubscriberPreferences {
         let scope = Scope { catalogue: builtin(), level: Level::Subscriber, audience, profile: profiles.get(&id) };
         let plan = if form.purpose() == Purpose::Patch {
             let before = SUBSCRIBER.documents(ctx, &[id], audience, &profiles).await?.pop().unwrap_or_default();
-            let plan = plan::patch(&scope, &before, form.members()).map_err(refused)?;
+            let plan = plan::patch(&scope, &before, form.members())?;
             check_cli(ctx, stored, &before, &plan).await?;
             plan
         } else {
-            plan::replace(&scope, form.members()).map_err(refused)?
+            plan::replace(&scope, form.members())?
         };
         let owner = owner(ctx, stored, &plan).await?;
         SUBSCRIBER.apply(ctx, id, owner, &plan).await?;
@@ -80,10 +80,6 @@ impl Rules for SubscriberPreferences {
         }
         Ok(())
     }
-}
-
-fn refused(error: PreferenceError) -> Fault {
-    Fault::rule(error.to_string())
 }
 
 /// Where the names in a plan are looked up; the reseller is read only for a plan with names.
@@ -125,5 +121,5 @@ async fn check_cli(
     let rows = ctx.session.select(&owned).await?;
     let numbers: Vec<String> =
         rows.iter().map(|row| row.text("digits").map(str::to_owned)).collect::<Result<_, _>>()?;
-    plan::check_own_cli(old, new, &numbers).map_err(refused)
+    Ok(plan::check_own_cli(old, new, &numbers)?)
 }
