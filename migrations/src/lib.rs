@@ -16,6 +16,7 @@ mod m0008_journals;
 mod m0009_default_data;
 mod m0010_named_references;
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 /// All steps in their order.

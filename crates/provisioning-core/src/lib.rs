@@ -5,12 +5,14 @@
 //! [`store`]. Nothing here knows HTTP, SQL, TLS or a runtime; clock, hashing and database come in from outside.
 
 pub mod actor;
+pub mod authentication;
 pub mod callforward;
 pub mod context;
 pub mod definition;
 pub mod fault;
 pub mod form;
 pub mod operation;
+pub mod password;
 pub mod patch;
 pub mod preference;
 pub mod preference_store;

@@ -1,1 +1,65 @@
-//! placeholder
+//! The REST frontend: HAL JSON over HTTP. It knows bytes, headers and faults, and no resource by name.
+//!
+//! Every request goes through [`handler::handle`]: route, authenticate, gate, read the body, call the operation, render.
+
+mod authenticate;
+mod body;
+mod documentation;
+mod hal;
+mod handler;
+mod json;
+mod negotiate;
+mod options;
+mod reply;
+mod request;
+mod route;
+mod write;
+
+use std::sync::Arc;
+
+use actix_web::web;
+use provisioning_core::authentication::Authenticator;
+use provisioning_core::operation::Service;
+
+/// Which logins a listener is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Administrators and resellers.
+    Staff,
+    /// Subscribers with their web login.
+    Subscribers,
+}
+
+/// What the operator has set for this frontend.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Realm of HTTP Basic; clients compare it.
+    pub realm: String,
+    /// Whether a collection with one element embeds an array; the handbook's example needs the element itself.
+    pub embedded_force_array: bool,
+    /// Whether a relation with one link is an array.
+    pub links_force_array: bool,
+    /// Whether an item also links to itself under the relation of its resource.
+    pub item_self_relation: bool,
+    /// Whether a request may set its own time, for tests.
+    pub allow_fake_client_time: bool,
+    /// Greatest size of a body in bytes.
+    pub body_limit: usize,
+    /// Who may log in.
+    pub audience: Audience,
+}
+
+/// The frontend with what it stands on.
+pub struct Frontend {
+    /// The operations.
+    pub service: Arc<dyn Service>,
+    /// Who is calling.
+    pub authenticator: Arc<dyn Authenticator>,
+    /// What the operator has set.
+    pub options: Options,
+}
+
+/// Mounts the frontend: it answers every path of its listener.
+pub fn mount(config: &mut web::ServiceConfig, frontend: Arc<Frontend>) {
+    config.app_data(web::Data::from(frontend)).default_service(web::to(handler::handle));
+}

@@ -15,6 +15,7 @@ use serde_json::Value as Json;
 pub use paging::Paging;
 
 use crate::actor::Actor;
+use crate::authentication::CredentialCache;
 use crate::context::{Context, Hasher, Params};
 use crate::definition::{LinkTo, Operation, Shape};
 use crate::fault::Fault;
@@ -125,17 +126,28 @@ pub struct Engine<S> {
     store: S,
     settings: RwLock<Arc<Settings>>,
     hasher: Arc<dyn Hasher>,
+    credentials: CredentialCache,
 }
 
 impl<S: Store> Engine<S> {
     /// An engine on a store.
     pub fn new(store: S, settings: Settings, hasher: Arc<dyn Hasher>) -> Self {
-        Self { store, settings: RwLock::new(Arc::new(settings)), hasher }
+        Self { store, settings: RwLock::new(Arc::new(settings)), hasher, credentials: CredentialCache::default() }
     }
 
     /// The store, for what is no operation on a resource.
     pub fn store(&self) -> &S {
         &self.store
+    }
+
+    /// Makes and tests hashes of passwords.
+    pub(crate) fn hasher(&self) -> &dyn Hasher {
+        &*self.hasher
+    }
+
+    /// Credentials that have been verified lately.
+    pub(crate) fn credentials(&self) -> &CredentialCache {
+        &self.credentials
     }
 
     /// Takes new settings for the operations that begin from now on.
@@ -194,15 +206,24 @@ impl Surroundings {
     }
 }
 
+/// Refuses a change by a login that may only read; comes before every other check of the resource.
+///
+/// # Errors
+/// [`Fault::Forbidden`].
+pub fn refuse_read_only(actor: &Actor, operation: Operation) -> Result<(), Fault> {
+    if actor.flags.read_only && operation.writes() {
+        return Err(Fault::forbidden("Invalid HTTP method for read-only user"));
+    }
+    Ok(())
+}
+
 /// Whether an actor passes the gate of an operation. Source: rest-protocol, roles and account flags.
 fn authorise(actor: &Actor, resource: &Resource, operation: Operation) -> Result<(), Fault> {
     let definition = &resource.definition;
     if !definition.has(operation) || (definition.shape == Shape::Document && operation != Operation::List) {
         return Err(Fault::NoSuchPath);
     }
-    if actor.flags.read_only && operation.writes() {
-        return Err(Fault::forbidden("Invalid HTTP method for read-only user"));
-    }
+    refuse_read_only(actor, operation)?;
     if !definition.may(actor.role, operation) {
         return Err(Fault::forbidden("Invalid user"));
     }

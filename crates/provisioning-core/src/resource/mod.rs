@@ -1,5 +1,6 @@
 //! All resources, one room each; grouped as in the documentation.
 
+pub mod admin;
 mod call_forward;
 mod contact;
 pub mod customer;

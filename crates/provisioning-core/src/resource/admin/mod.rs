@@ -1,0 +1,3 @@
+//! `admins`.
+
+pub mod roles;

@@ -1,0 +1,155 @@
+//! HAL documents. Source: rest-protocol, HAL representation.
+
+use actix_web::HttpResponseBuilder;
+use actix_web::http::header::LINK;
+use provisioning_core::context::Params;
+use provisioning_core::definition::{Definition, LinkTo, Target};
+use provisioning_core::operation::{Item, Page};
+use serde_json::{Map, Value as Json, json};
+
+use crate::Options;
+use crate::request::encoded;
+
+/// The profile of all documents.
+pub(crate) const PROFILE: &str = "http://purl.org/sipwise/ngcp-api/";
+
+/// The relations of an item in their order: name and addresses.
+pub(crate) struct Links(Vec<(String, Vec<String>)>);
+
+impl Links {
+    /// The links of an item.
+    pub(crate) fn of(definition: &Definition, item: &Item, journaled: bool, options: &Options) -> Self {
+        let address = format!("/api/{}/{}", definition.name, item.id);
+        let mut links = Self(vec![
+            ("collection".to_owned(), vec![format!("/api/{}/", definition.name)]),
+            ("profile".to_owned(), vec![PROFILE.to_owned()]),
+            ("self".to_owned(), vec![address.clone()]),
+        ]);
+        for link in &item.links {
+            links.add(link.relation, href(link));
+        }
+        if journaled {
+            links.add("journal", format!("{address}/journal/"));
+        }
+        if options.item_self_relation {
+            links.add(definition.name, address);
+        }
+        links
+    }
+
+    fn add(&mut self, relation: &str, href: String) {
+        let relation = format!("ngcp:{relation}");
+        match self.0.iter_mut().find(|(name, _)| *name == relation) {
+            Some((_, list)) if list.contains(&href) => {}
+            Some((_, list)) => list.push(href),
+            None => self.0.push((relation, vec![href])),
+        }
+    }
+
+    fn to_json(&self, force_array: bool) -> Map<String, Json> {
+        let mut links = Map::from_iter([("curies".to_owned(), curies())]);
+        for (relation, hrefs) in &self.0 {
+            let objects: Vec<Json> = hrefs.iter().map(|href| json!({"href": href})).collect();
+            let array = relation.starts_with("ngcp:") && force_array;
+            links.insert(relation.clone(), one_or_many(objects, array));
+        }
+        links
+    }
+
+    /// Adds a header line for each link; the item itself is told apart by the word `item`.
+    pub(crate) fn headers(&self, response: &mut HttpResponseBuilder, of_item: bool) {
+        let word = if of_item { "item " } else { "" };
+        for (relation, hrefs) in &self.0 {
+            let rel = match relation.strip_prefix("ngcp:") {
+                Some(name) => format!("\"{word}{PROFILE}#rel-{name}\""),
+                None if relation == "self" && of_item => "\"item self\"".to_owned(),
+                None => relation.clone(),
+            };
+            for href in hrefs {
+                response.append_header((LINK, format!("<{href}>; rel={rel}")));
+            }
+        }
+    }
+}
+
+/// The document of an item.
+pub(crate) fn item(item: &Item, links: &Links, options: &Options) -> Json {
+    let mut document = item.document.clone();
+    // A resource that shows no id of its own (the address tells it) keeps it out of the document.
+    document.insert("_links".to_owned(), Json::Object(links.to_json(options.links_force_array)));
+    Json::Object(document)
+}
+
+/// The document of a page.
+pub(crate) fn page(definition: &Definition, page: &Page, params: &Params, journaled: bool, options: &Options) -> Json {
+    let relation = format!("ngcp:{}", definition.name);
+    let mut links = Map::from_iter([
+        ("curies".to_owned(), curies()),
+        ("profile".to_owned(), json!({"href": PROFILE})),
+        ("self".to_owned(), json!({"href": page_href(definition, params, 0)})),
+    ]);
+    if page.more {
+        links.insert("next".to_owned(), json!({"href": page_href(definition, params, 1)}));
+    }
+    if page.paging.page > 1 {
+        links.insert("prev".to_owned(), json!({"href": page_href(definition, params, -1)}));
+    }
+    let mut document = Map::from_iter([("total_count".to_owned(), page.total.map_or(Json::Null, Json::from))]);
+    if !page.items.is_empty() {
+        let hrefs = page.items.iter().map(|one| json!({"href": format!("/api/{}/{}", definition.name, one.id)}));
+        links.insert(relation.clone(), one_or_many(hrefs.collect(), options.links_force_array));
+        let items = page.items.iter().map(|one| item(one, &Links::of(definition, one, journaled, options), options));
+        let embedded = one_or_many(items.collect(), options.embedded_force_array);
+        document.insert("_embedded".to_owned(), Json::Object(Map::from_iter([(relation, embedded)])));
+    }
+    document.insert("_links".to_owned(), Json::Object(links));
+    Json::Object(document)
+}
+
+/// A resource that is a single document.
+pub(crate) fn single(definition: &Definition, mut document: Map<String, Json>) -> Json {
+    let links = json!({
+        "curies": curies(),
+        "profile": {"href": PROFILE},
+        "self": {"href": format!("/api/{}/", definition.name)},
+    });
+    document.insert("_links".to_owned(), links);
+    Json::Object(document)
+}
+
+fn href(link: &LinkTo) -> String {
+    match link.target {
+        Target::Item(resource, id) => format!("/api/{resource}/{id}"),
+        Target::Filtered(resource, filter, id) => format!("/api/{resource}/?{filter}={id}"),
+    }
+}
+
+fn curies() -> Json {
+    json!({"href": format!("{PROFILE}#rel-{{rel}}"), "name": "ngcp", "templated": true})
+}
+
+/// A list; or its only element, as the handbook's example expects it.
+fn one_or_many(mut list: Vec<Json>, force_array: bool) -> Json {
+    match list.pop() {
+        Some(only) if list.is_empty() && !force_array => only,
+        Some(last) => {
+            list.push(last);
+            Json::Array(list)
+        }
+        None => Json::Array(list),
+    }
+}
+
+/// The address of this page or of a neighbour: page and rows first, as the client wrote them, then everything else it sent.
+fn page_href(definition: &Definition, params: &Params, step: i64) -> String {
+    let given = |name: &str, default: &str| params.get(name).unwrap_or(default).to_owned();
+    let mut page = given("page", "1");
+    if step != 0 {
+        page = page.parse::<u64>().unwrap_or(1).saturating_add_signed(step).to_string();
+    }
+    let mut href = format!("/api/{}/?page={}&rows={}", definition.name, encoded(&page), encoded(&given("rows", "10")));
+    for (name, value) in params.iter().filter(|(name, _)| !matches!(*name, "page" | "rows")) {
+        href.push_str(&format!("&{}={}", encoded(name), encoded(value)));
+    }
+    href
+}

@@ -1,0 +1,81 @@
+//! What a path means. Source: rest-protocol, routes and path normalisation.
+
+use provisioning_core::definition::Shape;
+use provisioning_core::registry::{Resource, registry};
+
+/// What a path addresses.
+pub(crate) enum Route {
+    /// The service document.
+    Root,
+    /// A collection, or a resource that is a single document.
+    Collection(&'static Resource),
+    /// An item by the text of its id, decoded.
+    Item(&'static Resource, String),
+}
+
+/// A route, and whether its path lacks the slash that collections end with.
+pub(crate) struct Found {
+    pub(crate) route: Route,
+    pub(crate) needs_slash: bool,
+}
+
+/// Finds what a raw path addresses. Any number of leading slashes is accepted: test clients join a base URL that ends in one
+/// and a `Location` that begins with one.
+pub(crate) fn find(path: &str) -> Option<Found> {
+    let path = path.trim_start_matches('/');
+    let rest = path.strip_prefix("api")?;
+    if rest.is_empty() || rest == "/" {
+        return Some(Found { route: Route::Root, needs_slash: rest.is_empty() });
+    }
+    let mut segments: Vec<&str> = rest.strip_prefix('/')?.split('/').collect();
+    let trailing = segments.last() == Some(&"");
+    if trailing {
+        segments.pop();
+    }
+    match segments.as_slice() {
+        [name] => {
+            let resource = registry().get(name)?;
+            Some(Found { route: Route::Collection(resource), needs_slash: !trailing })
+        }
+        [name, id] if !id.is_empty() => {
+            let resource = registry().get(name).filter(|r| r.definition.shape == Shape::Collection)?;
+            Some(Found { route: Route::Item(resource, crate::request::percent_decoded(id)), needs_slash: false })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(path: &str) -> &'static str {
+        match find(path) {
+            None => "none",
+            Some(Found { route: Route::Root, needs_slash: false }) => "root",
+            Some(Found { route: Route::Collection(_), needs_slash: false }) => "collection",
+            Some(Found { route: Route::Item(..), .. }) => "item",
+            Some(_) => "redirect",
+        }
+    }
+
+    #[test]
+    fn paths_mean_what_clients_expect() {
+        let cases = [
+            ("/api/", "root"),
+            ("/api", "redirect"),
+            ("/api/customercontacts/", "collection"),
+            ("/api/customercontacts", "redirect"),
+            ("//api/customercontacts/5", "item"),
+            ("/api/customercontacts/5/", "item"),
+            ("/api/customercontacts/5/foo", "none"),
+            ("/api/customercontacts//", "none"),
+            ("/api/nosuchresource/", "none"),
+            ("/apifoo/", "none"),
+            ("/", "none"),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(kind(path), expected, "{path}");
+        }
+    }
+}
