@@ -164,7 +164,7 @@ async fn patched(
 fn read_form(ctx: &Context<'_>, resource: &Resource, body: Document, purpose: Purpose) -> Result<Form, Fault> {
     let definition = &resource.definition;
     if definition.free_form {
-        return Ok(Form::free(body));
+        return Ok(Form::free(body, purpose));
     }
     let (form, mut errors) = Form::collect(definition, &body, ctx.actor.role, purpose, ctx.settings);
     errors.extend(resource.rules.check(&form, purpose, ctx.settings));
