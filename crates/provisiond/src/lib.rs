@@ -2,8 +2,12 @@
 //!
 //! Everything that decides what is provisioned lives in `provisioning-core`; here it is only wired to the outside.
 
+pub mod bootstrap;
 pub mod cli;
 pub mod config;
+pub mod hasher;
 pub mod listen;
 pub mod logging;
+pub mod serve;
+pub mod settings;
 pub mod tls;

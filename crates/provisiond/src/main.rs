@@ -41,7 +41,8 @@ fn serve(sources: &Sources) -> Result<ExitCode, Box<dyn Error>> {
     let loaded = load(sources)?;
     let _log = logging::init(&loaded.config.provisioning.log)?;
     report(&loaded);
-    Err("the server is not wired yet".into())
+    runtime()?.block_on(provisiond::serve::serve(&loaded.config))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Brings the database schema up to date.
@@ -49,7 +50,13 @@ fn migrate(sources: &Sources) -> Result<ExitCode, Box<dyn Error>> {
     let loaded = load(sources)?;
     let _log = logging::init(&loaded.config.provisioning.log)?;
     report(&loaded);
-    Err("migrations are not wired yet".into())
+    runtime()?.block_on(provisiond::serve::migrate(&loaded.config))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The runtime on which transactions run; each HTTP worker has one of its own.
+fn runtime() -> io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }
 
 fn load(sources: &Sources) -> Result<Loaded, Box<dyn Error>> {

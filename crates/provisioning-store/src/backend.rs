@@ -8,6 +8,8 @@ use provisioning_core::fault::Fault;
 use provisioning_core::store::{Session, Store, StoreError, Work};
 use sea_orm::{AccessMode, DatabaseConnection, IsolationLevel, TransactionTrait};
 
+use tokio::runtime::Handle;
+
 use crate::error::meaning;
 use crate::group_commit::Writer;
 use crate::session::{Shared, SqlSession};
@@ -24,13 +26,15 @@ pub struct Database(Arc<Inner>);
 
 struct Inner {
     connection: DatabaseConnection,
+    // The runtime of the program: transactions outlive the HTTP worker's interest in them.
+    runtime: Handle,
     writer: Option<Writer>,
     shared: Arc<Shared>,
 }
 
 impl Database {
     pub(crate) fn new(connection: DatabaseConnection, writer: Option<Writer>, shared: Arc<Shared>) -> Self {
-        Self(Arc::new(Inner { connection, writer, shared }))
+        Self(Arc::new(Inner { connection, runtime: Handle::current(), writer, shared }))
     }
 
     /// Statements run since the start, for metrics and for tests that count queries.
@@ -90,7 +94,9 @@ impl Store for Database {
     {
         // In a task of its own: a client that hangs up must not stop a transaction halfway.
         let this = self.clone();
-        tokio::spawn(async move { this.persist(&unit).await })
+        let runtime = self.0.runtime.clone();
+        runtime
+            .spawn(async move { this.persist(&unit).await })
             .await
             .unwrap_or_else(|error| Err(Fault::Internal(format!("a unit of work panicked: {error}"))))
     }

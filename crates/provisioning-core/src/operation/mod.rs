@@ -1,5 +1,6 @@
 //! The operations: list, get, create, replace, patch, delete. The same for every resource and every frontend.
 
+mod history;
 mod journal;
 mod paging;
 mod read;
@@ -15,6 +16,7 @@ use serde_json::Value as Json;
 pub use paging::Paging;
 
 use crate::actor::Actor;
+use crate::authentication::CredentialCache;
 use crate::context::{Context, Hasher, Params};
 use crate::definition::{LinkTo, Operation, Shape};
 use crate::fault::Fault;
@@ -58,6 +60,17 @@ pub struct Call {
     pub params: Arc<Params>,
     /// When, UTC.
     pub now: NaiveDateTime,
+    /// Ties the request's lines in the log and its journal entries together.
+    pub request_id: Arc<str>,
+}
+
+/// Which entry of a journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JournalEntry {
+    /// The newest that the filters let through.
+    Recent,
+    /// The one with this id.
+    Id(i64),
 }
 
 /// A change of an item.
@@ -113,6 +126,18 @@ pub trait Service: Send + Sync {
     /// Any fault; nothing is written then.
     async fn change(&self, call: &Call, id: i64, change: Change, represent: bool) -> Result<Option<Item>, Fault>;
 
+    /// Reads a page of an item's journal; the item itself need not exist any more.
+    ///
+    /// # Errors
+    /// Any fault.
+    async fn journal(&self, call: &Call, id: i64) -> Result<Page, Fault>;
+
+    /// Reads one entry of an item's journal with its content.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] and any other.
+    async fn journal_entry(&self, call: &Call, id: i64, entry: JournalEntry) -> Result<Item, Fault>;
+
     /// Removes an item, or ends its life.
     ///
     /// # Errors
@@ -125,17 +150,28 @@ pub struct Engine<S> {
     store: S,
     settings: RwLock<Arc<Settings>>,
     hasher: Arc<dyn Hasher>,
+    credentials: CredentialCache,
 }
 
 impl<S: Store> Engine<S> {
     /// An engine on a store.
     pub fn new(store: S, settings: Settings, hasher: Arc<dyn Hasher>) -> Self {
-        Self { store, settings: RwLock::new(Arc::new(settings)), hasher }
+        Self { store, settings: RwLock::new(Arc::new(settings)), hasher, credentials: CredentialCache::default() }
     }
 
     /// The store, for what is no operation on a resource.
     pub fn store(&self) -> &S {
         &self.store
+    }
+
+    /// Makes and tests hashes of passwords.
+    pub(crate) fn hasher(&self) -> &dyn Hasher {
+        &*self.hasher
+    }
+
+    /// Credentials that have been verified lately.
+    pub(crate) fn credentials(&self) -> &CredentialCache {
+        &self.credentials
     }
 
     /// Takes new settings for the operations that begin from now on.
@@ -187,6 +223,7 @@ impl Surroundings {
             session,
             settings: &self.settings,
             now: self.call.now,
+            request_id: &self.call.request_id,
             params: &self.call.params,
             hasher: &*self.hasher,
             hashes: &self.hashes,

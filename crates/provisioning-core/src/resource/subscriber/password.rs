@@ -42,9 +42,15 @@ pub fn prepare(ctx: &Context<'_>, body: &mut Document, live: Option<&Record>, pu
     Ok(())
 }
 
-/// Whether a text is a stored hash that a client sends back.
+/// Whether a text is a stored hash that a client sends back: bcrypt in its usual form, or salt and hash alone.
 fn looks_hashed(text: &str) -> bool {
-    text.len() == 60 && ["$2a$", "$2b$", "$2y$"].iter().any(|prefix| text.starts_with(prefix))
+    let digits = |part: &str, length: usize| {
+        part.len() == length && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/'))
+    };
+    if ["$2a$", "$2b$", "$2y$"].iter().any(|prefix| text.starts_with(prefix)) {
+        return text.rsplit('$').next().is_some_and(|rest| digits(rest, 53));
+    }
+    text.split_once('$').is_some_and(|(salt, hash)| digits(salt, 22) && digits(hash, 31))
 }
 
 /// What is wrong with the passwords of a form.
@@ -76,7 +82,7 @@ pub fn check(form: &Form, settings: &Settings) -> Vec<FieldError> {
 ///
 /// # Errors
 /// [`Fault::Internal`].
-pub async fn fill(ctx: &Context<'_>, form: &Form, columns: &mut Record) -> Result<(), Fault> {
+pub async fn fill(ctx: &mut Context<'_>, form: &Form, columns: &mut Record) -> Result<(), Fault> {
     if let Some(password) = form.text("password").filter(|given| !given.is_empty()) {
         columns.set("password", password);
     }
@@ -97,8 +103,11 @@ mod tests {
     #[test]
     fn only_whole_hashes_are_taken_for_hashes() {
         let hash = format!("$2b$13${}", "a".repeat(53));
-        assert!(looks_hashed(&hash));
-        assert!(!looks_hashed("$2b$13$secret") && !looks_hashed(&"a".repeat(60)));
+        let parts = format!("{}${}", "a".repeat(22), "b".repeat(31));
+        assert!(looks_hashed(&hash) && looks_hashed(&parts));
+        for other in ["$2b$13$secret", &"a".repeat(60), "secret$1", ""] {
+            assert!(!looks_hashed(other), "{other}");
+        }
     }
 
     #[test]

@@ -16,7 +16,6 @@ use crate::form::Form;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::rules::stamp;
-use crate::value::Value;
 
 /// A subscriber as it is, and what the checks have found out.
 struct Subject<'a> {
@@ -165,11 +164,11 @@ async fn write_live(
         let hunt = hunt::columns(form, subject.place.is_group);
         place.iter().chain(hunt.iter()).for_each(|(column, value)| columns.set(column, value.clone()));
     }
-    let changed = differing(&columns, &subject.live);
-    if changed.is_empty() {
+    columns.drop_unchanged(&subject.live);
+    if columns.is_empty() {
         return Ok(false);
     }
-    ctx.session.update("live_subscribers", &Cond::eq("subscriber_id", subject.id), &changed).await?;
+    ctx.session.update("live_subscribers", &Cond::eq("subscriber_id", subject.id), &columns).await?;
     profile::lose(ctx, subject.id, subject.live.opt_int("profile_id")?, assigned.profile).await?;
     Ok(true)
 }
@@ -214,7 +213,7 @@ async fn write_record(
     if form.has("external_id") {
         columns.set("external_id", external_id(form));
     }
-    let mut columns = differing(&columns, subject.stored);
+    columns.drop_unchanged(subject.stored);
     if columns.is_empty() && !changed && !contact_changed {
         return Ok(());
     }
@@ -224,10 +223,4 @@ async fn write_record(
         Some(former) if contact_id.is_none() => contact::forget(ctx, former).await,
         _ => Ok(()),
     }
-}
-
-/// The columns whose value is not what is stored.
-fn differing(columns: &Record, stored: &Record) -> Record {
-    let same = |name: &str, value: &Value| stored.get(name) == Some(value);
-    columns.iter().filter(|(name, value)| !same(name, value)).map(|(name, value)| (name, value.clone())).collect()
 }

@@ -30,12 +30,7 @@ pub(super) async fn rewrite(ctx: &mut Context<'_>, changes: &[&Change]) -> Resul
     }
     let query = Query::table("cf_destinations").filter(Cond::ids("destination_set_id", &set_ids));
     let destinations = ctx.session.select(&query).await?;
-    let domains = &ctx.settings.service_domains;
-    let hosts = Hosts {
-        voicebox: domains.voicebox.clone(),
-        fax2mail: domains.fax2mail.clone(),
-        conference: domains.conference.clone(),
-    };
+    let hosts = Hosts::from(&ctx.settings.service_domains);
     let mut fates = Fates::default();
     for row in &destinations {
         let (id, set) = (row.id()?, row.int("destination_set_id")?);

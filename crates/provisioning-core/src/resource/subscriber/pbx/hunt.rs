@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     fn form(members: &Json) -> Form {
-        Form::free(members.as_object().cloned().unwrap_or_default())
+        Form::free(members.as_object().cloned().unwrap_or_default(), crate::form::Purpose::Create)
     }
 
     fn written(members: &Json, is_group: bool, stored: Option<&Record>) -> Vec<(String, String)> {

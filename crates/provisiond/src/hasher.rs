@@ -1,0 +1,88 @@
+//! Password hashes: bcrypt, away from the async workers.
+//!
+//! Stored as `salt$hash` at cost 13 and `cost$salt$hash` at any other, both parts in bcrypt's own base64. It is the standard
+//! `$2b$13$…` string cut in two, as existing installations store it. Source: rest-protocol, password storage.
+
+use async_trait::async_trait;
+use provisioning_core::context::Hasher;
+use provisioning_core::fault::Fault;
+
+/// The cost that a stored hash without one has.
+const IMPLIED_COST: u32 = 13;
+
+/// Characters of the salt.
+const SALT: usize = 22;
+
+/// bcrypt with a configured cost for new hashes.
+#[derive(Debug, Clone, Copy)]
+pub struct Bcrypt {
+    cost: u32,
+}
+
+impl Bcrypt {
+    /// A hasher whose new hashes have this cost.
+    #[must_use]
+    pub fn new(cost: u32) -> Self {
+        Self { cost }
+    }
+}
+
+#[async_trait]
+impl Hasher for Bcrypt {
+    async fn hash(&self, password: &str) -> Result<String, Fault> {
+        let (password, cost) = (password.to_owned(), self.cost);
+        let hashed = tokio::task::spawn_blocking(move || bcrypt::hash(password, cost)).await;
+        let text = hashed
+            .map_err(|error| Fault::Internal(error.to_string()))?
+            .map_err(|error| Fault::Internal(error.to_string()))?;
+        split(&text, cost).ok_or_else(|| Fault::Internal("bcrypt gave an unexpected form".to_owned()))
+    }
+
+    async fn verify(&self, password: &str, stored: &str) -> bool {
+        let Some(text) = join(stored) else { return false };
+        let password = password.to_owned();
+        let verified = tokio::task::spawn_blocking(move || bcrypt::verify(password, &text)).await;
+        matches!(verified, Ok(Ok(true)))
+    }
+}
+
+/// From the standard form to the stored one.
+fn split(text: &str, cost: u32) -> Option<String> {
+    let rest = text.rsplit('$').next()?;
+    let (salt, hash) = rest.split_at_checked(SALT)?;
+    Some(if cost == IMPLIED_COST { format!("{salt}${hash}") } else { format!("{cost}${salt}${hash}") })
+}
+
+/// From the stored form to the standard one.
+fn join(stored: &str) -> Option<String> {
+    let parts: Vec<&str> = stored.split('$').collect();
+    let (cost, salt, hash) = match parts.as_slice() {
+        [salt, hash] => (IMPLIED_COST, salt, hash),
+        [cost, salt, hash] => (cost.parse().ok()?, salt, hash),
+        _ => return None,
+    };
+    Some(format!("$2b${cost:02}${salt}{hash}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn hashes_of_existing_installations_are_known() {
+        let stored = "abcdefghijklmnopqrstuu$yd9ipDgNyTEie103vumVuve9x.2WtxW";
+        assert!(Bcrypt::new(4).verify("secret", stored).await);
+        assert!(!Bcrypt::new(4).verify("Secret", stored).await);
+    }
+
+    #[tokio::test]
+    async fn what_was_hashed_is_verified() {
+        let hasher = Bcrypt::new(4);
+        let stored = hasher.hash("S1p.Passw0rd#1").await.unwrap_or_default();
+        assert!(stored.starts_with("4$"), "{stored}");
+        assert!(hasher.verify("S1p.Passw0rd#1", &stored).await);
+        for wrong in ["", "x", "a$b", "a$b$c$d", "99$x$y"] {
+            assert!(!hasher.verify("x", wrong).await, "{wrong}");
+        }
+    }
+}

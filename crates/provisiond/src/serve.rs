@@ -1,0 +1,94 @@
+//! Running the server: database, first login, listeners, until it is told to stop.
+
+use std::error::Error;
+use std::os::unix::fs::DirBuilderExt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::{App, HttpServer};
+use provisioning_core::operation::Engine;
+use provisioning_migrations::{Migrator, MigratorTrait};
+use provisioning_rest::Frontend;
+use provisioning_store::{Database, Options};
+
+use crate::bootstrap;
+use crate::config::{Config, Migrate};
+use crate::hasher::Bcrypt;
+use crate::listen;
+use crate::settings;
+use crate::tls::{TlsServer, TlsSettings};
+
+/// How long an idle connection is kept.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+
+/// How to reach the configured database.
+fn database_options(config: &Config) -> Options {
+    let database = &config.provisioning.database;
+    Options {
+        url: database.connection_url().expose().to_owned(),
+        max_connections: database.max_connections,
+        connect_timeout: database.connect_timeout,
+    }
+}
+
+/// Makes the folder for what the server keeps; nobody else has a look into it.
+fn make_state_dir(config: &Config) -> std::io::Result<()> {
+    std::fs::DirBuilder::new().recursive(true).mode(0o750).create(&config.provisioning.state_dir)
+}
+
+/// Brings the schema up to date.
+///
+/// # Errors
+/// When the database cannot be reached or refuses a step.
+pub async fn migrate(config: &Config) -> Result<(), Box<dyn Error>> {
+    make_state_dir(config)?;
+    let connection = Database::connect_raw(&database_options(config)).await?;
+    Migrator::up(&connection, None).await?;
+    connection.close().await?;
+    Ok(())
+}
+
+/// Serves until SIGTERM or SIGINT; requests that are being worked on may end.
+///
+/// # Errors
+/// When the database, a certificate or a listener cannot be used.
+pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
+    if config.provisioning.database.migrate == Migrate::OnStart {
+        migrate(config).await?;
+    }
+    make_state_dir(config)?;
+    let store = Database::connect(&database_options(config)).await?;
+    let hasher = Arc::new(Bcrypt::new(config.provisioning.rest.bcrypt_cost));
+    bootstrap::first_admin(&store, &*hasher, &config.provisioning.bootstrap_admin).await?;
+    let engine = Arc::new(Engine::new(store, settings::of_rules(config), hasher));
+    if !config.is_rest_enabled() {
+        return Err("no interface is switched on".into());
+    }
+    let frontend =
+        Arc::new(Frontend { service: engine.clone(), authenticator: engine, options: settings::of_rest(config) });
+    rest(config, frontend).await
+}
+
+async fn rest(config: &Config, frontend: Arc<Frontend>) -> Result<(), Box<dyn Error>> {
+    let http = &config.www_admin.http_admin;
+    let mut server = HttpServer::new(move || {
+        let frontend = frontend.clone();
+        App::new().configure(move |app| provisioning_rest::mount(app, frontend))
+    })
+    .workers(config.worker_count())
+    .keep_alive(KEEP_ALIVE)
+    .client_request_timeout(http.read_timeout)
+    .shutdown_timeout(config.provisioning.limits.timeout.as_secs());
+    let tls = TlsSettings::rest(config).map(TlsServer::open).transpose()?;
+    for listener in listen::open_all(&config.provisioning.listen.rest, http.port.0)? {
+        let address = listener.local_addr()?;
+        tracing::info!(%address, tls = tls.is_some(), "REST is listening");
+        server = match &tls {
+            Some(tls) => server.listen_openssl(listener, tls.acceptor()?)?,
+            None => server.listen(listener)?,
+        };
+    }
+    server.run().await?;
+    tracing::info!("stopped");
+    Ok(())
+}

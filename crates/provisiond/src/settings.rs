@@ -1,0 +1,87 @@
+//! From the configuration to the settings of the rules and of the REST frontend.
+
+use provisioning_core::settings::{JournalSwitch, NumberFormat, PasswordRules, ServiceDomains, Settings};
+use provisioning_rest::{Audience, Options};
+
+use crate::config::{self, Config, Pattern};
+
+/// The settings of the rules.
+#[must_use]
+pub fn of_rules(config: &Config) -> Settings {
+    let (admin, own) = (&config.www_admin, &config.provisioning);
+    let shared = &config.ossbss.provisioning;
+    let rules = &admin.security.password;
+    Settings {
+        time_zone: config.general.zone(),
+        sip_password: PasswordRules {
+            validate: rules.sip_validate,
+            autogenerate: rules.sip_autogenerate,
+            exposed_to_subscriber_admin: rules.sip_expose_subadmin,
+            ..common(rules)
+        },
+        web_password: PasswordRules {
+            validate: rules.web_validate,
+            autogenerate: rules.web_autogenerate,
+            exposed_to_subscriber_admin: rules.web_expose_subadmin,
+            ..common(rules)
+        },
+        number_format: NumberFormat {
+            cc: pattern(admin.number_format.cc_regex.as_ref()),
+            ac: pattern(admin.number_format.ac_regex.as_ref()),
+            sn: pattern(admin.number_format.sn_regex.as_ref()),
+            digits_only: own.numbers.digits_only,
+        },
+        require_primary_number: own.rest.require_primary_number,
+        auto_allow_cli: shared.auto_allow_cli,
+        auto_sync_cli: shared.auto_sync_cli,
+        allow_ip_as_domain: shared.allow_ip_as_domain,
+        reseller_edits_profiles: config.profile_sets.reseller_edit,
+        subscriber_admin_writes: admin.privileges.subscriberadmin.subscribers.iter().any(|right| right == "write"),
+        service_domains: ServiceDomains {
+            voicebox: shared.routing.voicebox_domain.clone(),
+            fax2mail: shared.routing.fax2mail_domain.clone(),
+            conference: shared.routing.conference_domain.clone(),
+        },
+        max_rows: Some(u64::from(own.rest.max_rows)).filter(|rows| *rows > 0),
+        journal: admin.api_journal.resources.iter().map(|(name, entry)| (name.clone(), switch(entry))).collect(),
+    }
+}
+
+/// The settings of the REST listener for administrators and resellers.
+#[must_use]
+pub fn of_rest(config: &Config) -> Options {
+    Options {
+        realm: config.provisioning.rest.realm.clone(),
+        embedded_force_array: config.www_admin.api_embedded_forcearray,
+        links_force_array: config.www_admin.api_links_forcearray,
+        item_self_relation: config.provisioning.rest.hal_item_self_relation,
+        allow_fake_client_time: config.www_admin.api_debug_opts.allow_fake_client_time,
+        body_limit: usize::try_from(config.provisioning.limits.body.0).unwrap_or(usize::MAX),
+        audience: Audience::Staff,
+    }
+}
+
+fn common(rules: &config::PasswordRules) -> PasswordRules {
+    let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+    PasswordRules {
+        min_length: count(rules.min_length),
+        max_length: count(rules.max_length),
+        lowercase: count(rules.musthave_lowercase),
+        uppercase: count(rules.musthave_uppercase),
+        digits: count(rules.musthave_digit),
+        special: count(rules.musthave_specialchar),
+        ..PasswordRules::default()
+    }
+}
+
+fn pattern(pattern: Option<&Pattern>) -> Option<regex::Regex> {
+    pattern.map(|pattern| pattern.regex().clone())
+}
+
+fn switch(entry: &config::ResourceJournal) -> JournalSwitch {
+    JournalSwitch {
+        create: entry.enable && entry.create,
+        update: entry.enable && entry.update,
+        delete: entry.enable && entry.delete,
+    }
+}
