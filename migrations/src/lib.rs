@@ -14,6 +14,7 @@ mod m0006_preferences;
 mod m0007_call_forwarding;
 mod m0008_journals;
 mod m0009_default_data;
+mod m0010_named_references;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_call_forwarding::Migration),
             Box::new(m0008_journals::Migration),
             Box::new(m0009_default_data::Migration),
+            Box::new(m0010_named_references::Migration),
         ]
     }
 }

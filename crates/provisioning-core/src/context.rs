@@ -67,6 +67,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// The moment of the operation, UTC, the same for everything in it.
     pub now: NaiveDateTime,
+    /// Id of the request, for the log and the journal.
+    pub request_id: &'a str,
     /// Query parameters of the request.
     pub params: &'a Params,
     /// Hashes passwords.

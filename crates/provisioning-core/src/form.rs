@@ -12,9 +12,10 @@ use crate::settings::Settings;
 use crate::value::Value;
 
 /// What the body is meant for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Purpose {
     /// A new item.
+    #[default]
     Create,
     /// The whole item anew.
     Replace,
@@ -28,6 +29,7 @@ pub enum Purpose {
 #[derive(Debug, Clone, Default)]
 pub struct Form {
     members: Map<String, Json>,
+    purpose: Purpose,
 }
 
 impl Form {
@@ -64,12 +66,17 @@ impl Form {
                 Err(wrong) => errors.extend(wrong),
             }
         }
-        (Self { members }, errors)
+        (Self { members, purpose }, errors)
     }
 
     /// A form with free members, for resources whose rules read the body themselves.
-    pub fn free(members: Map<String, Json>) -> Self {
-        Self { members }
+    pub fn free(members: Map<String, Json>, purpose: Purpose) -> Self {
+        Self { members, purpose }
+    }
+
+    /// What the body was meant for.
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
     }
 
     /// All accepted members.

@@ -15,6 +15,7 @@ pub mod operation;
 pub mod password;
 pub mod patch;
 pub mod preference;
+pub mod preference_store;
 pub mod preference_values;
 pub mod query;
 pub mod record;

@@ -29,6 +29,11 @@ pub const RESELLER: ValueTable = ValueTable { table: "reseller_preferences", own
 pub type Values = HashMap<String, Vec<String>>;
 
 impl ValueTable {
+    /// The column that names the owner; other tables of the level name it in the same one.
+    pub fn owner(self) -> &'static str {
+        self.owner
+    }
+
     /// All values of several owners, in one query.
     ///
     /// # Errors

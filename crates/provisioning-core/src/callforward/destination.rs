@@ -2,6 +2,8 @@
 //!
 //! Source: call-forwarding, section 2.
 
+use crate::settings::ServiceDomains;
+
 /// Host parts that stand for services of the platform. They can be configured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hosts {
@@ -11,6 +13,16 @@ pub struct Hosts {
     pub fax2mail: String,
     /// The conference.
     pub conference: String,
+}
+
+impl From<&ServiceDomains> for Hosts {
+    fn from(domains: &ServiceDomains) -> Self {
+        Self {
+            voicebox: domains.voicebox.clone(),
+            fax2mail: domains.fax2mail.clone(),
+            conference: domains.conference.clone(),
+        }
+    }
 }
 
 impl Default for Hosts {

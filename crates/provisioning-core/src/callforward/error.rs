@@ -1,6 +1,7 @@
 //! What can be wrong with a written forward.
 
 use super::cf_type::CfType;
+use crate::fault::{Fault, FieldError};
 
 /// One member with an invalid value.
 ///
@@ -25,6 +26,17 @@ pub enum InputError {
     /// One broken rule. The text is part of the interface.
     #[error("{0}")]
     Rule(String),
+}
+
+impl From<InputError> for Fault {
+    fn from(error: InputError) -> Self {
+        match error {
+            InputError::Fields(fields) => Self::Invalid(
+                fields.into_iter().map(|f| FieldError { field: f.field, input: f.input, errors: f.errors }).collect(),
+            ),
+            InputError::Rule(sentence) => Self::Rule(sentence),
+        }
+    }
 }
 
 /// The answer to a write of the simple view when a type has more than one mapping.

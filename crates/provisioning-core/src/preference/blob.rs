@@ -100,6 +100,21 @@ fn decode_base64(text: &str) -> Option<Vec<u8>> {
     complete.then_some(bytes)
 }
 
+/// Base64 of the standard alphabet, with padding.
+pub fn encode_base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(group.get(at).copied().unwrap_or_default());
+        let bits = (byte(0) << 16) | (byte(1) << 8) | byte(2);
+        for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+            let symbol = ALPHABET.get(((bits >> shift) & 63) as usize).copied().unwrap_or(b'=');
+            text.push(char::from(if place <= group.len() { symbol } else { b'=' }));
+        }
+    }
+    text
+}
+
 fn sextet(byte: u8) -> Option<u32> {
     let value = match byte {
         b'A'..=b'Z' => byte - b'A',
@@ -143,6 +158,15 @@ mod tests {
             let actual = parse("p", value).map(|blob| blob.data).map_err(|error| error.to_string());
             assert_eq!(&actual, expected, "{case}");
         }
+    }
+
+    #[test]
+    fn bytes_survive_the_way_through_text() {
+        for bytes in [&b""[..], b"h", b"he", b"hel", b"hell\xff\x00"] {
+            let text = encode_base64(bytes);
+            assert_eq!(decode_base64(&text).as_deref(), Some(bytes), "{text}");
+        }
+        assert_eq!(encode_base64(b"hello"), "aGVsbG8=");
     }
 
     #[test]

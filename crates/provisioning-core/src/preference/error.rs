@@ -1,6 +1,7 @@
 //! What can be wrong with a written preference, in the words that clients see.
 
 use super::facade::ReferenceKind;
+use crate::fault::Fault;
 
 /// A refused preference value. Every one of them is the client's mistake; the first one ends the request.
 ///
@@ -98,4 +99,10 @@ pub enum PreferenceError {
     /// A subscriber takes a number as `cli` that is not its customer's.
     #[error("Only numbers that belong to the customer can be assigned as 'cli'")]
     ForeignCli,
+}
+
+impl From<PreferenceError> for Fault {
+    fn from(error: PreferenceError) -> Self {
+        Self::Rule(error.to_string())
+    }
 }

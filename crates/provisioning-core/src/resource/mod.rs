@@ -1,11 +1,16 @@
 //! All resources, one room each; grouped as in the documentation.
 
 pub mod admin;
+mod billing_profile;
+mod call_forward;
 mod contact;
+pub mod contract;
 pub mod customer;
 mod domain;
 pub mod reseller;
 pub mod subscriber;
+mod subscriber_preference;
+mod subscriber_preference_def;
 mod subscriber_profile;
 mod subscriber_profile_set;
 
@@ -22,5 +27,14 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(domain::Domains),
         Box::new(subscriber_profile_set::SubscriberProfileSets),
         Box::new(subscriber_profile::SubscriberProfiles),
+        Box::new(contract::Contracts),
+        Box::new(customer::Customers),
+        // Billing
+        Box::new(billing_profile::BillingProfiles),
+        // Preferences
+        Box::new(subscriber_preference::SubscriberPreferences),
+        Box::new(subscriber_preference_def::SubscriberPreferenceDefs),
+        // Call forwarding
+        Box::new(call_forward::CallForwards),
     ]
 }

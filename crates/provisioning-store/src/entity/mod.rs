@@ -35,11 +35,13 @@ pub mod profile_package;
 pub mod profile_preference;
 pub mod reseller;
 pub mod reseller_preference;
+pub mod rewrite_rule;
 pub mod rewrite_rule_set;
 pub mod sound_set;
 pub mod subscriber;
 pub mod subscriber_allowed_ip;
 pub mod subscriber_preference;
+pub mod subscriber_preference_blob;
 pub mod subscriber_profile;
 pub mod subscriber_profile_attribute;
 pub mod subscriber_profile_set;
@@ -76,7 +78,9 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<domain_preference::Entity>(),
         Table::of::<reseller_preference::Entity>(),
         Table::of::<subscriber_allowed_ip::Entity>(),
+        Table::of::<subscriber_preference_blob::Entity>(),
         Table::of::<rewrite_rule_set::Entity>(),
+        Table::of::<rewrite_rule::Entity>(),
         Table::of::<ncos_level::Entity>(),
         Table::of::<ncos_set::Entity>(),
         Table::of::<sound_set::Entity>(),

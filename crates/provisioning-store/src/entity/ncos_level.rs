@@ -11,6 +11,13 @@ pub struct Model {
     pub reseller_id: i64,
     pub name: String,
     pub name_key: String,
+    pub mode: String,
+    pub description: Option<String>,
+    pub time_set_id: Option<i64>,
+    pub local_ac: bool,
+    pub intra_pbx: bool,
+    pub time_set_invert: bool,
+    pub expose_to_customer: bool,
 }
 
 /// References.

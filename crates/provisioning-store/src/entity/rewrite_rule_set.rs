@@ -11,6 +11,13 @@ pub struct Model {
     pub reseller_id: i64,
     pub name: String,
     pub name_key: String,
+    pub description: Option<String>,
+    pub caller_in_dpid: Option<i64>,
+    pub callee_in_dpid: Option<i64>,
+    pub caller_out_dpid: Option<i64>,
+    pub callee_out_dpid: Option<i64>,
+    pub caller_lnp_dpid: Option<i64>,
+    pub callee_lnp_dpid: Option<i64>,
 }
 
 /// References.

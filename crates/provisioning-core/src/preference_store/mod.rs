@@ -1,0 +1,48 @@
+//! The preferences of objects in the database: what the pure rules of [`crate::preference`] leave to their caller.
+//!
+//! Reading turns stored rows, addresses and ids into documents, writing applies a [`Plan`](crate::preference::plan::Plan).
+//! Both are the same for every level; a [`Place`] says where the rows of one are.
+
+mod profile;
+mod reading;
+mod references;
+mod writing;
+
+pub use profile::profiles;
+pub use references::Owner;
+
+use crate::actor::Role;
+use crate::preference::{Audience, Level};
+use crate::preference_values::{self, ValueTable};
+
+/// Where the preferences of a level are kept. All its tables name the owner in the same column.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// The level.
+    pub level: Level,
+    /// Plain values.
+    pub values: ValueTable,
+    /// Lists of addresses: owner, `attribute`, `ipnet`.
+    pub addresses: Option<&'static str>,
+    /// Documents: owner, `attribute`, `content_type`, `data` in base64.
+    pub blobs: Option<&'static str>,
+}
+
+/// The preferences of subscribers.
+pub const SUBSCRIBER: Place = Place {
+    level: Level::Subscriber,
+    values: preference_values::SUBSCRIBER,
+    addresses: Some("subscriber_allowed_ips"),
+    blobs: Some("subscriber_preference_blobs"),
+};
+
+/// Which preferences a role sees and writes.
+pub fn audience(role: Role) -> Audience {
+    match role {
+        Role::SubscriberAdmin => Audience::SubscriberAdmin,
+        Role::Subscriber => Audience::Subscriber,
+        Role::System | Role::Admin | Role::Reseller | Role::CcareAdmin | Role::Ccare | Role::Lintercept => {
+            Audience::Operator
+        }
+    }
+}
