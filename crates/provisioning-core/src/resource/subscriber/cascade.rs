@@ -9,14 +9,19 @@ use crate::preference_values::SUBSCRIBER;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 
+/// Subscribers in one statement: their ids stand in it, and databases limit its length.
+const CHUNK: usize = 10_000;
+
 /// Locks them: status locked, lock level 4.
 ///
 /// # Errors
 /// [`Fault::Store`].
 pub async fn lock_all(ctx: &mut Context<'_>, customer_ids: &[i64]) -> Result<(), Fault> {
-    let ids = of_customers(ctx, customer_ids, TERMINATED).await?;
-    set_status(ctx, &ids, LOCKED).await?;
-    SUBSCRIBER.set(ctx, &ids, "lock", &[GLOBAL.to_string()]).await
+    for ids in of_customers(ctx, customer_ids, TERMINATED).await?.chunks(CHUNK) {
+        set_status(ctx, ids, LOCKED).await?;
+        SUBSCRIBER.set(ctx, ids, "lock", &[GLOBAL.to_string()]).await?;
+    }
+    Ok(())
 }
 
 /// Activates those that are not active and takes their lock level away. The lock level of active ones stays.
@@ -24,9 +29,11 @@ pub async fn lock_all(ctx: &mut Context<'_>, customer_ids: &[i64]) -> Result<(),
 /// # Errors
 /// [`Fault::Store`].
 pub async fn activate_all(ctx: &mut Context<'_>, customer_ids: &[i64]) -> Result<(), Fault> {
-    let ids = of_customers(ctx, customer_ids, ACTIVE).await?;
-    set_status(ctx, &ids, ACTIVE).await?;
-    SUBSCRIBER.remove(ctx, &ids, &["lock"]).await
+    for ids in of_customers(ctx, customer_ids, ACTIVE).await?.chunks(CHUNK) {
+        set_status(ctx, ids, ACTIVE).await?;
+        SUBSCRIBER.remove(ctx, ids, &["lock"]).await?;
+    }
+    Ok(())
 }
 
 /// Terminates them.
@@ -34,8 +41,10 @@ pub async fn activate_all(ctx: &mut Context<'_>, customer_ids: &[i64]) -> Result
 /// # Errors
 /// [`Fault::Store`].
 pub async fn terminate_all(ctx: &mut Context<'_>, customer_ids: &[i64]) -> Result<(), Fault> {
-    let ids = of_customers(ctx, customer_ids, TERMINATED).await?;
-    terminate::terminate(ctx, &ids).await
+    for ids in of_customers(ctx, customer_ids, TERMINATED).await?.chunks(CHUNK) {
+        terminate::terminate(ctx, ids).await?;
+    }
+    Ok(())
 }
 
 /// The live subscribers of customers that do not have a status, locked in the order of their ids.

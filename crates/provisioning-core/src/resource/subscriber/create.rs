@@ -147,6 +147,7 @@ async fn write_preferences(
     }
     let (clis, cli) = presented(ctx, &wanted.numbers());
     let mut rows: Vec<(i64, &str, &str)> = creation_defaults(builtin(), Level::Subscriber)
+        .filter(|(attribute, _)| automatic.values().all(|(own, _)| own != *attribute))
         .chain(automatic.values())
         .map(|(attribute, value)| (id, attribute, value))
         .collect();

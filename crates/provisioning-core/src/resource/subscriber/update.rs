@@ -96,7 +96,11 @@ async fn check<'a>(ctx: &mut Context<'_>, stored: &'a Record, form: &Form) -> Re
         if let (Some(pilot), Some(extension)) = (&pilot, &place.extension)
             && pilot.subscriber_id != id
         {
-            wanted.primary = Some(extension::number(pilot, extension)?);
+            // An extension keeps its number when the pilot has lost its own.
+            wanted.primary = match pilot.number {
+                None if place.extension == before.extension => Wanted::of_rows(&rows).primary,
+                _ => Some(extension::number(pilot, extension)?),
+            };
         }
         wish = group::wish(ctx, form, customer.id, place.is_group).await?;
     }

@@ -34,7 +34,8 @@ pub fn preferences(automatic: &mut Automatic, form: &Form, is_group: bool, store
         let given = |name| form.get(name).filter(|value: &&Json| !value.is_null()).map(to_value);
         let before = stored.and_then(|row| row.get(older)).cloned().unwrap_or(Value::Null);
         let wanted = match (given(newer), form.has(older)) {
-            _ if !is_group => Some(Value::Null),
+            // What the attribute begins with, and is of no use without members, stays.
+            _ if !is_group => None,
             (Some(value), _) => Some(value),
             (None, true) => Some(given(older).unwrap_or(Value::Null)).filter(|value| *value != before),
             (None, false) => None,
