@@ -46,6 +46,10 @@ pub enum Group {
     Preferences,
     /// Where calls go instead.
     CallForwarding,
+    /// How numbers are rewritten, and what may be dialled.
+    Routing,
+    /// What callers hear.
+    Media,
 }
 
 /// Which roles may do what. A set without a role means that the operation does not exist.

@@ -4,7 +4,11 @@ pub mod admin;
 mod call_forward;
 mod contact;
 pub mod customer;
+mod emergency_mapping_container;
+mod ncos_level;
 pub mod reseller;
+mod rewrite_rule_set;
+mod sound_set;
 pub mod subscriber;
 mod subscriber_preference;
 mod subscriber_preference_def;
@@ -22,5 +26,11 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(subscriber_preference_def::SubscriberPreferenceDefs),
         // Call forwarding
         Box::new(call_forward::CallForwards),
+        // Routing
+        Box::new(rewrite_rule_set::RewriteRuleSets),
+        Box::new(ncos_level::NcosLevels),
+        Box::new(emergency_mapping_container::EmergencyMappingContainers),
+        // Media
+        Box::new(sound_set::SoundSets),
     ]
 }

@@ -1,3 +1,4 @@
 //! `resellers`.
 
+pub(crate) mod owned;
 pub mod terminate;
