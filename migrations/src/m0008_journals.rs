@@ -19,6 +19,7 @@ impl MigrationTrait for Migration {
             .text("role", 20)
             .int("user_id")
             .opt_int("reseller_id")
+            .text("tx_id", 32)
             .long_text("content", manager)
             .index(&["resource_name", "resource_id"])
             .create(manager)

@@ -35,6 +35,16 @@ impl Role {
         Self::Subscriber,
     ];
 
+    /// The number under which journals show the role.
+    pub fn number(self) -> i64 {
+        i64::from(self as u8) + 1
+    }
+
+    /// The role with a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
     /// The word on the wire.
     pub fn name(self) -> &'static str {
         match self {
@@ -51,7 +61,7 @@ impl Role {
 }
 
 /// A set of roles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Roles(u8);
 
 impl Roles {

@@ -64,6 +64,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// The moment of the operation, UTC, the same for everything in it.
     pub now: NaiveDateTime,
+    /// Id of the request, for the log and the journal.
+    pub request_id: &'a str,
     /// Query parameters of the request.
     pub params: &'a Params,
     /// Hashes passwords.
@@ -103,7 +105,7 @@ impl Context<'_> {
     ///
     /// # Errors
     /// [`Fault::Internal`].
-    pub async fn hash(&self, password: &str) -> Result<String, Fault> {
+    pub async fn hash(&mut self, password: &str) -> Result<String, Fault> {
         match self.hashes.get(password) {
             Some(hash) => Ok(hash.clone()),
             None => self.hasher.hash(password).await,

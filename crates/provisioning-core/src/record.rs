@@ -34,6 +34,16 @@ impl Record {
         }
     }
 
+    /// Takes a column out: it is not to be written.
+    pub fn remove(&mut self, column: &str) {
+        self.0.retain(|(name, _)| *name != column);
+    }
+
+    /// Takes out the columns whose value is the stored one already, so that a write changes only what differs.
+    pub fn drop_unchanged(&mut self, stored: &Self) {
+        self.0.retain(|(name, value)| stored.get(name) != Some(value));
+    }
+
     /// The value of a column, if the record has it.
     pub fn get(&self, column: &str) -> Option<&Value> {
         self.0.iter().find(|(name, _)| *name == column).map(|(_, value)| value)

@@ -51,6 +51,25 @@ pub trait Rules: Send + Sync + 'static {
         Vec::new()
     }
 
+    /// The documents of rows with the links of [`Rules::links`]. An override, for links that a document does not tell, must
+    /// cost a constant number of queries, too.
+    ///
+    /// # Errors
+    /// As [`Rules::documents`].
+    async fn items(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<(Document, Vec<LinkTo>)>, Fault> {
+        let documents = self.documents(ctx, rows).await?;
+        let with_links = |(row, document): (&Record, Document)| {
+            let links = self.links(ctx.actor, row.id()?, &document);
+            Ok((document, links))
+        };
+        rows.iter().zip(documents).map(with_links).collect()
+    }
+
+    /// The fault for an item that does not exist, or not for this actor.
+    fn missing(&self, _actor: &Actor, entity: &'static str) -> Fault {
+        Fault::NotFound(entity)
+    }
+
     /// The document that a patch works on: by default what a read shows, and the write-only members as null.
     fn patchable(&self, ctx: &Context<'_>, document: Document) -> Document {
         let mut document = document;
@@ -134,6 +153,7 @@ pub trait Rules: Send + Sync + 'static {
         let id = stored.id()?;
         let mut record = form.columns(ctx.definition, ctx.settings);
         self.before_write(ctx, &mut form, &mut record, Some(stored)).await?;
+        record.drop_unchanged(stored);
         if !record.is_empty() {
             stamp(ctx, &mut record, false);
             ctx.session.update(ctx.definition.table, &Cond::eq("id", id), &record).await?;

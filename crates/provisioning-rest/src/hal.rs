@@ -13,15 +13,40 @@ use crate::request::encoded;
 /// The profile of all documents.
 pub(crate) const PROFILE: &str = "http://purl.org/sipwise/ngcp-api/";
 
+/// Where a collection stands: its address, and the relation of its items.
+pub(crate) struct Place {
+    address: String,
+    relation: String,
+    /// Journals are lists whatever the switches say.
+    always_lists: bool,
+}
+
+impl Place {
+    /// The collection of a resource.
+    pub(crate) fn of(definition: &Definition) -> Self {
+        Self {
+            address: format!("/api/{}/", definition.name),
+            relation: definition.name.to_owned(),
+            always_lists: false,
+        }
+    }
+
+    /// The journal of an item.
+    pub(crate) fn journal(definition: &Definition, id: i64) -> Self {
+        let address = format!("/api/{}/{id}/journal/", definition.name);
+        Self { address, relation: "journal".to_owned(), always_lists: true }
+    }
+}
+
 /// The relations of an item in their order: name and addresses.
 pub(crate) struct Links(Vec<(String, Vec<String>)>);
 
 impl Links {
     /// The links of an item.
-    pub(crate) fn of(definition: &Definition, item: &Item, journaled: bool, options: &Options) -> Self {
-        let address = format!("/api/{}/{}", definition.name, item.id);
+    pub(crate) fn of(place: &Place, item: &Item, journaled: bool, options: &Options) -> Self {
+        let address = format!("{}{}", place.address, item.id);
         let mut links = Self(vec![
-            ("collection".to_owned(), vec![format!("/api/{}/", definition.name)]),
+            ("collection".to_owned(), vec![place.address.clone()]),
             ("profile".to_owned(), vec![PROFILE.to_owned()]),
             ("self".to_owned(), vec![address.clone()]),
         ]);
@@ -31,8 +56,8 @@ impl Links {
         if journaled {
             links.add("journal", format!("{address}/journal/"));
         }
-        if options.item_self_relation {
-            links.add(definition.name, address);
+        if options.item_self_relation && !place.always_lists {
+            links.add(&place.relation, address);
         }
         links
     }
@@ -75,31 +100,30 @@ impl Links {
 /// The document of an item.
 pub(crate) fn item(item: &Item, links: &Links, options: &Options) -> Json {
     let mut document = item.document.clone();
-    // A resource that shows no id of its own (the address tells it) keeps it out of the document.
     document.insert("_links".to_owned(), Json::Object(links.to_json(options.links_force_array)));
     Json::Object(document)
 }
 
 /// The document of a page.
-pub(crate) fn page(definition: &Definition, page: &Page, params: &Params, journaled: bool, options: &Options) -> Json {
-    let relation = format!("ngcp:{}", definition.name);
+pub(crate) fn page(place: &Place, page: &Page, params: &Params, journaled: bool, options: &Options) -> Json {
+    let relation = format!("ngcp:{}", place.relation);
     let mut links = Map::from_iter([
         ("curies".to_owned(), curies()),
         ("profile".to_owned(), json!({"href": PROFILE})),
-        ("self".to_owned(), json!({"href": page_href(definition, params, 0)})),
+        ("self".to_owned(), json!({"href": page_href(place, params, 0)})),
     ]);
     if page.more {
-        links.insert("next".to_owned(), json!({"href": page_href(definition, params, 1)}));
+        links.insert("next".to_owned(), json!({"href": page_href(place, params, 1)}));
     }
     if page.paging.page > 1 {
-        links.insert("prev".to_owned(), json!({"href": page_href(definition, params, -1)}));
+        links.insert("prev".to_owned(), json!({"href": page_href(place, params, -1)}));
     }
     let mut document = Map::from_iter([("total_count".to_owned(), page.total.map_or(Json::Null, Json::from))]);
     if !page.items.is_empty() {
-        let hrefs = page.items.iter().map(|one| json!({"href": format!("/api/{}/{}", definition.name, one.id)}));
-        links.insert(relation.clone(), one_or_many(hrefs.collect(), options.links_force_array));
-        let items = page.items.iter().map(|one| item(one, &Links::of(definition, one, journaled, options), options));
-        let embedded = one_or_many(items.collect(), options.embedded_force_array);
+        let hrefs = page.items.iter().map(|one| json!({"href": format!("{}{}", place.address, one.id)}));
+        links.insert(relation.clone(), one_or_many(hrefs.collect(), options.links_force_array || place.always_lists));
+        let items = page.items.iter().map(|one| item(one, &Links::of(place, one, journaled, options), options));
+        let embedded = one_or_many(items.collect(), options.embedded_force_array || place.always_lists);
         document.insert("_embedded".to_owned(), Json::Object(Map::from_iter([(relation, embedded)])));
     }
     document.insert("_links".to_owned(), Json::Object(links));
@@ -141,13 +165,13 @@ fn one_or_many(mut list: Vec<Json>, force_array: bool) -> Json {
 }
 
 /// The address of this page or of a neighbour: page and rows first, as the client wrote them, then everything else it sent.
-fn page_href(definition: &Definition, params: &Params, step: i64) -> String {
+fn page_href(place: &Place, params: &Params, step: i64) -> String {
     let given = |name: &str, default: &str| params.get(name).unwrap_or(default).to_owned();
     let mut page = given("page", "1");
     if step != 0 {
         page = page.parse::<u64>().unwrap_or(1).saturating_add_signed(step).to_string();
     }
-    let mut href = format!("/api/{}/?page={}&rows={}", definition.name, encoded(&page), encoded(&given("rows", "10")));
+    let mut href = format!("{}?page={}&rows={}", place.address, encoded(&page), encoded(&given("rows", "10")));
     for (name, value) in params.iter().filter(|(name, _)| !matches!(*name, "page" | "rows")) {
         href.push_str(&format!("&{}={}", encoded(name), encoded(value)));
     }

@@ -7,20 +7,17 @@ use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{NaiveDateTime, SubsecRound, Utc};
-use provisioning_core::actor::Actor;
-use provisioning_core::context::Params;
 use provisioning_core::definition::{Operation, Shape};
 use provisioning_core::fault::Fault;
 use provisioning_core::operation::{Call, Item, Paging, refuse_read_only};
-use provisioning_core::registry::Resource;
 use tracing::Instrument;
 
-use crate::hal::{self, Links};
+use crate::hal::{self, Links, Place};
 use crate::negotiate::{document_type, item_type};
 use crate::reply::{Refusal, answer};
 use crate::request::{header, method, params};
 use crate::route::{self, Route};
-use crate::{Frontend, authenticate, body, documentation, options, write};
+use crate::{Frontend, authenticate, body, documentation, journal, options, write};
 
 /// Answers any request.
 pub(crate) async fn handle(request: HttpRequest, mut payload: Payload, frontend: Data<Frontend>) -> HttpResponse {
@@ -28,7 +25,7 @@ pub(crate) async fn handle(request: HttpRequest, mut payload: Payload, frontend:
     let method = method(&request);
     let span = tracing::info_span!("request", id, method, path = request.path());
     let work = async {
-        let result = dispatch(&request, &method, &mut payload, &frontend).await;
+        let result = dispatch(&request, &id, &method, &mut payload, &frontend).await;
         let refused = result.is_err();
         let response = result.unwrap_or_else(|refusal| refusal.respond(&frontend.options.realm));
         if refused {
@@ -73,7 +70,7 @@ impl Request<'_> {
         extra: &[(&'static str, String)],
     ) -> HttpResponse {
         let options = &self.frontend.options;
-        let links = Links::of(&self.call.resource.definition, item, self.journaled(), options);
+        let links = Links::of(&Place::of(&self.call.resource.definition), item, self.journaled(), options);
         let mut response = answer(status);
         response.insert_header((CONTENT_TYPE, document_type(self.http.headers())));
         for (name, value) in extra {
@@ -86,6 +83,7 @@ impl Request<'_> {
 
 async fn dispatch(
     http: &HttpRequest,
+    request_id: &str,
     method: &str,
     payload: &mut Payload,
     frontend: &Frontend,
@@ -102,14 +100,27 @@ async fn dispatch(
         return Ok(redirect(http));
     }
     let (resource, id) = match &found.route {
+        Route::Journal(resource, id) | Route::JournalEntry(resource, id, _) => (*resource, Some(id.as_str())),
         Route::Root if operation.is_none() => return Ok(options::root()),
         Route::Root => return Ok(documentation::page(&actor)),
         Route::Collection(resource) => (*resource, None),
         Route::Item(resource, id) => (*resource, Some(id.as_str())),
     };
-    let Some(operation) = operation else { return options::resource(&resource.definition, &actor, id.is_some()) };
+    let Some(operation) = operation else {
+        return match &found.route {
+            Route::Journal(..) | Route::JournalEntry(..) => Ok(options::journal()),
+            _ => options::resource(&resource.definition, &actor, id.is_some()),
+        };
+    };
     frontend.service.authorise(&actor, resource, operation)?;
-    let request = Request { http, frontend, call: call(http, frontend, actor, resource, params) };
+    let now = now(http, frontend);
+    let call = Call { actor, resource, params, now, request_id: request_id.into() };
+    let request = Request { http, frontend, call };
+    match &found.route {
+        Route::Journal(_, id) => return journal::list(&request, id).await,
+        Route::JournalEntry(_, id, entry) => return journal::entry(&request, id, entry).await,
+        _ => {}
+    }
     match (operation, id) {
         (Operation::List, _) => list(&request).await,
         (Operation::Get, Some(id)) => get(&request, id).await,
@@ -128,7 +139,7 @@ fn operation(route: &Route, method: &str) -> Result<Option<Operation>, Refusal> 
         (_, "OPTIONS") => return Ok(None),
         (Route::Root | Route::Collection(_), "GET" | "HEAD") => Operation::List,
         (Route::Collection(_), "POST") => Operation::Create,
-        (Route::Item(..), "GET" | "HEAD") => Operation::Get,
+        (Route::Item(..) | Route::Journal(..) | Route::JournalEntry(..), "GET" | "HEAD") => Operation::Get,
         (Route::Item(..), "PUT") => Operation::Replace,
         (Route::Item(..), "PATCH") => Operation::Patch,
         (Route::Item(..), "DELETE") => Operation::Delete,
@@ -142,17 +153,11 @@ fn operation(route: &Route, method: &str) -> Result<Option<Operation>, Refusal> 
     }
 }
 
-fn call(
-    http: &HttpRequest,
-    frontend: &Frontend,
-    actor: Arc<Actor>,
-    resource: &'static Resource,
-    params: Arc<Params>,
-) -> Call {
+/// The moment of the request.
+fn now(http: &HttpRequest, frontend: &Frontend) -> NaiveDateTime {
     let fake = frontend.options.allow_fake_client_time.then(|| fake_time(http, frontend)).flatten();
     // Whole seconds: MariaDB would round a fraction up, into the future.
-    let now = fake.unwrap_or_else(|| Utc::now().naive_utc().trunc_subsecs(0));
-    Call { actor, resource, params, now }
+    fake.unwrap_or_else(|| Utc::now().naive_utc().trunc_subsecs(0))
 }
 
 fn fake_time(http: &HttpRequest, frontend: &Frontend) -> Option<NaiveDateTime> {
@@ -176,7 +181,7 @@ async fn list(request: &Request<'_>) -> Result<HttpResponse, Refusal> {
         hal::single(definition, request.frontend.service.single(call).await?)
     } else {
         let page = request.frontend.service.list(call).await?;
-        hal::page(definition, &page, &call.params, request.journaled(), options)
+        hal::page(&Place::of(definition), &page, &call.params, request.journaled(), options)
     };
     let kind = document_type(request.http.headers());
     Ok(answer(StatusCode::OK).insert_header((CONTENT_TYPE, kind)).body(document.to_string()))

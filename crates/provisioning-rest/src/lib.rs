@@ -7,6 +7,7 @@ mod body;
 mod documentation;
 mod hal;
 mod handler;
+mod journal;
 mod json;
 mod negotiate;
 mod options;

@@ -66,3 +66,11 @@ pub(crate) fn resource(definition: &Definition, actor: &Actor, of_item: bool) ->
     }
     Ok(response.body(json!({"methods": names}).to_string()))
 }
+
+/// The answer for a journal or one of its entries.
+pub(crate) fn journal() -> HttpResponse {
+    let names = ["GET", "HEAD", "OPTIONS"];
+    let mut response = answer(StatusCode::OK);
+    response.insert_header((ALLOW, names.join(", "))).insert_header((CONTENT_TYPE, JSON));
+    response.body(json!({"methods": names}).to_string())
+}

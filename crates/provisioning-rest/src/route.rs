@@ -3,6 +3,8 @@
 use provisioning_core::definition::Shape;
 use provisioning_core::registry::{Resource, registry};
 
+use crate::request::percent_decoded;
+
 /// What a path addresses.
 pub(crate) enum Route {
     /// The service document.
@@ -11,6 +13,10 @@ pub(crate) enum Route {
     Collection(&'static Resource),
     /// An item by the text of its id, decoded.
     Item(&'static Resource, String),
+    /// The journal of an item, by the text of the item's id.
+    Journal(&'static Resource, String),
+    /// An entry of the journal of an item: ids as text, or the word `recent`.
+    JournalEntry(&'static Resource, String, String),
 }
 
 /// A route, and whether its path lacks the slash that collections end with.
@@ -37,9 +43,18 @@ pub(crate) fn find(path: &str) -> Option<Found> {
             let resource = registry().get(name)?;
             Some(Found { route: Route::Collection(resource), needs_slash: !trailing })
         }
-        [name, id] if !id.is_empty() => {
+        [name, id, rest @ ..] if !id.is_empty() => {
             let resource = registry().get(name).filter(|r| r.definition.shape == Shape::Collection)?;
-            Some(Found { route: Route::Item(resource, crate::request::percent_decoded(id)), needs_slash: false })
+            let id = percent_decoded(id);
+            let route = match rest {
+                [] => Route::Item(resource, id),
+                ["journal"] if resource.definition.journal => Route::Journal(resource, id),
+                ["journal", entry] if resource.definition.journal => {
+                    Route::JournalEntry(resource, id, percent_decoded(entry))
+                }
+                _ => return None,
+            };
+            Some(Found { route, needs_slash: false })
         }
         _ => None,
     }
@@ -55,6 +70,8 @@ mod tests {
             Some(Found { route: Route::Root, needs_slash: false }) => "root",
             Some(Found { route: Route::Collection(_), needs_slash: false }) => "collection",
             Some(Found { route: Route::Item(..), .. }) => "item",
+            Some(Found { route: Route::Journal(..), .. }) => "journal",
+            Some(Found { route: Route::JournalEntry(..), .. }) => "entry",
             Some(_) => "redirect",
         }
     }
@@ -69,6 +86,9 @@ mod tests {
             ("//api/customercontacts/5", "item"),
             ("/api/customercontacts/5/", "item"),
             ("/api/customercontacts/5/foo", "none"),
+            ("/api/customercontacts/5/journal", "journal"),
+            ("/api/customercontacts/5/journal/17/", "entry"),
+            ("/api/customercontacts/5/journal/17/x", "none"),
             ("/api/customercontacts//", "none"),
             ("/api/nosuchresource/", "none"),
             ("/apifoo/", "none"),

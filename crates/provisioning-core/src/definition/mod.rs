@@ -125,9 +125,8 @@ pub struct Tenancy {
     pub customer: Option<Path>,
     /// Path to the subscriber's id.
     pub subscriber: Option<Path>,
-    /// Path to the id of the reseller whose rows customers may see too, in the place of a path to the customer; the rules'
-    /// `visible` says which of them.
-    pub shared: Option<Path>,
+    /// Roles for which no column tells it: [`Rules::visible`](crate::rules::Rules::visible) does.
+    pub by_rules: Roles,
 }
 
 /// How the resource looks as a whole.
@@ -225,17 +224,17 @@ impl Definition {
         self
     }
 
-    /// Subscriber administrators see rows of their customer's reseller at this path, those that `visible` lets through.
-    #[must_use]
-    pub fn shared_by_reseller(mut self, path: Path) -> Self {
-        self.tenancy.shared = Some(path);
-        self
-    }
-
     /// Rows belong to the subscriber at this path.
     #[must_use]
     pub fn of_subscriber(mut self, path: Path) -> Self {
         self.tenancy.subscriber = Some(path);
+        self
+    }
+
+    /// For these roles the rules alone tell which rows exist.
+    #[must_use]
+    pub fn scoped_by_rules(mut self, roles: Roles) -> Self {
+        self.tenancy.by_rules = roles;
         self
     }
 
@@ -284,10 +283,12 @@ impl Definition {
 
     /// The condition that keeps an actor within what is its own.
     pub fn scope(&self, actor: &Actor) -> Cond {
+        if actor.is(self.tenancy.by_rules) {
+            return Cond::always();
+        }
         let (path, id) = match actor.scope() {
             Scope::Platform => return Cond::always(),
             Scope::Reseller(id) => (self.tenancy.reseller, id),
-            Scope::Customer(_) if self.tenancy.shared.is_some() => (self.tenancy.shared, actor.reseller_id),
             Scope::Customer(id) => (self.tenancy.customer, id),
             Scope::Subscriber(id) => (self.tenancy.subscriber, id),
         };

@@ -56,6 +56,7 @@ pub(super) async fn write(
         .with("role", ctx.actor.role.name())
         .with("user_id", ctx.actor.id)
         .with("reseller_id", reseller_id)
+        .with("tx_id", ctx.request_id)
         .with("content", Json::Object(item.document.clone()).to_string());
     ctx.session.insert("journals", &entry).await?;
     Ok(())

@@ -1,5 +1,6 @@
 //! The operations: list, get, create, replace, patch, delete. The same for every resource and every frontend.
 
+mod history;
 mod journal;
 mod paging;
 mod read;
@@ -59,6 +60,17 @@ pub struct Call {
     pub params: Arc<Params>,
     /// When, UTC.
     pub now: NaiveDateTime,
+    /// Ties the request's lines in the log and its journal entries together.
+    pub request_id: Arc<str>,
+}
+
+/// Which entry of a journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JournalEntry {
+    /// The newest that the filters let through.
+    Recent,
+    /// The one with this id.
+    Id(i64),
 }
 
 /// A change of an item.
@@ -113,6 +125,18 @@ pub trait Service: Send + Sync {
     /// # Errors
     /// Any fault; nothing is written then.
     async fn change(&self, call: &Call, id: i64, change: Change, represent: bool) -> Result<Option<Item>, Fault>;
+
+    /// Reads a page of an item's journal; the item itself need not exist any more.
+    ///
+    /// # Errors
+    /// Any fault.
+    async fn journal(&self, call: &Call, id: i64) -> Result<Page, Fault>;
+
+    /// Reads one entry of an item's journal with its content.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] and any other.
+    async fn journal_entry(&self, call: &Call, id: i64, entry: JournalEntry) -> Result<Item, Fault>;
 
     /// Removes an item, or ends its life.
     ///
@@ -199,6 +223,7 @@ impl Surroundings {
             session,
             settings: &self.settings,
             now: self.call.now,
+            request_id: &self.call.request_id,
             params: &self.call.params,
             hasher: &*self.hasher,
             hashes: &self.hashes,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Call, Engine, Item, Page, Paging, Surroundings};
 use crate::actor::Actor;
 use crate::context::Context;
+use crate::definition::LinkTo;
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
 use crate::record::Record;
@@ -32,20 +33,27 @@ fn filters(call: &Call, settings: &Settings) -> Result<Cond, Fault> {
     Ok(all)
 }
 
-/// The sort key that the client asked for, if the table has it. Anything else is ignored without an error.
-fn order(call: &Call, columns: &'static [&'static str]) -> Option<&'static str> {
+/// The sort key that the client asked for, if the table has it. Anything else is ignored without an error; so are secrets,
+/// whose order would tell something about them.
+pub(super) fn order(call: &Call, columns: &'static [&'static str]) -> Option<&'static str> {
     let wanted = call.params.get("order_by")?;
     let column = call.resource.definition.field(wanted).and_then(|field| field.column).unwrap_or(wanted);
-    columns.iter().copied().find(|name| *name == column)
+    columns.iter().copied().find(|name| *name == column && !name.contains("password"))
 }
 
 /// Turns rows into items.
 pub(super) async fn items(ctx: &mut Context<'_>, resource: &Resource, rows: &[Record]) -> Result<Vec<Item>, Fault> {
-    let documents = resource.rules.documents(ctx, rows).await?;
-    rows.iter().zip(documents).map(|(row, document)| item(ctx, resource, row, document)).collect()
+    let items = resource.rules.items(ctx, rows).await?;
+    rows.iter().zip(items).map(|(row, (document, own))| item(ctx, resource, row, document, own)).collect()
 }
 
-fn item(ctx: &Context<'_>, resource: &Resource, row: &Record, document: Document) -> Result<Item, Fault> {
+fn item(
+    ctx: &Context<'_>,
+    resource: &Resource,
+    row: &Record,
+    document: Document,
+    own: Vec<LinkTo>,
+) -> Result<Item, Fault> {
     let id = row.id()?;
     let of_definition = &resource.definition.links;
     let mut links: Vec<_> = of_definition
@@ -53,7 +61,7 @@ fn item(ctx: &Context<'_>, resource: &Resource, row: &Record, document: Document
         .filter(|link| link.readers.has(ctx.actor.role))
         .filter_map(|link| link.of(id, &document))
         .collect();
-    links.extend(resource.rules.links(ctx.actor, id, &document));
+    links.extend(own);
     Ok(Item { id, document, links })
 }
 
@@ -61,7 +69,8 @@ fn item(ctx: &Context<'_>, resource: &Resource, row: &Record, document: Document
 pub(super) async fn row(ctx: &mut Context<'_>, resource: &Resource, id: i64, lock: bool) -> Result<Record, Fault> {
     let mut query = rows_of(resource, ctx.actor).eq("id", id);
     query.lock = lock;
-    ctx.first(&query).await?.ok_or(Fault::NotFound(resource.definition.entity))
+    let found = ctx.first(&query).await?;
+    found.ok_or_else(|| resource.rules.missing(ctx.actor, resource.definition.entity))
 }
 
 impl<S: Store> Engine<S> {

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::journal::{self, Event};
 use super::read::{items, row};
-use super::{Call, Change, Engine, Item, Page, Service, Surroundings};
+use super::{Call, Change, Engine, Item, JournalEntry, Page, Service, Surroundings};
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
@@ -63,6 +63,14 @@ impl<S: Store> Service for Engine<S> {
                 Box::pin(async move { update(&around, session, id, &change, represent).await })
             })
             .await
+    }
+
+    async fn journal(&self, call: &Call, id: i64) -> Result<Page, Fault> {
+        self.read_journal(call, id).await
+    }
+
+    async fn journal_entry(&self, call: &Call, id: i64, entry: JournalEntry) -> Result<Item, Fault> {
+        self.read_journal_entry(call, id, entry).await
     }
 
     async fn delete(&self, call: &Call, id: i64) -> Result<(), Fault> {

@@ -1,9 +1,12 @@
 //! All resources, one room each; grouped as in the documentation.
 
 pub mod admin;
+mod billing_profile;
 mod call_forward;
 mod contact;
+pub mod contract;
 pub mod customer;
+mod domain;
 mod emergency_mapping_container;
 mod ncos_level;
 pub mod reseller;
@@ -12,6 +15,8 @@ mod sound_set;
 pub mod subscriber;
 mod subscriber_preference;
 mod subscriber_preference_def;
+mod subscriber_profile;
+mod subscriber_profile_set;
 
 use crate::rules::Rules;
 
@@ -21,6 +26,15 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         // Life-cycle
         Box::new(contact::CustomerContacts),
         Box::new(contact::SystemContacts),
+        Box::new(reseller::Resellers),
+        Box::new(admin::Admins),
+        Box::new(domain::Domains),
+        Box::new(subscriber_profile_set::SubscriberProfileSets),
+        Box::new(subscriber_profile::SubscriberProfiles),
+        Box::new(contract::Contracts),
+        Box::new(customer::Customers),
+        // Billing
+        Box::new(billing_profile::BillingProfiles),
         // Preferences
         Box::new(subscriber_preference::SubscriberPreferences),
         Box::new(subscriber_preference_def::SubscriberPreferenceDefs),

@@ -16,6 +16,7 @@ pub struct Model {
     pub role: String,
     pub user_id: i64,
     pub reseller_id: Option<i64>,
+    pub tx_id: String,
     pub content: String,
 }
 

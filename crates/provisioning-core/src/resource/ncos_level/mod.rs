@@ -28,7 +28,7 @@ impl Rules for NcosLevels {
         Definition::new("ncoslevels", "ncos_levels", Group::Routing, access)
             .summary("A class of service of a reseller: destinations that subscribers with it may or may not call.")
             .of_reseller("reseller_id")
-            .shared_by_reseller("reseller_id")
+            .scoped_by_rules(Roles::of(&[Role::SubscriberAdmin]))
             .fields([
                 Field::id(),
                 Field::count("reseller_id").required().only_for(Roles::PLATFORM).doc("The reseller it belongs to."),
@@ -49,7 +49,10 @@ impl Rules for NcosLevels {
     }
 
     fn visible(&self, actor: &Actor) -> Cond {
-        if actor.role == Role::SubscriberAdmin { Cond::eq("expose_to_customer", true) } else { Cond::always() }
+        if actor.role != Role::SubscriberAdmin {
+            return Cond::always();
+        }
+        Cond::eq("reseller_id", actor.reseller_id).and(Cond::eq("expose_to_customer", true))
     }
 
     fn links(&self, actor: &Actor, _id: i64, document: &Document) -> Vec<LinkTo> {

@@ -36,7 +36,7 @@ impl Rules for SoundSets {
         Definition::new("soundsets", TABLE, Group::Media, Access::full(roles))
             .summary("A named set of announcements. Without a customer it is a system set of the reseller.")
             .of_reseller("reseller_id")
-            .shared_by_reseller("reseller_id")
+            .scoped_by_rules(Roles::of(&[Role::SubscriberAdmin]))
             .journaled()
             .fields([
                 Field::id(),

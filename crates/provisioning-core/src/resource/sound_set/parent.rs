@@ -10,7 +10,7 @@ use crate::record::Record;
 pub(super) fn readable(actor: &Actor) -> Cond {
     let own = Cond::eq("contract_id", actor.customer_id.unwrap_or(0));
     let exposed = Cond::IsNull("contract_id").and(Cond::eq("expose_to_customer", true));
-    Cond::Any(vec![own, exposed])
+    Cond::eq("reseller_id", actor.reseller_id).and(Cond::Any(vec![own, exposed]))
 }
 
 /// The parent must exist, be within reach of the caller, and not have the set itself among its own parents.

@@ -1,0 +1,116 @@
+//! Reading the journal. Source: rest-protocol, journals.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value as Json};
+
+use super::read::order;
+use super::{Call, Engine, Item, JournalEntry, Page, Paging, Surroundings};
+use crate::actor::Role;
+use crate::context::Context;
+use crate::definition::{Filter, LinkTo, Match, Target};
+use crate::fault::Fault;
+use crate::query::{Cond, Query};
+use crate::record::Record;
+use crate::rules::Document;
+use crate::store::Store;
+
+const TABLE: &str = "journals";
+
+/// Name of an entry in `Entity '…' not found.`
+const ENTITY: &str = "journal";
+
+/// The parameters that narrow a journal; also the newest entry is the newest of what they let through.
+const FILTERS: [Filter; 4] = [
+    Filter::text("operation"),
+    Filter::text("username"),
+    Filter::new("from", "timestamp", Match::Since),
+    Filter::new("to", "timestamp", Match::Until),
+];
+
+/// The entries of an item that exist for the actor: all of them while the item is its own, else those that were made in its
+/// name, because an item that is gone tells no more whose it was.
+async fn entries(ctx: &mut Context<'_>, call: &Call, id: i64) -> Result<Query, Fault> {
+    let definition = &call.resource.definition;
+    let mut query = Query::table(TABLE).eq("resource_name", definition.name).eq("resource_id", id);
+    if let Some(reseller_id) = call.actor.own_reseller() {
+        let own = Query::table(definition.table).filter(definition.scope(&call.actor)).eq("id", id);
+        if !ctx.exists(&own).await? {
+            query = query.eq("reseller_id", reseller_id);
+        }
+    }
+    for filter in &FILTERS {
+        if let Some(value) = call.params.get(filter.name) {
+            query = query.filter(filter.condition(value, ctx.settings)?);
+        }
+    }
+    Ok(query)
+}
+
+impl<S: Store> Engine<S> {
+    pub(super) async fn read_journal(&self, call: &Call, id: i64) -> Result<Page, Fault> {
+        let around = self.surroundings(call, HashMap::new());
+        let mut session = self.store.read().await?;
+        let mut ctx = around.context(&mut *session);
+        let paging = Paging::read(&call.params)?;
+        let mut query = entries(&mut ctx, call, id).await?;
+        let total = ctx.session.count(&query).await?;
+        if let Some(column) = order(call, ctx.session.columns(TABLE)) {
+            let down = call.params.get("order_by_direction").is_some_and(|d| d.eq_ignore_ascii_case("desc"));
+            query = query.order(column, down);
+        }
+        query.offset = paging.offset();
+        query = query.limit(paging.rows.min(i64::MAX as u64)).order("id", false);
+        let rows = ctx.session.select(&query).await?;
+        let items = rows.iter().map(|row| entry(&around, id, row, false)).collect::<Result<_, _>>()?;
+        let more = total > paging.offset().saturating_add(paging.rows);
+        Ok(Page { items, total: Some(total), more, paging })
+    }
+
+    pub(super) async fn read_journal_entry(&self, call: &Call, id: i64, which: JournalEntry) -> Result<Item, Fault> {
+        let around = self.surroundings(call, HashMap::new());
+        let mut session = self.store.read().await?;
+        let mut ctx = around.context(&mut *session);
+        let query = entries(&mut ctx, call, id).await?;
+        let query = match which {
+            JournalEntry::Recent => query.order("id", true),
+            JournalEntry::Id(entry_id) => query.filter(Cond::eq("id", entry_id)),
+        };
+        let row = ctx.first(&query).await?.ok_or(Fault::NotFound(ENTITY))?;
+        entry(&around, id, &row, true)
+    }
+}
+
+/// An entry as clients see it; in a page without its content.
+fn entry(around: &Surroundings, id: i64, row: &Record, with_content: bool) -> Result<Item, Fault> {
+    let definition = &around.call.resource.definition;
+    let time = row.time("timestamp")?.map(|time| crate::time::format(around.settings.to_local(time)));
+    let mut document = Map::from_iter([
+        ("id".to_owned(), Json::from(row.id()?)),
+        ("operation".to_owned(), Json::from(row.text("operation")?)),
+        ("timestamp".to_owned(), Json::from(time)),
+        ("username".to_owned(), Json::from(row.text("username")?)),
+    ]);
+    if with_content {
+        let role = Role::from_name(row.text("role")?).map(Role::number);
+        document.insert("role_id".to_owned(), Json::from(role));
+        document.insert("reseller_id".to_owned(), Json::from(row.opt_int("reseller_id")?));
+        document.insert("user_id".to_owned(), Json::from(row.int("user_id")?));
+        document.insert("tx_id".to_owned(), Json::from(row.text("tx_id")?));
+        document.insert("content".to_owned(), content(around, row.text("content")?));
+    }
+    let links = vec![LinkTo { relation: definition.name, target: Target::Item(definition.name, id) }];
+    Ok(Item { id: row.id()?, document, links })
+}
+
+/// The snapshot without the members that the reader would not see of the item itself.
+fn content(around: &Surroundings, text: &str) -> Json {
+    let Ok(mut members) = serde_json::from_str::<Document>(text) else { return Json::Null };
+    let actor = &around.call.actor;
+    for field in &around.call.resource.definition.fields {
+        if !field.readers.has(actor.role) || (field.is_secret() && !actor.flags.show_passwords) {
+            members.remove(field.name);
+        }
+    }
+    Json::Object(members)
+}

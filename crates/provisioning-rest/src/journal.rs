@@ -1,0 +1,41 @@
+//! Journals of items. Source: rest-protocol, journals.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::CONTENT_TYPE;
+use provisioning_core::fault::Fault;
+use provisioning_core::operation::JournalEntry;
+
+use crate::hal::{self, Links, Place};
+use crate::handler::{Request, parse_id};
+use crate::negotiate::document_type;
+use crate::reply::{Refusal, answer};
+
+/// A page of entries without their content.
+pub(crate) async fn list(request: &Request<'_>, id: &str) -> Result<HttpResponse, Refusal> {
+    let id = parse_id(request, id)?;
+    let page = request.frontend.service.journal(&request.call, id).await?;
+    let place = Place::journal(&request.call.resource.definition, id);
+    let document = hal::page(&place, &page, &request.call.params, false, &request.frontend.options);
+    let kind = document_type(request.http.headers());
+    Ok(answer(StatusCode::OK).insert_header((CONTENT_TYPE, kind)).body(document.to_string()))
+}
+
+/// One entry with its content.
+pub(crate) async fn entry(request: &Request<'_>, id: &str, entry: &str) -> Result<HttpResponse, Refusal> {
+    let id = parse_id(request, id)?;
+    let which = match entry {
+        "recent" => JournalEntry::Recent,
+        text => JournalEntry::Id(parse_id(request, text).map_err(|refusal| match refusal {
+            Refusal::Fault(Fault::NotFound(_)) => Fault::NotFound("journal").into(),
+            other => other,
+        })?),
+    };
+    let item = request.frontend.service.journal_entry(&request.call, id, which).await?;
+    let place = Place::journal(&request.call.resource.definition, id);
+    let links = Links::of(&place, &item, false, &request.frontend.options);
+    let mut response = answer(StatusCode::OK);
+    response.insert_header((CONTENT_TYPE, document_type(request.http.headers())));
+    links.headers(&mut response, false);
+    Ok(response.body(hal::item(&item, &links, &request.frontend.options).to_string()))
+}
