@@ -44,6 +44,14 @@ impl Hasher for Bcrypt {
         let verified = tokio::task::spawn_blocking(move || bcrypt::verify(password, &text)).await;
         matches!(verified, Ok(Ok(true)))
     }
+
+    fn is_weak(&self, stored: &str) -> bool {
+        match stored.split('$').collect::<Vec<_>>().as_slice() {
+            [_, _] => IMPLIED_COST < self.cost,
+            [cost, _, _] => cost.parse::<u32>().is_ok_and(|cost| cost < self.cost),
+            _ => false,
+        }
+    }
 }
 
 /// From the standard form to the stored one.
@@ -73,6 +81,15 @@ mod tests {
         let stored = "abcdefghijklmnopqrstuu$yd9ipDgNyTEie103vumVuve9x.2WtxW";
         assert!(Bcrypt::new(4).verify("secret", stored).await);
         assert!(!Bcrypt::new(4).verify("Secret", stored).await);
+    }
+
+    #[test]
+    fn a_lower_cost_is_weak() {
+        let cases =
+            [(13, "s$h", false), (13, "6$s$h", true), (14, "s$h", true), (4, "6$s$h", false), (4, "s$h", false)];
+        for (cost, stored, weak) in cases {
+            assert_eq!(Bcrypt::new(cost).is_weak(stored), weak, "{cost} {stored}");
+        }
     }
 
     #[tokio::test]

@@ -24,6 +24,9 @@ pub trait Hasher: Send + Sync {
 
     /// Whether a password belongs to a stored form. Takes the same time for both answers.
     async fn verify(&self, password: &str, stored: &str) -> bool;
+
+    /// Whether a stored form is weaker than those that [`Hasher::hash`] makes now, so that it is worth replacing.
+    fn is_weak(&self, stored: &str) -> bool;
 }
 
 /// The query parameters of a request in their order.

@@ -62,10 +62,10 @@ impl Links {
         links
     }
 
+    /// Adds a link. The same address twice stays so: a customer links to a profile once for each time that it has it.
     fn add(&mut self, relation: &str, href: String) {
         let relation = format!("ngcp:{relation}");
         match self.0.iter_mut().find(|(name, _)| *name == relation) {
-            Some((_, list)) if list.contains(&href) => {}
             Some((_, list)) => list.push(href),
             None => self.0.push((relation, vec![href])),
         }

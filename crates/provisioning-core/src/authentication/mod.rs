@@ -10,7 +10,6 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 
-use self::stored::Form;
 use crate::actor::{Actor, Flags, Role};
 use crate::fault::Fault;
 use crate::operation::Engine;
@@ -106,40 +105,40 @@ impl<S: Store> Engine<S> {
         Ok(None)
     }
 
-    /// Whether a password belongs to a stored hash. One of an old form is replaced when it does.
+    /// Whether a password belongs to a stored hash. A weak one is replaced when it does.
     async fn proves(&self, place: Place, stored: Option<&str>, password: &str) -> bool {
         let Some(stored) = stored.filter(|_| password.is_ascii()) else {
             drop(self.hasher().hash(password).await);
             return false;
         };
-        let right = match stored::form(stored) {
-            Form::Md5 => {
-                let right = stored::is_md5_of(stored, password);
-                // Made in any case: a wrong password must not be told faster here than elsewhere.
-                let better = self.hasher().hash(password).await;
-                if let (true, Ok(better)) = (right, better) {
-                    self.replace(place, stored, better).await;
-                }
-                return right;
+        if stored::is_md5(stored) {
+            let right = stored::is_md5_of(stored, password);
+            // Made in any case: a wrong password must not be told faster here than elsewhere.
+            let better = self.hasher().hash(password).await;
+            if let (true, Ok(better)) = (right, better) {
+                self.replace(place, stored, better, password).await;
             }
-            Form::Bcrypt | Form::BcryptWithCost if self.credentials().knows(stored, password, Instant::now()) => true,
-            Form::Bcrypt | Form::BcryptWithCost => self.hasher().verify(password, stored).await,
-        };
-        if right {
-            self.credentials().remember(stored, password, Instant::now());
+            return right;
         }
-        if right
-            && stored::form(stored) == Form::BcryptWithCost
+        if self.credentials().knows(stored, password, Instant::now()) {
+            return true;
+        }
+        if !self.hasher().verify(password, stored).await {
+            return false;
+        }
+        self.credentials().remember(stored, password, Instant::now());
+        if self.hasher().is_weak(stored)
             && let Ok(better) = self.hasher().hash(password).await
         {
-            self.replace(place, stored, better).await;
+            self.replace(place, stored, better, password).await;
         }
-        right
+        true
     }
 
     /// Puts a better hash in the place of one that is still there. Without success the login works all the same, and the
     /// next one tries again.
-    async fn replace(&self, place: Place, stored: &str, better: String) {
+    async fn replace(&self, place: Place, stored: &str, better: String, password: &str) {
+        self.credentials().remember(&better, password, Instant::now());
         let texts = Arc::new((stored.to_owned(), better));
         let outcome = self
             .store()

@@ -1,28 +1,11 @@
-//! The forms in which passwords are stored.
+//! MD5, in which imported installations store passwords.
 
 use md5::{Digest, Md5};
 use subtle::ConstantTimeEq;
 
-/// The form of a stored password.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// What the server makes.
-    Bcrypt,
-    /// Imported: `cost$salt$hash`, with another cost than the server's.
-    BcryptWithCost,
-    /// Imported: MD5 without salt, 32 hexadecimal digits.
-    Md5,
-}
-
-/// Tells the form of a stored password.
-pub(super) fn form(stored: &str) -> Form {
-    if stored.len() == 32 && stored.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        Form::Md5
-    } else if stored.split('$').count() == 3 {
-        Form::BcryptWithCost
-    } else {
-        Form::Bcrypt
-    }
+/// Whether a stored password is an MD5 without salt: 32 hexadecimal digits.
+pub(super) fn is_md5(stored: &str) -> bool {
+    stored.len() == 32 && stored.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Whether the stored hexadecimal digits are the MD5 of the password.
@@ -36,16 +19,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_form_is_seen_from_outside() {
+    fn md5_is_told_from_bcrypt() {
         let cases = [
-            ("5ebe2294ecd0e0f08eab7690d2a6ee69", Form::Md5),
-            ("abcdefghijklmnopqrstuu$yd9ipDgNyTEie103vumVuve9x.2WtxW", Form::Bcrypt),
-            ("6$abcdefghijklmnopqrstuu$yd9ipDgNyTEie103vumVuve9x.2WtxW", Form::BcryptWithCost),
-            ("$2b$13$abcdefghijklmnopqrstuuyd9ipDgNyTEie103vumVuve9x.2WtxW", Form::Bcrypt),
-            ("", Form::Bcrypt),
+            ("5ebe2294ecd0e0f08eab7690d2a6ee69", true),
+            ("abcdefghijklmnopqrstuu$yd9ipDgNyTEie103vumVuve9x.2WtxW", false),
+            ("5ebe2294ecd0e0f08eab7690d2a6ee6", false),
+            ("", false),
         ];
         for (stored, expected) in cases {
-            assert_eq!(form(stored), expected, "{stored}");
+            assert_eq!(is_md5(stored), expected, "{stored}");
         }
     }
 

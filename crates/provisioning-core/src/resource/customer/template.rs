@@ -58,6 +58,10 @@ pub(super) async fn of_changed(
     let Some(reseller_id) = reseller_id else {
         return Ok(());
     };
+    // Without any template of its own: whether there is something to look up at all.
+    if foreign(form, Some(stored), &[])?.is_none() {
+        return Ok(());
+    }
     let own = own(ctx, form, reseller_id).await?;
     match foreign(form, Some(stored), &own)? {
         Some((field, _)) => {
