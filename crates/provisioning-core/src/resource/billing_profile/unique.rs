@@ -73,6 +73,7 @@ pub(super) fn conflict(constraint: &str, form: &Form) -> Option<Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::Purpose;
 
     #[test]
     fn a_race_gives_the_words_of_the_rule() {
@@ -82,7 +83,7 @@ mod tests {
                 ("handle".to_owned(), "Basic_Tariff".into()),
                 ("name".to_owned(), "Basic".into()),
             ]),
-            crate::form::Purpose::Create,
+            Purpose::Create,
         );
         let cases = [
             (

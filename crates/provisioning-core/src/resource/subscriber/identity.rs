@@ -55,6 +55,10 @@ pub async fn resolve_domain(ctx: &mut Context<'_>, body: &mut Document) -> Resul
     if name.is_empty() {
         return Ok(());
     }
+    // No domain has such a name, and PostgreSQL refuses to even compare with a NUL.
+    if name.contains('\0') {
+        return Err(no_domain());
+    }
     let row = ctx.first(&domains(ctx).eq("domain_key", name)).await?.ok_or_else(no_domain)?;
     body.insert("domain_id".to_owned(), row.id()?.into());
     Ok(())
