@@ -8,10 +8,12 @@
 mod bad_input;
 mod crash;
 mod handbook;
+mod logins;
 mod protocol;
 mod resources;
 mod restart;
 mod roles;
+mod tenants;
 mod transcripts;
 mod uniqueness;
 
@@ -29,6 +31,8 @@ fn main() -> ExitCode {
     trials.extend(crash::trials());
     trials.extend(restart::trials());
     trials.extend(roles::trials());
+    trials.extend(logins::trials());
+    trials.extend(tenants::trials());
     trials.extend(bad_input::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
     server::stop_shared();

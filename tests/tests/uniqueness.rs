@@ -9,6 +9,7 @@ use provisioning_tests::client::{Client, Reply};
 use provisioning_tests::fixture::{PASSWORD, Tenant, admin_body};
 use provisioning_tests::names;
 use provisioning_tests::server::Server;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 const SIMULTANEOUS: usize = 50;
@@ -147,10 +148,11 @@ fn at_once(clients: &[Client], path: &str, bodies: &[Value]) -> Vec<Reply> {
     let barrier = Barrier::new(bodies.len());
     let post = |client: &Client, body: &Value| {
         let client = client.fresh_connection();
-        // The handshake beforehand, so that the requests themselves meet.
-        let reply = client.get("/api/domains/?rows=1");
+        // The handshake beforehand, so that the requests themselves meet. A busy machine may need a second try; nobody
+        // may be missing at the barrier.
+        let connected = (0..5).any(|_| client.try_send(&Method::HEAD, "/api/domains/?rows=1", &[], None).is_ok());
         barrier.wait();
-        assert_eq!(reply.status, 200, "{reply}");
+        assert!(connected, "no connection");
         client.post(path, body)
     };
     let post = &post;

@@ -3,9 +3,12 @@
 //! Stored as `salt$hash` at cost 13 and `cost$salt$hash` at any other, both parts in bcrypt's own base64. It is the standard
 //! `$2b$13$…` string cut in two, as existing installations store it. Source: rest-protocol, password storage.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use provisioning_core::context::Hasher;
 use provisioning_core::fault::Fault;
+use tokio::sync::Semaphore;
 
 /// The cost that a stored hash without one has.
 const IMPLIED_COST: u32 = 13;
@@ -14,16 +17,32 @@ const IMPLIED_COST: u32 = 13;
 const SALT: usize = 22;
 
 /// bcrypt with a configured cost for new hashes.
-#[derive(Debug, Clone, Copy)]
+///
+/// Hashing is slow on purpose. No more hashes are made at once than there are processors: a flood of wrong passwords queues
+/// up here and leaves requests with remembered credentials alone.
+#[derive(Debug, Clone)]
 pub struct Bcrypt {
     cost: u32,
+    slots: Arc<Semaphore>,
 }
 
 impl Bcrypt {
     /// A hasher whose new hashes have this cost.
     #[must_use]
     pub fn new(cost: u32) -> Self {
-        Self { cost }
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { cost, slots: Arc::new(Semaphore::new(processors)) }
+    }
+
+    /// Runs slow work on the blocking pool when a slot is free.
+    async fn slowly<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+        let slot = self.slots.clone().acquire_owned().await.map_err(|error| Fault::Internal(error.to_string()))?;
+        let done = tokio::task::spawn_blocking(move || {
+            let result = work();
+            drop(slot);
+            result
+        });
+        done.await.map_err(|error| Fault::Internal(error.to_string()))
     }
 }
 
@@ -31,17 +50,15 @@ impl Bcrypt {
 impl Hasher for Bcrypt {
     async fn hash(&self, password: &str) -> Result<String, Fault> {
         let (password, cost) = (password.to_owned(), self.cost);
-        let hashed = tokio::task::spawn_blocking(move || bcrypt::hash(password, cost)).await;
-        let text = hashed
-            .map_err(|error| Fault::Internal(error.to_string()))?
-            .map_err(|error| Fault::Internal(error.to_string()))?;
+        let hashed = self.slowly(move || bcrypt::hash(password, cost)).await?;
+        let text = hashed.map_err(|error| Fault::Internal(error.to_string()))?;
         split(&text, cost).ok_or_else(|| Fault::Internal("bcrypt gave an unexpected form".to_owned()))
     }
 
     async fn verify(&self, password: &str, stored: &str) -> bool {
         let Some(text) = join(stored) else { return false };
         let password = password.to_owned();
-        let verified = tokio::task::spawn_blocking(move || bcrypt::verify(password, &text)).await;
+        let verified = self.slowly(move || bcrypt::verify(password, &text)).await;
         matches!(verified, Ok(Ok(true)))
     }
 

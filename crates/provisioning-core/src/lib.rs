@@ -21,6 +21,7 @@ pub mod query;
 pub mod record;
 pub mod registry;
 pub mod resource;
+pub mod rewrite;
 pub mod rules;
 pub mod settings;
 pub mod store;

@@ -25,6 +25,9 @@ pub const DOMAIN: ValueTable = ValueTable { table: "domain_preferences", owner: 
 /// Values of resellers.
 pub const RESELLER: ValueTable = ValueTable { table: "reseller_preferences", owner: "reseller_id" };
 
+/// All levels.
+pub const LEVELS: [ValueTable; 5] = [SUBSCRIBER, PROFILE, CUSTOMER, DOMAIN, RESELLER];
+
 /// The values of one owner, by attribute, in the order in which they were stored.
 pub type Values = HashMap<String, Vec<String>>;
 
@@ -120,5 +123,13 @@ impl ValueTable {
     /// [`Fault::Store`].
     pub async fn clear(self, ctx: &mut Context<'_>, owners: &[i64]) -> Result<(), Fault> {
         ctx.session.delete(self.table, &Cond::ids(self.owner, owners)).await.map(drop)
+    }
+    /// Takes attributes away from every owner where they have this value: what they refer to is gone.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    pub async fn forget(self, ctx: &mut Context<'_>, attributes: &[&str], value: &str) -> Result<(), Fault> {
+        let filter = Cond::texts("attribute", attributes).and(Cond::eq("value", value));
+        ctx.session.delete(self.table, &filter).await.map(drop)
     }
 }

@@ -46,6 +46,10 @@ pub enum Group {
     Preferences,
     /// Where calls go instead.
     CallForwarding,
+    /// How numbers are rewritten, and what may be dialled.
+    Routing,
+    /// What callers hear.
+    Media,
 }
 
 /// Which roles may do what. A set without a role means that the operation does not exist.
@@ -123,9 +127,6 @@ pub struct Tenancy {
     pub subscriber: Option<Path>,
     /// Roles for which no column tells it: [`Rules::visible`](crate::rules::Rules::visible) does.
     pub by_rules: Roles,
-    /// Path to the id of the reseller whose rows customers may see too, in the place of a path to the customer; the rules'
-    /// `visible` says which of them.
-    pub shared: Option<Path>,
 }
 
 /// How the resource looks as a whole.
@@ -223,13 +224,6 @@ impl Definition {
         self
     }
 
-    /// Subscriber administrators see rows of their customer's reseller at this path, those that `visible` lets through.
-    #[must_use]
-    pub fn shared_by_reseller(mut self, path: Path) -> Self {
-        self.tenancy.shared = Some(path);
-        self
-    }
-
     /// Rows belong to the subscriber at this path.
     #[must_use]
     pub fn of_subscriber(mut self, path: Path) -> Self {
@@ -295,7 +289,6 @@ impl Definition {
         let (path, id) = match actor.scope() {
             Scope::Platform => return Cond::always(),
             Scope::Reseller(id) => (self.tenancy.reseller, id),
-            Scope::Customer(_) if self.tenancy.shared.is_some() => (self.tenancy.shared, actor.reseller_id),
             Scope::Customer(id) => (self.tenancy.customer, id),
             Scope::Subscriber(id) => (self.tenancy.subscriber, id),
         };

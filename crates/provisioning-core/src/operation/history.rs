@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::read::order;
 use super::{Call, Engine, Item, JournalEntry, Page, Paging, Surroundings};
-use crate::actor::Role;
+use crate::actor::{Role, Roles};
 use crate::context::Context;
 use crate::definition::{Filter, LinkTo, Match, Target};
 use crate::fault::Fault;
@@ -34,9 +34,14 @@ async fn entries(ctx: &mut Context<'_>, call: &Call, id: i64) -> Result<Query, F
     let definition = &call.resource.definition;
     let mut query = Query::table(TABLE).eq("resource_name", definition.name).eq("resource_id", id);
     if let Some(reseller_id) = call.actor.own_reseller() {
-        let own = Query::table(definition.table).filter(definition.scope(&call.actor)).eq("id", id);
+        let mut own = Query::table(definition.table).filter(definition.scope(&call.actor)).eq("id", id);
+        if call.actor.is(definition.tenancy.by_rules) {
+            own = own.filter(call.resource.rules.visible(&call.actor));
+        }
         if !ctx.exists(&own).await? {
             query = query.eq("reseller_id", reseller_id);
+            // The other customers of its reseller are no business of a subscriber.
+            query = if call.actor.is(Roles::SUBSCRIBERS) { query.filter(Cond::never()) } else { query };
         }
     }
     for filter in &FILTERS {

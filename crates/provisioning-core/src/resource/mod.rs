@@ -7,7 +7,11 @@ mod contact;
 pub mod contract;
 pub mod customer;
 mod domain;
+mod emergency_mapping_container;
+mod ncos_level;
 pub mod reseller;
+mod rewrite_rule_set;
+mod sound_set;
 pub mod subscriber;
 mod subscriber_preference;
 mod subscriber_preference_def;
@@ -36,5 +40,11 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(subscriber_preference_def::SubscriberPreferenceDefs),
         // Call forwarding
         Box::new(call_forward::CallForwards),
+        // Routing
+        Box::new(rewrite_rule_set::RewriteRuleSets),
+        Box::new(ncos_level::NcosLevels),
+        Box::new(emergency_mapping_container::EmergencyMappingContainers),
+        // Media
+        Box::new(sound_set::SoundSets),
     ]
 }

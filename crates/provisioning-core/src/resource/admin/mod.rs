@@ -57,7 +57,7 @@ impl Rules for Admins {
                 Filter::number("reseller_id").doc("Logins of a reseller."),
                 Filter::like("login").doc("Login; * is a wild card."),
             ])
-            .links([Link::item("resellers", "reseller_id").shown_to(Roles::ADMINS)])
+            .links([Link::item("admins", "id"), Link::item("resellers", "reseller_id").shown_to(Roles::ADMINS)])
     }
 
     fn visible(&self, actor: &Actor) -> Cond {

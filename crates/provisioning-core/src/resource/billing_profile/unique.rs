@@ -73,14 +73,18 @@ pub(super) fn conflict(constraint: &str, form: &Form) -> Option<Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::Purpose;
 
     #[test]
     fn a_race_gives_the_words_of_the_rule() {
-        let form = Form::free(serde_json::Map::from_iter([
-            ("reseller_id".to_owned(), 1.into()),
-            ("handle".to_owned(), "Basic_Tariff".into()),
-            ("name".to_owned(), "Basic".into()),
-        ]));
+        let form = Form::free(
+            serde_json::Map::from_iter([
+                ("reseller_id".to_owned(), 1.into()),
+                ("handle".to_owned(), "Basic_Tariff".into()),
+                ("name".to_owned(), "Basic".into()),
+            ]),
+            Purpose::Create,
+        );
         let cases = [
             (
                 "uq_billing_profiles_handle",

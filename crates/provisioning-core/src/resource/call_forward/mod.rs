@@ -2,6 +2,7 @@
 
 mod change;
 pub(crate) mod pointer;
+mod rewriting;
 pub(crate) mod set;
 pub(crate) mod stored;
 
@@ -10,6 +11,7 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use serde_json::{Map, Value as Json};
 
+use self::rewriting::{CALLEE_IN, CALLER_OUT, Rewriting};
 use crate::actor::{Actor, Roles};
 use crate::callforward::cf_type::RINGTIMEOUT;
 use crate::callforward::destination::{Context as Expansion, Hosts, Owner};
@@ -72,10 +74,12 @@ impl Rules for CallForwards {
         let mappings = stored::mappings(ctx, &ids).await?;
         let sets = stored::Sets::of(ctx, &mappings).await?;
         let ring_timeouts = ring_timeouts(ctx, &ids).await?;
+        let rewriting = Rewriting::load(ctx, rows, &CALLER_OUT).await?;
         let hosts = Hosts::from(&ctx.settings.service_domains);
         let mut documents = Vec::with_capacity(rows.len());
         for (row, id) in rows.iter().zip(&ids) {
-            let viewer = Viewer { domain: row.text("domain")?, hosts: &hosts, display: None };
+            let display = |number: &str| rewriting.apply(*id, number);
+            let viewer = Viewer { domain: row.text("domain")?, hosts: &hosts, display: Some(&display) };
             let mut document = Map::new();
             for cf_type in types(profiles.get(id)).iter() {
                 let first = mappings.iter().find(|m| m.subscriber_id == *id && m.cf_type == cf_type);
@@ -115,14 +119,16 @@ async fn replace(ctx: &mut Context<'_>, subscriber: &Record, body: &Map<String, 
     let profiles = profiles(ctx, audience, &[id]).await?;
     let types = types(profiles.get(&id));
     let primary = ctx.first(&Query::table("numbers").eq("subscriber_id", id).eq("is_primary", true)).await?;
+    let rewriting = Rewriting::load(ctx, std::slice::from_ref(subscriber), &CALLEE_IN).await?;
     let wanted = {
+        let normalise = |number: &str| rewriting.apply(id, number);
         let owner = Owner {
             number: primary.as_ref().map(|row| row.text("digits")).transpose()?,
             uuid: subscriber.text("uuid")?,
             domain: subscriber.text("domain")?,
         };
         let hosts = Hosts::from(&ctx.settings.service_domains);
-        input::parse(body, types, &Expansion { owner, hosts: &hosts, normalise: None })?
+        input::parse(body, types, &Expansion { owner, hosts: &hosts, normalise: Some(&normalise) })?
     };
     change::apply(ctx, id, types, &wanted).await
 }

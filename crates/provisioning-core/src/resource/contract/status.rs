@@ -57,11 +57,14 @@ pub(super) async fn carry_over(ctx: &mut Context<'_>, contract_id: i64, change: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::Purpose;
 
     #[test]
     fn the_first_contract_keeps_its_status() {
         let stored = |id: i64| Record::new().with("id", id).with("status", "active");
-        let form = |status: &str| Form::free(serde_json::Map::from_iter([("status".to_owned(), status.into())]));
+        let form = |status: &str| {
+            Form::free(serde_json::Map::from_iter([("status".to_owned(), status.into())]), Purpose::Replace)
+        };
         let outcome = |id, status| match Change::of(&stored(id), &form(status), "contract") {
             Ok(change) => change.map_or_else(|| "none".to_owned(), |change| format!("{} {}", change.from, change.to)),
             Err(fault) => fault.to_string(),

@@ -97,10 +97,13 @@ fn foreign(form: &Form, stored: Option<&Record>, own: &[Record]) -> Result<Optio
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::Purpose;
 
     #[test]
     fn only_changed_templates_are_checked() {
-        let form = |field: &str, id: i64| Form::free(serde_json::Map::from_iter([(field.to_owned(), id.into())]));
+        let form = |field: &str, id: i64| {
+            Form::free(serde_json::Map::from_iter([(field.to_owned(), id.into())]), Purpose::Create)
+        };
         let own = [Record::new().with("id", 5_i64)];
         let stored = MAILS.iter().fold(Record::new().with(INVOICE, 9_i64), |row, (field, _)| row.with(field, 8_i64));
         let cases = [

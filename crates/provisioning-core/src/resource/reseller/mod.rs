@@ -2,6 +2,7 @@
 
 mod contract;
 mod name;
+pub(crate) mod owned;
 pub mod terminate;
 
 use async_trait::async_trait;

@@ -1,0 +1,60 @@
+//! `emergencymappingcontainers`. Source: resources/emergencymappingcontainers.
+
+use async_trait::async_trait;
+
+use super::reseller::owned;
+use crate::actor::{Actor, Roles};
+use crate::context::Context;
+use crate::definition::{Access, Definition, Field, Filter, Group, Link, LinkTo};
+use crate::fault::Fault;
+use crate::form::{Form, Purpose};
+use crate::record::Record;
+use crate::rules::{Document, Rules};
+
+/// Named containers of emergency number mappings, which subscribers, customers and domains choose by a preference.
+pub struct EmergencyMappingContainers;
+
+#[async_trait]
+impl Rules for EmergencyMappingContainers {
+    fn definition(&self) -> Definition {
+        let access = Access::full(Roles::OPERATORS);
+        Definition::new("emergencymappingcontainers", "emergency_mapping_containers", Group::Routing, access)
+            .summary("A reseller's named container of emergency number mappings; preferences choose one by its name.")
+            .of_reseller("reseller_id")
+            .fields([
+                Field::id(),
+                Field::count("reseller_id").required().only_for(Roles::PLATFORM).doc("The reseller it belongs to."),
+                Field::text("name").required().max(31).doc("Name, unique for the reseller."),
+            ])
+            .filters([Filter::like("name"), Filter::number("reseller_id")])
+            .links([Link::filtered("emergencymappings", "emergency_container_id")])
+    }
+
+    fn links(&self, actor: &Actor, _id: i64, document: &Document) -> Vec<LinkTo> {
+        vec![owned::link("reseller", actor, document)]
+    }
+
+    async fn before_write(
+        &self,
+        ctx: &mut Context<'_>,
+        form: &mut Form,
+        record: &mut Record,
+        stored: Option<&Record>,
+    ) -> Result<(), Fault> {
+        let reseller_id = owned::existing_reseller(ctx, record, stored, "Reseller id does not exist").await?;
+        if owned::name_is_taken(ctx, record, stored, Some(reseller_id)).await? {
+            return Err(taken(form));
+        }
+        Ok(())
+    }
+
+    fn conflict(&self, constraint: &str, form: &Form) -> Option<Fault> {
+        (constraint == "uq_emergency_mapping_containers_name").then(|| taken(form))
+    }
+}
+
+/// Clients know two spellings.
+fn taken(form: &Form) -> Fault {
+    let first = if form.purpose() == Purpose::Create { "e" } else { "E" };
+    Fault::rule(format!("{first}mergency mapping container with this name already exists for this reseller"))
+}

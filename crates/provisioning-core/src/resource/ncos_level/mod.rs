@@ -1,0 +1,113 @@
+//! `ncoslevels`. Source: resources/ncoslevels.
+
+use async_trait::async_trait;
+
+use super::reseller::owned;
+use crate::actor::{Actor, Role, Roles};
+use crate::context::Context;
+use crate::definition::{Access, Definition, Field, Filter, Group, Link, LinkTo};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::preference_values::{CUSTOMER, LEVELS, SUBSCRIBER};
+use crate::query::Cond;
+use crate::record::Record;
+use crate::rules::{Document, Rules};
+
+/// Classes of service: lists of destinations that are allowed or barred.
+pub struct NcosLevels;
+
+/// Preferences that hold the id of a level.
+const REFERRING: [&str; 4] = ["ncos_id", "adm_ncos_id", "adm_cf_ncos_id", "subadm_ncos_id"];
+
+#[async_trait]
+impl Rules for NcosLevels {
+    fn definition(&self) -> Definition {
+        let readers = Roles::OPERATORS.or(Roles::of(&[Role::SubscriberAdmin]));
+        let access = Access { list: readers, get: readers, ..Access::full(Roles::OPERATORS) };
+        let flag = |name| Field::boolean(name).only_for(Roles::OPERATORS);
+        Definition::new("ncoslevels", "ncos_levels", Group::Routing, access)
+            .summary("A class of service of a reseller: destinations that subscribers with it may or may not call.")
+            .of_reseller("reseller_id")
+            .scoped_by_rules(Roles::of(&[Role::SubscriberAdmin]))
+            .fields([
+                Field::id(),
+                Field::count("reseller_id").required().only_for(Roles::PLATFORM).doc("The reseller it belongs to."),
+                Field::text("level").column("name").required().max(31).doc("Name, unique for the reseller."),
+                Field::choice("mode", &["whitelist", "blacklist"])
+                    .required()
+                    .only_for(Roles::OPERATORS)
+                    .doc("Whether the patterns allow or bar."),
+                Field::text("description").doc("What the level is for."),
+                flag("local_ac").doc("Whether it covers calls into the caller's own area code."),
+                flag("intra_pbx").doc("Whether it covers calls inside of one PBX customer."),
+                Field::count("time_set_id").only_for(Roles::OPERATORS).doc("The time set in which it applies."),
+                flag("time_set_invert").doc("Whether it applies outside of the time set instead."),
+                flag("expose_to_customer").doc("Whether customers may choose it."),
+            ])
+            .filters([Filter::number("reseller_id"), Filter::like("level").on("name")])
+            .links([Link::filtered("ncospatterns", "ncos_level_id").shown_to(Roles::OPERATORS)])
+    }
+
+    fn visible(&self, actor: &Actor) -> Cond {
+        if actor.role != Role::SubscriberAdmin {
+            return Cond::always();
+        }
+        Cond::eq("reseller_id", actor.reseller_id).and(Cond::eq("expose_to_customer", true))
+    }
+
+    fn links(&self, actor: &Actor, _id: i64, document: &Document) -> Vec<LinkTo> {
+        vec![owned::link("resellers", actor, document)]
+    }
+
+    async fn before_write(
+        &self,
+        ctx: &mut Context<'_>,
+        form: &mut Form,
+        record: &mut Record,
+        stored: Option<&Record>,
+    ) -> Result<(), Fault> {
+        let reseller_id = owned::existing_reseller(ctx, record, stored, "Invalid 'reseller_id'").await?;
+        // There are no time sets yet, so none of them is known.
+        if let Some(id) = form.int("time_set_id") {
+            return Err(Fault::rule(format!(
+                "Time set with id '{id}' does not exist or does not belong to this reseller"
+            )));
+        }
+        if owned::name_is_taken(ctx, record, stored, Some(reseller_id)).await? {
+            return Err(taken());
+        }
+        Ok(())
+    }
+
+    async fn after_write(
+        &self,
+        ctx: &mut Context<'_>,
+        id: i64,
+        form: &Form,
+        stored: Option<&Record>,
+    ) -> Result<(), Fault> {
+        let was_exposed = stored.map(|row| row.flag("expose_to_customer")).transpose()? == Some(true);
+        if was_exposed && form.flag("expose_to_customer") == Some(false) {
+            for level in [SUBSCRIBER, CUSTOMER] {
+                level.forget(ctx, &["ncos_id"], &id.to_string()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
+        let id = stored.id()?;
+        for level in LEVELS {
+            level.forget(ctx, &REFERRING, &id.to_string()).await?;
+        }
+        ctx.session.delete(ctx.definition.table, &Cond::eq("id", id)).await.map(drop)
+    }
+
+    fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {
+        (constraint == "uq_ncos_levels_name").then(taken)
+    }
+}
+
+fn taken() -> Fault {
+    Fault::rule("NCOS level already exists for this reseller")
+}

@@ -1,0 +1,125 @@
+//! `rewriterulesets`. Source: resources/rewriterulesets; routing-and-pbx, section 3.
+
+pub(crate) mod rules;
+
+use async_trait::async_trait;
+use serde_json::Value as Json;
+
+use super::reseller::owned;
+use crate::actor::Roles;
+use crate::context::Context;
+use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
+use crate::fault::{Fault, FieldError};
+use crate::form::{Form, Purpose};
+use crate::preference_values::LEVELS;
+use crate::query::Cond;
+use crate::record::Record;
+use crate::rules::{Document, Rules, plain_document};
+use crate::settings::Settings;
+
+/// Sets of rules by which numbers are rewritten.
+pub struct RewriteRuleSets;
+
+/// The columns that hold the numbers of a set's six dial plans. Preferences refer to a set by these numbers, under the
+/// column's name with the prefix `rewrite_`.
+pub(crate) const PLANS: [&str; 6] =
+    ["caller_in_dpid", "callee_in_dpid", "caller_out_dpid", "callee_out_dpid", "caller_lnp_dpid", "callee_lnp_dpid"];
+
+#[async_trait]
+impl Rules for RewriteRuleSets {
+    fn definition(&self) -> Definition {
+        let access = Access::full(Roles::OPERATORS);
+        Definition::new("rewriterulesets", "rewrite_rule_sets", Group::Routing, access)
+            .summary("A named set of number rewriting rules; domains, subscribers and profiles choose one by its name.")
+            .of_reseller("reseller_id")
+            .fields([
+                Field::id(),
+                Field::count("reseller_id").required().only_for(Roles::PLATFORM).doc("The reseller it belongs to."),
+                Field::text("name").required().max(32).doc("Name, unique on the whole platform."),
+                Field::text("description").max(255).doc("What the set is for."),
+                Field::new("rewriterules", Kind::List(rules::fields()))
+                    .derived()
+                    .doc("The rules, in the order in which they are tried; giving them replaces all that were there."),
+            ])
+            .filters([Filter::number("reseller_id"), Filter::like("name"), Filter::like("description")])
+            .links([Link::item("rewriterulesets", "id")])
+    }
+
+    async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {
+        let ids: Vec<i64> = rows.iter().map(Record::id).collect::<Result<_, _>>()?;
+        let mut rules = rules::of(ctx, &ids).await?;
+        let mut documents = Vec::with_capacity(rows.len());
+        for (row, id) in rows.iter().zip(ids) {
+            let mut document = plain_document(ctx, row)?;
+            document.insert("rewriterules".to_owned(), Json::from(rules.remove(&id).unwrap_or_default()));
+            documents.push(document);
+        }
+        Ok(documents)
+    }
+
+    async fn prepare(
+        &self,
+        _ctx: &mut Context<'_>,
+        body: &mut Document,
+        _stored: Option<&Record>,
+        _purpose: Purpose,
+    ) -> Result<(), Fault> {
+        rules::canonical(body);
+        Ok(())
+    }
+
+    fn check(&self, form: &Form, _purpose: Purpose, _settings: &Settings) -> Vec<FieldError> {
+        rules::check(form.list("rewriterules").unwrap_or_default())
+    }
+
+    async fn before_write(
+        &self,
+        ctx: &mut Context<'_>,
+        _form: &mut Form,
+        record: &mut Record,
+        stored: Option<&Record>,
+    ) -> Result<(), Fault> {
+        owned::existing_reseller(ctx, record, stored, "Invalid 'reseller_id'").await?;
+        if owned::name_is_taken(ctx, record, stored, None).await? { Err(taken()) } else { Ok(()) }
+    }
+
+    async fn after_write(
+        &self,
+        ctx: &mut Context<'_>,
+        id: i64,
+        form: &Form,
+        stored: Option<&Record>,
+    ) -> Result<(), Fault> {
+        if stored.is_none() {
+            // Six numbers a set, so that no two sets share one.
+            let plans = PLANS.iter().zip(1_i64..).map(|(column, place)| (*column, ((id - 1) * 6 + place).into()));
+            ctx.session.update(ctx.definition.table, &Cond::eq("id", id), &plans.collect()).await?;
+        }
+        if form.has("rewriterules") {
+            rules::replace(ctx, id, form.list("rewriterules").unwrap_or_default()).await?;
+        }
+        Ok(())
+    }
+
+    async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
+        let id = stored.id()?;
+        for column in PLANS {
+            let Some(plan) = stored.opt_int(column)? else { continue };
+            for level in LEVELS {
+                level.forget(ctx, &[&format!("rewrite_{column}")], &plan.to_string()).await?;
+            }
+        }
+        for level in LEVELS {
+            level.forget(ctx, &["cdr_export_sclidui_rwrs_id"], &id.to_string()).await?;
+        }
+        ctx.session.delete(ctx.definition.table, &Cond::eq("id", id)).await.map(drop)
+    }
+
+    fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {
+        (constraint == "uq_rewrite_rule_sets_name").then(taken)
+    }
+}
+
+fn taken() -> Fault {
+    Fault::rule("Ruleset with this 'name' already exists.")
+}
