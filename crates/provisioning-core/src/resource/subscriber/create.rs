@@ -57,6 +57,9 @@ pub async fn create(ctx: &mut Context<'_>, form: &Form) -> Result<i64, Fault> {
         .with("external_id", external_id(form));
     stamp(ctx, &mut row, true);
     let id = ctx.session.insert("subscribers", &row).await?;
+    if !customer.is_guarded() {
+        identity::still_there(ctx, customer.id).await?;
+    }
 
     let mut live = Record::new()
         .with("subscriber_id", id)
@@ -86,8 +89,10 @@ pub async fn create(ctx: &mut Context<'_>, form: &Form) -> Result<i64, Fault> {
 
 async fn check(ctx: &mut Context<'_>, form: &Form) -> Result<Checked, Fault> {
     let domain = identity::domain(ctx, form.int("domain_id").unwrap_or(0)).await?;
-    // Locked, so that two creations cannot both take the last free place.
-    let customer = identity::customer(ctx, form.int("customer_id").unwrap_or(0), true).await?;
+    let mut customer = identity::customer(ctx, form.int("customer_id").unwrap_or(0), false).await?;
+    if customer.is_guarded() {
+        customer = identity::customer(ctx, customer.id, true).await?;
+    }
     let mut wanted = Wanted::of_form(form, &Wanted::default());
     let place = if customer.is_pbx { Place::of_form(form, &Place::default()) } else { Place::default() };
     super::need_number(ctx, &customer, &place, &wanted)?;

@@ -31,6 +31,14 @@ pub struct Customer {
     pub max_subscribers: Option<i64>,
 }
 
+impl Customer {
+    /// Whether its row is locked while a subscriber is added: two at once must not both take the last free place, and in a
+    /// PBX numbers hang together. Others are left unlocked, so that many can be added at the same time.
+    pub fn is_guarded(&self) -> bool {
+        self.is_pbx || self.max_subscribers.is_some()
+    }
+}
+
 /// What is wrong with a user name.
 pub fn check_username(name: &str) -> Option<String> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "+=,;_.~'()!*-".contains(c);
@@ -80,6 +88,10 @@ fn domains(ctx: &Context<'_>) -> Query {
     }
 }
 
+fn no_customer() -> Fault {
+    Fault::rule("Invalid 'customer_id', doesn't exist.")
+}
+
 fn no_domain() -> Fault {
     Fault::rule("Invalid 'domain', doesn't exist.")
 }
@@ -100,16 +112,25 @@ pub async fn customer(ctx: &mut Context<'_>, id: i64, lock: bool) -> Result<Cust
         Scope::Subscriber(_) => Cond::eq("id", ctx.actor.customer_id.unwrap_or(0)),
     });
     query.lock = lock;
-    let missing = || Fault::rule("Invalid 'customer_id', doesn't exist.");
-    let row = ctx.first(&query).await?.ok_or_else(missing)?;
-    let contact = ctx.find("contacts", row.int("contact_id")?).await?.ok_or_else(missing)?;
+    let row = ctx.first(&query).await?.ok_or_else(no_customer)?;
+    let contact = ctx.find("contacts", row.int("contact_id")?).await?.ok_or_else(no_customer)?;
     Ok(Customer {
         id,
-        reseller_id: contact.opt_int("reseller_id")?.ok_or_else(missing)?,
+        reseller_id: contact.opt_int("reseller_id")?.ok_or_else(no_customer)?,
         is_pbx: row.text("product")? == PBX,
         external_id: row.opt_text("external_id")?.map(str::to_owned),
         max_subscribers: row.opt_int("max_subscribers")?,
     })
+}
+
+/// Whether a customer that was not locked has not ended meanwhile. To be asked once a row refers to it: from then on whoever
+/// wants to end it has to wait, and sees that row.
+///
+/// # Errors
+/// [`Fault::Rule`] when it has.
+pub async fn still_there(ctx: &mut Context<'_>, id: i64) -> Result<(), Fault> {
+    let alive = Query::table("contracts").eq("id", id).filter(Cond::ne("status", TERMINATED));
+    if ctx.exists(&alive).await? { Ok(()) } else { Err(no_customer()) }
 }
 
 /// Whether the customer and its reseller may have one more subscriber.
