@@ -14,6 +14,7 @@
 //! | `<object>`, `<description>` | any text |
 //! | `str:` in front of one of them | sent as a JSON string although it consists of digits |
 //! | `{"<text>": "type"}` as body | a body of that media type which is no JSON |
+//! | `# (of the body only the members below)` under the headers | the answer has more members than are shown |
 //! | `Authorization: (none)` | no credentials; without this header: the platform administrator |
 //! | `Authorization: Basic user:password` | in clear, so that variables can stand in it |
 
@@ -92,6 +93,8 @@ pub struct Expected {
     pub headers: Vec<(String, String)>,
     /// The body shown, if any.
     pub body: Option<Value>,
+    /// Whether the body has more members than are shown.
+    pub partial: bool,
 }
 
 /// A value that later steps use.

@@ -24,6 +24,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             ("alias_number", alias_number),
             ("domain", domain),
             ("admin_login", admin_login),
+            ("billing_profile", billing_profile),
         ],
     );
     let two = on_each_target("uniqueness", Needs::Process, &[("two_instances", two_instances)]);
@@ -95,6 +96,16 @@ fn admin_login(target: Target) {
     one_wins(from_ref(&tenant.platform), "/api/admins/", bodies);
     let query = format!("login={login}");
     assert_eq!(tenant.platform.list("admins", &query).len(), 1);
+}
+
+fn billing_profile(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    let handle = format!("same_{}", names::unique());
+    // A reseller does not send its id; the sentence that names it must come all the same.
+    let bodies = (0..SIMULTANEOUS).map(|_| json!({"handle": handle, "name": names::unique()}));
+    one_wins(from_ref(&tenant.client), "/api/billingprofiles/", bodies);
+    let query = format!("handle={handle}");
+    assert_eq!(tenant.client.list("billingprofiles", &query).len(), 1);
 }
 
 /// The guarantee comes from the database and therefore holds over several servers.

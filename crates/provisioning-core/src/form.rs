@@ -46,24 +46,26 @@ impl Form {
         settings: &Settings,
     ) -> Result<Self, Fault> {
         let (form, errors) = Self::collect(definition, body, role, purpose, settings);
-        if errors.is_empty() { Ok(form) } else { Err(Fault::Invalid(errors)) }
+        if errors.is_empty() { Ok(form) } else { Err(Fault::Invalid(errors.into_iter().map(|(_, e)| e).collect())) }
     }
 
-    /// Reads a body and gives what is good together with what is wrong, for rules that add errors of their own.
+    /// Reads a body and gives what is good together with what is wrong, for rules that add errors of their own. An error
+    /// comes with the place of its field in the definition: its name may be that of a part of the field.
     pub fn collect(
         definition: &Definition,
         body: &Map<String, Json>,
         role: Role,
         purpose: Purpose,
         settings: &Settings,
-    ) -> (Self, Vec<FieldError>) {
+    ) -> (Self, Vec<(usize, FieldError)>) {
         let mut members = Map::new();
         let mut errors = Vec::new();
-        for field in definition.fields.iter().filter(|field| !field.read_only && field.writers.has(role)) {
+        let taken = |(_, field): &(usize, &Field)| !field.read_only && field.writers.has(role);
+        for (place, field) in definition.fields.iter().enumerate().filter(taken) {
             match read_field(field, body.get(field.name), purpose, settings) {
                 Ok(Some(value)) => drop(members.insert(field.name.to_owned(), value)),
                 Ok(None) => {}
-                Err(wrong) => errors.extend(wrong),
+                Err(wrong) => errors.extend(wrong.into_iter().map(|error| (place, error))),
             }
         }
         (Self { members, purpose }, errors)

@@ -257,3 +257,6 @@ fn one_of(column: Expr, values: &[Value], table: &Table, name: &str) -> Expr {
     }
     column.is_in(values.iter().map(|value| to_sea(value, table.column_type(name))))
 }
+
+#[cfg(test)]
+mod tests;

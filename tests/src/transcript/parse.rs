@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use super::{Capture, Expected, Request, Step, Transcript};
 
+/// The comment that says that a body has more members than are shown.
+const PARTIAL: &str = "# (of the body only the members below)";
+
 /// Reads a file's text.
 ///
 /// # Errors
@@ -74,14 +77,16 @@ fn answer(lines: &[&str]) -> Result<(Expected, Vec<Capture>), String> {
     }
     let mut rest = rest.into_iter();
     let status = rest.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).ok_or("no status code")?;
-    let headers: Vec<_> = rest.by_ref().take_while(|line| !line.is_empty()).filter_map(header).collect();
+    let head: Vec<&str> = rest.by_ref().take_while(|line| !line.is_empty()).collect();
+    let partial = head.contains(&PARTIAL);
+    let headers: Vec<_> = head.into_iter().filter(|line| !line.starts_with('#')).filter_map(header).collect();
     let body: Vec<&str> = rest.collect();
     let body = body.join("\n").trim().to_owned();
     let body = match body.as_str() {
         "" => None,
         text => Some(serde_json::from_str::<Value>(text).map_err(|e| format!("body: {e}"))?),
     };
-    Ok((Expected { status, headers, body }, captures))
+    Ok((Expected { status, headers, body, partial }, captures))
 }
 
 fn header(line: &str) -> Option<(String, String)> {
@@ -123,6 +128,7 @@ GET /api/things/?name=x
 
 HTTP/1.1 200 OK
 Content-Type: application/hal+json; profile="http://purl.org/x/"
+# (of the body only the members below)
 
 {
   "id": "<id>"
@@ -153,6 +159,8 @@ HTTP/1.1 204 No Content
         let second = &transcript.steps[1];
         assert_eq!(second.title, "a title. With a stop");
         assert_eq!(second.request.body, None);
+        assert_eq!((first.expected.partial, second.expected.partial), (false, true));
+        assert_eq!(second.expected.headers.len(), 1);
         assert_eq!(second.expected.body, Some(serde_json::json!({"id": "<id>"})));
         assert_eq!(second.captures[0].source, "_embedded.ngcp:things.0.id");
         assert_eq!(transcript.steps[2].expected.body, None);

@@ -128,6 +128,10 @@ fn body_differing(
     let Ok(got) = serde_json::from_str::<Value>(&reply.body) else {
         return vec![format!("body: expected JSON, got {:?}", reply.body)];
     };
+    let mut got = got;
+    if let (true, Value::Object(wanted), Value::Object(members)) = (expected.partial, wanted, &mut got) {
+        members.retain(|name, _| wanted.contains_key(name));
+    }
     let mut comparison = Comparison::new(variables, rules);
     comparison.value(wanted, &got);
     comparison.found

@@ -34,10 +34,13 @@ pub(super) fn keeps_empty(kind: &Kind) -> bool {
     matches!(kind, Kind::Text { .. } | Kind::Emails)
 }
 
-/// The member of a list that an error name such as `0_weekday` speaks of.
+/// The member that an error name speaks of: `0_weekday` of a list, `e164_cc` of an object.
 pub(super) fn inner_input<'a>(name: &str, value: &'a Json) -> Option<&'a Json> {
-    let (index, member) = name.split_once('_')?;
-    value.get(index.parse::<usize>().ok()?)?.get(member)
+    let (element, member) = name.split_once('_')?;
+    match value {
+        Json::Object(members) => members.get(member),
+        list => list.get(element.parse::<usize>().ok()?)?.get(member),
+    }
 }
 
 /// The column value of a normal form.
@@ -240,7 +243,17 @@ fn object_of(
 }
 
 fn custom(read: crate::definition::Check, value: &Json, settings: &Settings) -> Result<Json, Wrong> {
-    read(value, settings).map_err(|errors| errors.into_iter().map(|(name, error)| (name, vec![error])).collect())
+    read(value, settings).map_err(|errors| {
+        let mut wrong = Wrong::new();
+        for (name, error) in errors {
+            match wrong.last_mut() {
+                // Several sentences about one member stand together.
+                Some((last, sentences)) if *last == name => sentences.push(error),
+                _ => wrong.push((name, vec![error])),
+            }
+        }
+        wrong
+    })
 }
 
 #[cfg(test)]

@@ -167,14 +167,15 @@ fn read_form(ctx: &Context<'_>, resource: &Resource, body: Document, purpose: Pu
         return Ok(Form::free(body, purpose));
     }
     let (form, mut errors) = Form::collect(definition, &body, ctx.actor.role, purpose, ctx.settings);
-    errors.extend(resource.rules.check(&form, purpose, ctx.settings));
-    let place =
-        |name: &str| definition.fields.iter().position(|field| name == field.name).unwrap_or(definition.fields.len());
+    for error in resource.rules.check(&form, purpose, ctx.settings) {
+        let place = definition.fields.iter().position(|field| error.field == field.name);
+        errors.push((place.unwrap_or(definition.fields.len()), error));
+    }
     if errors.is_empty() {
         return Ok(form);
     }
-    errors.sort_by_key(|error| place(&error.field));
-    Err(Fault::Invalid(errors))
+    errors.sort_by_key(|(place, _)| *place);
+    Err(Fault::Invalid(errors.into_iter().map(|(_, error)| error).collect()))
 }
 
 /// The item as it is after a change, even when the change has hidden it from the actor.

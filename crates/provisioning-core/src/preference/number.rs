@@ -4,6 +4,8 @@
 //! Whether a rule applies at all is a setting: `auto_allow_cli` for [`allowed_clis_after`], `auto_sync_cli` for
 //! [`cli_after`]. Source: preferences, section 6; life-cycle, section 3.3.
 
+use std::collections::HashSet;
+
 /// The numbers of a subscriber.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Numbers {
@@ -18,10 +20,6 @@ impl Numbers {
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.primary.iter().chain(&self.aliases).map(String::as_str)
     }
-
-    fn contains(&self, number: &str) -> bool {
-        self.iter().any(|own| own == number)
-    }
 }
 
 /// The list `allowed_clis` after the numbers of a subscriber changed.
@@ -30,13 +28,12 @@ impl Numbers {
 /// place of the old one. Entries that clients put there stay where they are. With `add_new` false (a request with
 /// `create_primary_acli=false`) nothing is added. For a new subscriber `old` is empty.
 pub fn allowed_clis_after(current: &[String], old: &Numbers, new: &Numbers, add_new: bool) -> Vec<String> {
-    let is_gone = |entry: &str| old.contains(entry) && !new.contains(entry);
-    let mut arriving: Vec<&str> = Vec::new();
-    for number in new.iter().filter(|number| add_new && !old.contains(number)) {
-        if !arriving.contains(&number) && !current.iter().any(|entry| entry == number) {
-            arriving.push(number);
-        }
-    }
+    // Sets, because a subscriber may have ten thousand alias numbers.
+    let (had, has): (HashSet<&str>, HashSet<&str>) = (old.iter().collect(), new.iter().collect());
+    let is_gone = |entry: &str| had.contains(entry) && !has.contains(entry);
+    let mut listed: HashSet<&str> = current.iter().map(String::as_str).collect();
+    let mut arriving: Vec<&str> =
+        new.iter().filter(|number| add_new && !had.contains(number) && listed.insert(number)).collect();
     let successor = new.primary.as_deref().filter(|primary| arriving.contains(primary));
     let mut list: Vec<String> = Vec::with_capacity(current.len() + arriving.len());
     for entry in current {

@@ -9,6 +9,7 @@ pub mod customer;
 mod domain;
 mod emergency_mapping_container;
 mod ncos_level;
+mod number;
 pub mod reseller;
 mod rewrite_rule_set;
 mod sound_set;
@@ -33,6 +34,8 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(subscriber_profile::SubscriberProfiles),
         Box::new(contract::Contracts),
         Box::new(customer::Customers),
+        Box::new(subscriber::Subscribers),
+        Box::new(number::Numbers),
         // Billing
         Box::new(billing_profile::BillingProfiles),
         // Preferences
