@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::call_forward::pointer;
 
 /// Rewrites the stored destinations of subscribers whose primary number has changed. Destination sets that become empty go
 /// with their mappings.
@@ -38,7 +39,11 @@ pub(super) async fn rewrite(ctx: &mut Context<'_>, changes: &[&Change]) -> Resul
         let owner = Owner { number: change.new.primary.as_deref(), uuid: &change.uuid, domain: &change.domain };
         fates.add(id, set, renumber(row.text("destination")?, &owner, &hosts));
     }
-    fates.write(ctx).await
+    let empty = fates.write(ctx).await?;
+    let mut touched: Vec<i64> = empty.iter().filter_map(|set| owner_of_set.get(set)).copied().collect();
+    touched.sort_unstable();
+    touched.dedup();
+    if touched.is_empty() { Ok(()) } else { pointer::follow(ctx, &touched).await }
 }
 
 /// What becomes of destinations.
@@ -67,20 +72,21 @@ impl Fates {
         }
     }
 
-    async fn write(self, ctx: &mut Context<'_>) -> Result<(), Fault> {
+    /// Writes them and gives the sets that went because they were empty.
+    async fn write(self, ctx: &mut Context<'_>) -> Result<Vec<i64>, Fault> {
         for (uri, ids) in self.replaced {
             let set = Record::new().with("destination", uri);
             ctx.session.update("cf_destinations", &Cond::ids("id", &ids), &set).await?;
         }
         if self.dropped.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         ctx.session.delete("cf_destinations", &Cond::ids("id", &self.dropped)).await?;
         let empty: Vec<i64> = self.losing.difference(&self.keeping).copied().collect();
-        if empty.is_empty() {
-            return Ok(());
+        if !empty.is_empty() {
+            ctx.session.delete("cf_mappings", &Cond::ids("destination_set_id", &empty)).await?;
+            ctx.session.delete("cf_destination_sets", &Cond::ids("id", &empty)).await?;
         }
-        ctx.session.delete("cf_mappings", &Cond::ids("destination_set_id", &empty)).await?;
-        ctx.session.delete("cf_destination_sets", &Cond::ids("id", &empty)).await.map(drop)
+        Ok(empty)
     }
 }
