@@ -31,6 +31,10 @@ const FILTERS: [Filter; 4] = [
 /// The entries of an item that exist for the actor: all of them while the item is its own, else those that were made in its
 /// name, because an item that is gone tells no more whose it was.
 async fn entries(ctx: &mut Context<'_>, call: &Call, id: i64) -> Result<Query, Fault> {
+    // A snapshot shows what its author saw; end customers see less of an item than the operators who write most of them.
+    if !call.actor.is(Roles::STAFF) {
+        return Err(Fault::forbidden("Invalid user"));
+    }
     let definition = &call.resource.definition;
     let mut query = Query::table(TABLE).eq("resource_name", definition.name).eq("resource_id", id);
     if let Some(reseller_id) = call.actor.own_reseller() {
