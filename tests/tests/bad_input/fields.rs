@@ -46,7 +46,7 @@ fn values() -> Vec<Value> {
 }
 
 /// The members of the representation, and those that are only written.
-fn fields(client: &Client, path: &str, body: &Value) -> Vec<String> {
+pub(super) fn fields(client: &Client, path: &str, body: &Value) -> Vec<String> {
     let item = client.get(path).json();
     let mut fields: Vec<String> = [&item, body]
         .into_iter()

@@ -17,6 +17,10 @@ use crate::store::Store;
 
 const TABLE: &str = "journals";
 
+/// Who reads journals. A snapshot shows what its author saw; end customers see less of an item than the operators who write
+/// most of them.
+pub const JOURNAL_READERS: Roles = Roles::STAFF;
+
 /// Name of an entry in `Entity '…' not found.`
 const ENTITY: &str = "journal";
 
@@ -31,6 +35,9 @@ const FILTERS: [Filter; 4] = [
 /// The entries of an item that exist for the actor: all of them while the item is its own, else those that were made in its
 /// name, because an item that is gone tells no more whose it was.
 async fn entries(ctx: &mut Context<'_>, call: &Call, id: i64) -> Result<Query, Fault> {
+    if !call.actor.is(JOURNAL_READERS) {
+        return Err(Fault::forbidden("Invalid user"));
+    }
     let definition = &call.resource.definition;
     let mut query = Query::table(TABLE).eq("resource_name", definition.name).eq("resource_id", id);
     if let Some(reseller_id) = call.actor.own_reseller() {

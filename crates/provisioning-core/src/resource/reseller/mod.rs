@@ -12,7 +12,6 @@ use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Link};
 use crate::fault::Fault;
 use crate::form::{Form, Purpose, printed};
-use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::customer;
 use crate::rules::{Document, Rules};
@@ -101,9 +100,7 @@ impl Rules for Resellers {
         form: &Form,
         stored: Option<&Record>,
     ) -> Result<(), Fault> {
-        let Some(row) = stored else {
-            return copy_templates(ctx, id).await;
-        };
+        let Some(row) = stored else { return Ok(()) };
         match form.text("status") {
             Some(status) if row.text("status")? != status => {
                 set_status(ctx, id, form.int("contract_id").unwrap_or(0), status).await
@@ -129,20 +126,4 @@ async fn set_status(ctx: &mut Context<'_>, id: i64, contract_id: i64, status: &s
         terminate::remove_belongings(ctx, id).await?;
     }
     Ok(())
-}
-
-/// Gives a new reseller its own copy of every e-mail template that belongs to nobody.
-async fn copy_templates(ctx: &mut Context<'_>, id: i64) -> Result<(), Fault> {
-    let templates = Query::table("email_templates").filter(Cond::IsNull("reseller_id")).order("id", false);
-    let copies: Vec<Record> = ctx
-        .session
-        .select(&templates)
-        .await?
-        .iter()
-        .map(|row| {
-            let content = row.iter().filter(|(column, _)| !matches!(*column, "id" | "reseller_id"));
-            content.map(|(column, value)| (column, value.clone())).collect::<Record>().with("reseller_id", id)
-        })
-        .collect();
-    if copies.is_empty() { Ok(()) } else { ctx.session.insert_many("email_templates", &copies).await }
 }

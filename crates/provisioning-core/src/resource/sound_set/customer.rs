@@ -27,6 +27,15 @@ pub(super) async fn check(ctx: &mut Context<'_>, customer_id: Option<i64>, resel
     }
 }
 
+/// The set that new subscribers of a customer get, as their preference holds it.
+///
+/// # Errors
+/// [`Fault::Store`].
+pub(crate) async fn default_of(ctx: &mut Context<'_>, customer_id: i64) -> Result<Option<String>, Fault> {
+    let default = Query::table("sound_sets").eq("contract_id", customer_id).eq("contract_default", true);
+    ctx.first(&default.order("id", false)).await?.map(|set| Ok(set.id()?.to_string())).transpose()
+}
+
 /// Makes a set the only default of its customer, and gives it to the customer's subscribers that have none.
 ///
 /// # Errors

@@ -3,6 +3,8 @@
 mod customer;
 mod parent;
 
+pub(super) use customer::default_of;
+
 use std::collections::HashMap;
 
 use async_trait::async_trait;

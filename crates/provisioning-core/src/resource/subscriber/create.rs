@@ -19,6 +19,7 @@ use crate::preference::{Level, builtin};
 use crate::preference_values::SUBSCRIBER;
 use crate::query::Query;
 use crate::record::Record;
+use crate::resource::sound_set;
 use crate::rules::stamp;
 
 /// What the checks have found out.
@@ -141,6 +142,7 @@ async fn write_preferences(
     }
     automatic.set("ext_subscriber_id", external_id(form));
     automatic.set("ext_contract_id", customer.external_id.clone());
+    automatic.set("contract_sound_set", sound_set::default_of(ctx, customer.id).await?);
     let to = form.text("status").unwrap_or(ACTIVE);
     if let Some(effect) = status::effect(None, to) {
         automatic.set_lock(effect.level(super::lock_of(form)));

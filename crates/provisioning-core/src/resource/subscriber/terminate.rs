@@ -15,13 +15,14 @@ use crate::query::{Cond, Query};
 use crate::record::Record;
 
 /// What a subscriber has only while it lives, besides its preferences, numbers and memberships. Children before parents.
-const BELONGINGS: [&str; 8] = [
+const BELONGINGS: [&str; 9] = [
     "cf_mappings",
     "cf_destination_sets",
     "cf_time_sets",
     "cf_source_sets",
     "cf_bnumber_sets",
     "subscriber_allowed_ips",
+    "subscriber_preference_blobs",
     "voicemail_boxes",
     "live_subscribers",
 ];
