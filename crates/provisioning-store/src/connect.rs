@@ -15,6 +15,10 @@ use crate::error::UniqueNames;
 use crate::group_commit::Writer;
 use crate::session::Shared;
 
+/// How much longer than for a connection a request waits for one of the pool to become free: many clients that want the same
+/// name or number queue up behind each other's transactions, and that is no failure of the database.
+const PATIENCE: u32 = 3;
+
 /// How to connect.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -22,7 +26,7 @@ pub struct Options {
     pub url: String,
     /// Greatest number of connections.
     pub max_connections: u32,
-    /// Time to wait for a connection.
+    /// Time to wait for the database to answer a connection.
     pub connect_timeout: Duration,
 }
 
@@ -87,7 +91,7 @@ async fn sqlite_pool(options: &Options, connections: u32) -> Result<SqlitePool, 
         .max_connections(connections)
         .idle_timeout(None)
         .max_lifetime(None)
-        .acquire_timeout(options.connect_timeout)
+        .acquire_timeout(options.connect_timeout * PATIENCE)
         .connect_with(settings)
         .await
         .map_err(|error| ConnectError::Database(DbErr::Custom(error.to_string())))
@@ -100,7 +104,7 @@ async fn server(options: &Options) -> Result<DatabaseConnection, ConnectError> {
     settings
         .max_connections(options.max_connections.max(1))
         .connect_timeout(options.connect_timeout)
-        .acquire_timeout(options.connect_timeout)
+        .acquire_timeout(options.connect_timeout * PATIENCE)
         .test_before_acquire(false)
         .sqlx_logging(false);
     Ok(sea_orm::Database::connect(settings).await?)
