@@ -5,10 +5,12 @@ use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::dev::Server;
 use actix_web::{App, HttpServer};
+use futures_util::future::try_join_all;
 use provisioning_core::operation::Engine;
 use provisioning_migrations::{Migrator, MigratorTrait};
-use provisioning_rest::Frontend;
+use provisioning_rest::{Audience, Frontend};
 use provisioning_store::{Database, Options};
 
 use crate::bootstrap;
@@ -64,12 +66,27 @@ pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     if !config.is_rest_enabled() {
         return Err("no interface is switched on".into());
     }
-    let frontend =
-        Arc::new(Frontend { service: engine.clone(), authenticator: engine, options: settings::of_rest(config) });
-    rest(config, frontend).await
+    let mut servers = vec![rest(config, &engine, Audience::Staff, config.www_admin.http_admin.port.0)?];
+    if config.provisioning.rest.csc_listener {
+        servers.push(rest(config, &engine, Audience::Subscribers, config.www_admin.http_csc.port.0)?);
+    }
+    try_join_all(servers).await?;
+    tracing::info!("stopped");
+    Ok(())
 }
 
-async fn rest(config: &Config, frontend: Arc<Frontend>) -> Result<(), Box<dyn Error>> {
+/// Opens a REST listener.
+fn rest(
+    config: &Config,
+    engine: &Arc<Engine<Database>>,
+    audience: Audience,
+    port: u16,
+) -> Result<Server, Box<dyn Error>> {
+    let frontend = Arc::new(Frontend {
+        service: engine.clone(),
+        authenticator: engine.clone(),
+        options: settings::of_rest(config, audience),
+    });
     let http = &config.www_admin.http_admin;
     let mut server = HttpServer::new(move || {
         let frontend = frontend.clone();
@@ -80,15 +97,13 @@ async fn rest(config: &Config, frontend: Arc<Frontend>) -> Result<(), Box<dyn Er
     .client_request_timeout(http.read_timeout)
     .shutdown_timeout(config.provisioning.limits.timeout.as_secs());
     let tls = TlsSettings::rest(config).map(TlsServer::open).transpose()?;
-    for listener in listen::open_all(&config.provisioning.listen.rest, http.port.0)? {
+    for listener in listen::open_all(&config.provisioning.listen.rest, port)? {
         let address = listener.local_addr()?;
-        tracing::info!(%address, tls = tls.is_some(), "REST is listening");
+        tracing::info!(%address, ?audience, tls = tls.is_some(), "REST is listening");
         server = match &tls {
             Some(tls) => server.listen_openssl(listener, tls.acceptor()?)?,
             None => server.listen(listener)?,
         };
     }
-    server.run().await?;
-    tracing::info!("stopped");
-    Ok(())
+    Ok(server.run())
 }

@@ -47,17 +47,24 @@ pub fn of_rules(config: &Config) -> Settings {
     }
 }
 
-/// The settings of the REST listener for administrators and resellers.
+/// The realm of subscribers; clients compare it.
+const SUBSCRIBER_REALM: &str = "api_subscriber_http";
+
+/// The settings of a REST listener.
 #[must_use]
-pub fn of_rest(config: &Config) -> Options {
+pub fn of_rest(config: &Config, audience: Audience) -> Options {
+    let realm = match audience {
+        Audience::Staff => config.provisioning.rest.realm.as_str(),
+        Audience::Subscribers => SUBSCRIBER_REALM,
+    };
     Options {
-        realm: config.provisioning.rest.realm.clone(),
+        realm: realm.to_owned(),
         embedded_force_array: config.www_admin.api_embedded_forcearray,
         links_force_array: config.www_admin.api_links_forcearray,
         item_self_relation: config.provisioning.rest.hal_item_self_relation,
         allow_fake_client_time: config.www_admin.api_debug_opts.allow_fake_client_time,
         body_limit: usize::try_from(config.provisioning.limits.body.0).unwrap_or(usize::MAX),
-        audience: Audience::Staff,
+        audience,
     }
 }
 

@@ -9,7 +9,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono::{NaiveDateTime, SubsecRound, Utc};
 use provisioning_core::definition::{Operation, Shape};
 use provisioning_core::fault::Fault;
-use provisioning_core::operation::{Call, Item, Paging, refuse_read_only};
+use provisioning_core::operation::{Call, Item, JOURNAL_READERS, Paging, refuse_read_only};
 use tracing::Instrument;
 
 use crate::hal::{self, Links, Place};
@@ -54,11 +54,11 @@ pub(crate) struct Request<'a> {
 }
 
 impl Request<'_> {
-    /// Whether items of the resource have a journal.
+    /// Whether items of the resource have a journal that the caller may read.
     fn journaled(&self) -> bool {
         let name = self.call.resource.definition.name;
         let on = self.frontend.service.settings().journal.get(name).is_none_or(|s| s.create || s.update || s.delete);
-        self.call.resource.definition.journal && on
+        self.call.resource.definition.journal && on && self.call.actor.is(JOURNAL_READERS)
     }
 
     /// An answer with an item.

@@ -17,6 +17,10 @@ use crate::store::Store;
 
 const TABLE: &str = "journals";
 
+/// Who reads journals. A snapshot shows what its author saw; end customers see less of an item than the operators who write
+/// most of them.
+pub const JOURNAL_READERS: Roles = Roles::STAFF;
+
 /// Name of an entry in `Entity '…' not found.`
 const ENTITY: &str = "journal";
 
@@ -31,8 +35,7 @@ const FILTERS: [Filter; 4] = [
 /// The entries of an item that exist for the actor: all of them while the item is its own, else those that were made in its
 /// name, because an item that is gone tells no more whose it was.
 async fn entries(ctx: &mut Context<'_>, call: &Call, id: i64) -> Result<Query, Fault> {
-    // A snapshot shows what its author saw; end customers see less of an item than the operators who write most of them.
-    if !call.actor.is(Roles::STAFF) {
+    if !call.actor.is(JOURNAL_READERS) {
         return Err(Fault::forbidden("Invalid user"));
     }
     let definition = &call.resource.definition;

@@ -13,6 +13,7 @@ use async_trait::async_trait;
 use chrono::NaiveDateTime;
 use serde_json::Value as Json;
 
+pub use history::JOURNAL_READERS;
 pub use paging::Paging;
 
 use crate::actor::Actor;

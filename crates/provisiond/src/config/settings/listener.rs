@@ -28,6 +28,15 @@ settings! {
 }
 
 settings! {
+    /// The REST listener for subscribers (`www_admin.http_csc`, formerly `www_csc.apache`); open when
+    /// `provisioning.rest.csc_listener` is on. Addresses, certificate and time limit are those of `www_admin.http_admin`.
+    HttpCsc in "www_admin.http_csc" was "www_csc.apache." {
+        /// Port of the REST API for subscribers.
+        port: Port = "443";
+    }
+}
+
+settings! {
     /// Addresses of the listeners (`provisioning.listen`). Ports come from `ossbss.apache.port` and
     /// `www_admin.http_admin.port`.
     Listen in "provisioning.listen" {

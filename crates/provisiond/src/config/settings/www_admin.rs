@@ -1,7 +1,7 @@
 //! `www_admin`: the REST interface and rules that all interfaces share.
 
 use super::journal::Journal;
-use super::listener::HttpAdmin;
+use super::listener::{HttpAdmin, HttpCsc};
 use super::security::Security;
 use super::settings;
 use crate::config::{Pattern, Size};
@@ -33,6 +33,8 @@ settings! {
     sections {
         /// The listener.
         http_admin: HttpAdmin;
+        /// The REST listener for subscribers.
+        http_csc: HttpCsc;
         /// Passwords, logins and tokens.
         security: Security;
         /// What the parts of a number must look like.
