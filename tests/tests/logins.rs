@@ -212,7 +212,7 @@ fn wrong_members(target: Target) {
         (json!({"login": long}), "Field should not exceed 31 characters. You entered 32'"),
         (json!({"password": null}), "field='password', input='*****', errors='Please enter a password in this field'"),
         (json!({"password": "grüße"}), "field='password', input='*****', errors='Contains invalid characters'"),
-        (json!({"password": "x".repeat(73)}), "errors='Must be at maximum 72 characters long'"),
+        (json!({"password": "x".repeat(73)}), "errors='Field should not exceed 72 characters. You entered 73'"),
         (json!({"email": "nobody"}), "field='email', input='nobody'"),
         (json!({"role": "boss"}), "field='role', input='boss', errors='Unknown role: boss'"),
         (json!({"reseller_id": null}), "field='reseller_id', input='', errors='Reseller field is required'"),

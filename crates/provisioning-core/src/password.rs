@@ -8,9 +8,6 @@ use crate::settings::PasswordRules;
 /// The sentence for a password of a web or admin login that no request could carry.
 pub const INVALID_CHARACTERS: &str = "Contains invalid characters";
 
-/// bcrypt reads no more than so many bytes; what comes behind them would count for nothing.
-const MOST_HASHED: usize = 72;
-
 /// Length of a generated password, within what the rules allow.
 const LENGTH: usize = 16;
 
@@ -47,13 +44,10 @@ pub fn check(rules: &PasswordRules, password: &str, names: &[(&str, &str)]) -> V
     errors
 }
 
-/// As [`check`], for passwords of web and admin logins, which are stored as a hash. Those that hold anything but printable
-/// ASCII are always refused, because no login with them can succeed, and so are those that the hash cannot tell apart.
+/// As [`check`], for passwords of web and admin logins. Those that hold anything but printable ASCII are always refused,
+/// because no login with them can succeed.
 pub fn check_login(rules: &PasswordRules, password: &str, names: &[(&str, &str)]) -> Vec<String> {
     let mut errors = check(rules, password, names);
-    if password.len() > MOST_HASHED && errors.is_empty() {
-        errors.push(format!("Must be at maximum {MOST_HASHED} characters long"));
-    }
     if !password.chars().all(|c| matches!(c, ' '..='~')) {
         errors.push(INVALID_CHARACTERS.to_owned());
     }
@@ -148,8 +142,6 @@ mod tests {
         for (password, valid) in [("with blank", true), ("grüße", false), ("tab\there", false), ("~!", true)] {
             assert_eq!(check_login(&off, password, &[]).is_empty(), valid, "{password}");
         }
-        assert_eq!(check_login(&off, &"x".repeat(72), &[]), Vec::<String>::new());
-        assert_eq!(check_login(&off, &"x".repeat(73), &[]), ["Must be at maximum 72 characters long"]);
     }
 
     #[test]
