@@ -95,7 +95,8 @@ impl Server {
         &self.database
     }
 
-    /// Ends the process without any warning, as a power cut would.
+    /// Ends the process without any warning (SIGKILL). What it had handed to the kernel survives this, so it does not
+    /// show whether a commit has reached the disk: only a power cut does.
     pub fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.kill();

@@ -1,5 +1,6 @@
 //! The server is killed in the middle of its work. What it had confirmed is there afterwards, and nothing is
-//! there by halves.
+//! there by halves. Of durability this shows only that nothing is confirmed before it is committed; whether a commit
+//! reaches the disk cannot be seen from a killed process.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
