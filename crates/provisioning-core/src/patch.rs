@@ -27,6 +27,14 @@ const OPERATIONS: [(&str, &[&str], &[&str]); 6] = [
     ("test", &["path", "value"], &[]),
 ];
 
+/// How deep a document may become. Nesting that the parser refuses must not come in by operations either: what walks over
+/// a document does so recursively.
+const MOST_DEPTH: usize = 64;
+
+/// How much a patch may put into a document: members and elements, long texts by their length. A list that is copied into
+/// itself doubles with each operation.
+const MOST_WEIGHT: usize = 500_000;
+
 /// More operations than any client needs in one request.
 const MOST_STEPS: usize = 10_000;
 
@@ -51,7 +59,16 @@ impl Patch {
     /// [`Fault::Rule`] with the reason.
     pub fn apply(&self, document: &Map<String, Json>) -> Result<Map<String, Json>, Fault> {
         let mut patched = Json::Object(document.clone());
+        let mut budget = MOST_WEIGHT;
         for step in &self.0 {
+            if let Some(added) = step.added(&patched) {
+                let depth = step.path().split('/').count() + depth(added);
+                let weight = weight(added);
+                if depth > MOST_DEPTH || weight > budget {
+                    return Err(unprocessable("the patched document is too large"));
+                }
+                budget -= weight;
+            }
             match step {
                 Step::Plain(operation) => plain(&mut patched, operation)?,
                 Step::Extended(operation) => operation.apply(&mut patched)?,
@@ -87,6 +104,39 @@ impl Step {
             Self::Plain(operation) => operation.path().as_str(),
             Self::Extended(operation) => &operation.path,
         }
+    }
+}
+
+impl Step {
+    /// The value that the step puts into the document.
+    fn added<'a>(&'a self, document: &'a Json) -> Option<&'a Json> {
+        match self {
+            Self::Plain(PatchOperation::Add(add)) => Some(&add.value),
+            Self::Plain(PatchOperation::Replace(replace)) => Some(&replace.value),
+            Self::Plain(PatchOperation::Copy(copy)) => document.pointer(copy.from.as_str()),
+            Self::Plain(PatchOperation::Move(moved)) => document.pointer(moved.from.as_str()),
+            Self::Plain(PatchOperation::Remove(_) | PatchOperation::Test(_)) => None,
+            Self::Extended(operation) => operation.added(),
+        }
+    }
+}
+
+/// Levels of nesting below and including a value.
+fn depth(value: &Json) -> usize {
+    1 + match value {
+        Json::Array(list) => list.iter().map(depth).max().unwrap_or(0),
+        Json::Object(members) => members.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// Members, elements and texts of a value, roughly by the memory they take.
+fn weight(value: &Json) -> usize {
+    1 + match value {
+        Json::String(text) => text.len() / 16,
+        Json::Array(list) => list.iter().map(weight).sum(),
+        Json::Object(members) => members.values().map(weight).sum(),
+        _ => 0,
     }
 }
 

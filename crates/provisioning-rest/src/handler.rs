@@ -178,6 +178,9 @@ fn redirect(http: &HttpRequest) -> HttpResponse {
 }
 
 async fn list(request: &Request<'_>) -> Result<HttpResponse, Refusal> {
+    if header(request.http.headers(), "accept") == Some("text/csv") {
+        return Err(Fault::Malformed("unsupported accept content type".to_owned()).into());
+    }
     let (call, options) = (&request.call, &request.frontend.options);
     let definition = &call.resource.definition;
     let document = if definition.shape == Shape::Document {

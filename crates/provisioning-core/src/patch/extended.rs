@@ -5,6 +5,9 @@ use serde_json::{Map, Value as Json};
 use super::{no_value, pointer, unprocessable};
 use crate::fault::Fault;
 
+/// Comparisons of one `remove` by value at the most: every element with every given value.
+const MOST_COMPARISONS: usize = 5_000_000;
+
 /// An `add` with `mode: append`, or a `remove` with `value` or `index`.
 #[derive(Debug, Clone)]
 pub(super) struct Extended {
@@ -36,6 +39,14 @@ impl Extended {
             })
             .transpose()?;
         Ok(Self { path, what: What::Remove { value, index } })
+    }
+
+    /// The value that the operation puts into the document.
+    pub(super) fn added(&self) -> Option<&Json> {
+        match &self.what {
+            What::Append(value) => Some(value),
+            What::Remove { .. } => None,
+        }
     }
 
     pub(super) fn apply(&self, document: &mut Json) -> Result<(), Fault> {
@@ -77,6 +88,10 @@ fn remove(document: &mut Json, path: &str, value: Option<&Json>, index: Option<u
         (Some(one), _) => Some(std::slice::from_ref(one)),
         (None, _) => None,
     };
+    let elements = target.as_array().map_or(1, Vec::len);
+    if elements.saturating_mul(wanted.map_or(1, <[Json]>::len)) > MOST_COMPARISONS {
+        return Err(unprocessable("too many values to remove at once"));
+    }
     let matches = |element: &Json| wanted.is_none_or(|any_of| any_of.iter().any(|one| alike(one, element)));
     match (target, index) {
         (Json::Array(list), None) => list.retain(|element| !matches(element)),

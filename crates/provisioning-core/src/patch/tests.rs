@@ -99,6 +99,23 @@ fn operations_do_what_they_say_or_give_the_reason() {
     }
 }
 
+#[test]
+fn a_document_cannot_be_blown_up() {
+    let double = json!({"op": "copy", "from": "/l", "path": "/l/-"});
+    let deeper = json!({"op": "copy", "from": "/o", "path": "/o/x"});
+    let nested = |n: usize| (0..n).fold(json!(1), |inner, _| json!({"a": inner}));
+    let cases = [
+        (json!({"l": [1, 2, 3]}), Json::Array(vec![double; 40])),
+        (json!({"o": {}}), Json::Array(vec![deeper; 2000])),
+        (json!({"o": 1}), json!([{"op": "add", "path": "/o", "value": nested(100)}])),
+        (json!({"l": []}), json!([{"op": "add", "path": "/l", "mode": "append", "value": "x".repeat(9_000_000)}])),
+    ];
+    for (document, patch) in cases {
+        let fault = apply(document, &patch).unwrap_err();
+        assert_eq!(fault.to_string(), "The entity could not be processed: the patched document is too large");
+    }
+}
+
 fn any_json() -> impl Strategy<Value = Json> {
     let leaf = prop_oneof![
         Just(Json::Null),
