@@ -15,7 +15,7 @@ use crate::preference_values::SUBSCRIBER;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::contract::mapping::{self, Holder, Owner, Plan};
-use crate::resource::contract::{Change, STATUSES, TABLE, items, live_contact, save, without_type};
+use crate::resource::contract::{self, Change, STATUSES, TABLE, items, live_contact, save, without_type};
 use crate::rules::{Document, Rules, stamp};
 
 /// What makes a contract a customer.
@@ -102,7 +102,7 @@ impl Rules for Customers {
         }
         let id = stored.id()?;
         let mappings = mapping::of_contracts(ctx, &[id]).await?.remove(&id).unwrap_or_default();
-        let reseller_id = reseller_of(ctx, stored, &form, &mappings).await?;
+        let reseller_id = reseller_after(ctx, stored, &form, &mappings).await?;
         let holder = Holder { mappings: &mappings, package_id: stored.opt_int("profile_package_id")? };
         let plan = mapping::plan(ctx, &form, Owner::Customer(reseller_id), Some(holder)).await?;
         template::of_changed(ctx, &form, stored, reseller_id).await?;
@@ -211,15 +211,14 @@ async fn contact(ctx: &mut Context<'_>, form: &Form) -> Result<Option<Record>, F
 }
 
 /// The reseller of the customer after a change, checked when the contact changes.
-async fn reseller_of(
+async fn reseller_after(
     ctx: &mut Context<'_>,
     stored: &Record,
     form: &Form,
     mappings: &[mapping::Mapping],
 ) -> Result<Option<i64>, Fault> {
-    let contact_id = stored.int("contact_id")?;
-    if form.int("contact_id") == Some(contact_id) {
-        return ctx.find("contacts", contact_id).await?.map_or(Ok(None), |row| row.opt_int("reseller_id"));
+    if form.int("contact_id") == Some(stored.int("contact_id")?) {
+        return contract::reseller_of_row(ctx.session, stored).await;
     }
     let contact = contact(ctx, form).await?;
     let Some(reseller_id) = contact.map(|row| row.opt_int("reseller_id")).transpose()?.flatten() else {

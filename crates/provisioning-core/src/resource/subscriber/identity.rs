@@ -8,6 +8,7 @@ use crate::fault::Fault;
 use crate::form::printed;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::contract;
 use crate::rules::Document;
 
 /// The products that are customers.
@@ -113,10 +114,10 @@ pub async fn customer(ctx: &mut Context<'_>, id: i64, lock: bool) -> Result<Cust
     });
     query.lock = lock;
     let row = ctx.first(&query).await?.ok_or_else(no_customer)?;
-    let contact = ctx.find("contacts", row.int("contact_id")?).await?.ok_or_else(no_customer)?;
+    let reseller_id = contract::reseller_of_row(ctx.session, &row).await?.ok_or_else(no_customer)?;
     Ok(Customer {
         id,
-        reseller_id: contact.opt_int("reseller_id")?.ok_or_else(no_customer)?,
+        reseller_id,
         is_pbx: row.text("product")? == PBX,
         external_id: row.opt_text("external_id")?.map(str::to_owned),
         max_subscribers: row.opt_int("max_subscribers")?,

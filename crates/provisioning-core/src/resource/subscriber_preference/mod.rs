@@ -15,6 +15,7 @@ use crate::preference::{Level, Written, builtin};
 use crate::preference_store::{Owner, SUBSCRIBER, audience, profiles};
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::contract;
 use crate::rules::{Document, Rules};
 
 /// The preference values of subscribers, one document each.
@@ -87,15 +88,7 @@ async fn owner(ctx: &mut Context<'_>, subscriber: &Record, plan: &Plan<'_>) -> R
     let customer_id = subscriber.int("customer_id")?;
     let mut owner = Owner { reseller_id: ctx.actor.reseller_id, customer_id: Some(customer_id) };
     if plan.writes.iter().any(|change| matches!(change.written, Written::Reference { .. })) {
-        let customer = Cond::Exists {
-            table: "contracts",
-            key: "contact_id",
-            outer: "id",
-            filter: Box::new(Cond::eq("id", customer_id)),
-        };
-        let contact = ctx.first(&Query::table("contacts").filter(customer)).await?;
-        owner.reseller_id =
-            contact.ok_or_else(|| Fault::Internal("customer without contact".to_owned()))?.int("reseller_id")?;
+        owner.reseller_id = contract::reseller_of_subscriber(ctx.session, subscriber).await?;
     }
     Ok(owner)
 }

@@ -11,7 +11,6 @@ use super::profile::Assigned;
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::query::Query;
-use crate::record::Record;
 
 /// The first and main subscriber of a PBX.
 #[derive(Debug, Clone)]
@@ -48,20 +47,4 @@ pub fn preferences(automatic: &mut Automatic, place: &extension::Place, base: Op
     if base.is_some() {
         automatic.set(renumber::BASE_CLI, base);
     }
-}
-
-/// The reseller of a subscriber, by the contact of its customer.
-///
-/// # Errors
-/// [`Fault::Store`]; [`Fault::Internal`] when the customer has none.
-pub async fn reseller_of(ctx: &mut Context<'_>, subscriber: &Record) -> Result<i64, Fault> {
-    let customer_id = subscriber.int("customer_id")?;
-    let of_customer = crate::query::Cond::Exists {
-        table: "contracts",
-        key: "contact_id",
-        outer: "id",
-        filter: Box::new(crate::query::Cond::eq("id", customer_id)),
-    };
-    let contact = ctx.first(&Query::table("contacts").filter(of_customer)).await?;
-    contact.ok_or_else(|| Fault::Internal("a customer without contact".to_owned()))?.int("reseller_id")
 }
