@@ -12,8 +12,9 @@ use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
-use crate::query::{Cond, Query};
+use crate::query::Cond;
 use crate::record::Record;
+use crate::resource::reseller::owned;
 use crate::rules::{Document, Rules, plain_document};
 use crate::value::Value;
 
@@ -193,8 +194,7 @@ async fn reseller(ctx: &mut Context<'_>, record: &Record, stored: Option<&Record
     match stored {
         Some(row) if row.int("reseller_id")? == id => Ok(()),
         Some(_) => Err(Fault::rule("Changing the reseller ID is not allowed.")),
-        None if ctx.exists(&Query::table("resellers").eq("id", id)).await? => Ok(()),
-        None => Err(Fault::rule("Invalid reseller ID.")),
+        None => owned::existing_reseller(ctx, record, None, "Invalid reseller ID.").await.map(drop),
     }
 }
 

@@ -73,7 +73,7 @@ impl Rules for NcosLevels {
                 "Time set with id '{id}' does not exist or does not belong to this reseller"
             )));
         }
-        if owned::name_is_taken(ctx, record, stored, Some(reseller_id)).await? {
+        if owned::name_is_taken(ctx, record, stored, Some(("reseller_id", reseller_id))).await? {
             return Err(taken());
         }
         Ok(())
