@@ -113,7 +113,15 @@ impl ValueTable {
     /// # Errors
     /// [`Fault::Store`].
     pub async fn remove(self, ctx: &mut Context<'_>, owners: &[i64], attributes: &[&str]) -> Result<(), Fault> {
-        let filter = Cond::ids(self.owner, owners).and(Cond::texts("attribute", attributes));
+        self.remove_where(ctx, Cond::ids(self.owner, owners), attributes).await
+    }
+
+    /// Takes attributes away from all owners whom a condition on the rows tells.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    pub async fn remove_where(self, ctx: &mut Context<'_>, whose: Cond, attributes: &[&str]) -> Result<(), Fault> {
+        let filter = whose.and(Cond::texts("attribute", attributes));
         ctx.session.delete(self.table, &filter).await.map(drop)
     }
 

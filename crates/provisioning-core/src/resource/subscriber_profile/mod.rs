@@ -12,12 +12,12 @@ use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
 use crate::preference::{Level, builtin, defaults};
-use crate::preference_values;
 use crate::query::Cond;
 use crate::record::Record;
 use crate::resource::reseller::owned;
 use crate::rules::{Document, Rules, plain_document};
 use crate::settings::Settings;
+use crate::{preference_store, preference_values};
 
 const TABLE: &str = "subscriber_profiles";
 
@@ -70,7 +70,7 @@ impl Rules for SubscriberProfiles {
 
     async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {
         let ids: Vec<i64> = rows.iter().map(Record::id).collect::<Result<_, _>>()?;
-        let mut names = attributes::of_all(ctx, &ids).await?;
+        let mut names = preference_store::attributes::of_all(ctx, &ids).await?;
         rows.iter()
             .map(|row| {
                 let mut document = plain_document(ctx, row)?;
