@@ -1,7 +1,5 @@
 //! `subscriberpreferences`. Source: resources/subscriberpreferences; preferences.
 
-mod mailbox;
-
 use async_trait::async_trait;
 use serde_json::Value as Json;
 
@@ -16,6 +14,7 @@ use crate::preference_store::{Owner, SUBSCRIBER, audience, profiles};
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::contract;
+use crate::resource::subscriber::numbers::follow;
 use crate::rules::{Document, Rules};
 
 /// The preference values of subscribers, one document each.
@@ -77,7 +76,7 @@ impl Rules for SubscriberPreferences {
         let owner = owner(ctx, stored, &plan).await?;
         SUBSCRIBER.apply(ctx, id, owner, &plan).await?;
         if plan.touches("cli") || plan.touches("voicemail_echo_number") {
-            mailbox::follow(ctx, stored).await?;
+            follow::voicemail(ctx, stored).await?;
         }
         Ok(())
     }

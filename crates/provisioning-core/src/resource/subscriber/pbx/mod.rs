@@ -6,7 +6,7 @@ pub mod hunt;
 pub mod renumber;
 
 use super::automatic::Automatic;
-use super::numbers::{Number, Row, assign};
+use super::numbers::{Number, assign};
 use super::profile::Assigned;
 use crate::context::Context;
 use crate::fault::Fault;
@@ -34,8 +34,7 @@ pub async fn pilot_of(ctx: &mut Context<'_>, customer_id: i64) -> Result<Option<
         return Ok(None);
     };
     let subscriber_id = live.int("subscriber_id")?;
-    let primary = Query::table(assign::TABLE).eq("subscriber_id", subscriber_id).eq("is_primary", true);
-    let number = ctx.first(&primary).await?.as_ref().map(Row::read).transpose()?.map(|row| row.number);
+    let number = assign::primary_of(ctx, subscriber_id).await?;
     Ok(Some(Pilot { subscriber_id, domain_id: live.int("domain_id")?, assigned: Assigned::read(&live)?, number }))
 }
 
