@@ -13,6 +13,7 @@ mod number;
 pub mod reseller;
 mod rewrite_rule_set;
 mod sound_set;
+mod status;
 pub mod subscriber;
 mod subscriber_preference;
 mod subscriber_preference_def;

@@ -15,6 +15,7 @@ use crate::form::{Form, Purpose};
 use crate::query::Cond;
 use crate::record::Record;
 use crate::resource::reseller::owned;
+use crate::resource::status::{ACTIVE, TERMINATED};
 use crate::rules::{Document, Rules, plain_document};
 use crate::value::Value;
 
@@ -42,8 +43,8 @@ impl Rules for BillingProfiles {
             .fields(fraud())
             .fields([
                 Field::text("currency").max(31).doc("Symbol or ISO code, for display only."),
-                Field::choice("status", &["active", "terminated"])
-                    .default("active")
+                Field::choice("status", &[ACTIVE, TERMINATED])
+                    .default(ACTIVE)
                     .doc("Setting it to terminated ends the profile: it cannot be assigned any more."),
             ])
             .fields(peaktime::fields())
@@ -59,7 +60,7 @@ impl Rules for BillingProfiles {
     }
 
     fn visible(&self, _actor: &Actor) -> Cond {
-        Cond::ne("status", "terminated")
+        Cond::ne("status", TERMINATED)
     }
 
     async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {
@@ -117,7 +118,7 @@ impl Rules for BillingProfiles {
     }
 
     async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
-        let mut ended = Record::new().with("status", "terminated");
+        let mut ended = Record::new().with("status", TERMINATED);
         end(ctx, &mut ended, Some(stored));
         unique::release(&mut ended);
         crate::rules::stamp(ctx, &mut ended, false);
@@ -200,7 +201,7 @@ async fn reseller(ctx: &mut Context<'_>, record: &Record, stored: Option<&Record
 
 /// Notes when a profile ends.
 fn end(ctx: &Context<'_>, record: &mut Record, stored: Option<&Record>) {
-    let is_terminated = |row: &Record| row.get("status") == Some(&Value::from("terminated"));
+    let is_terminated = |row: &Record| row.get("status") == Some(&Value::from(TERMINATED));
     if is_terminated(record) && !stored.is_some_and(is_terminated) {
         record.set("terminate_timestamp", ctx.now);
     }

@@ -26,6 +26,7 @@ use crate::preference_store::{audience, profiles};
 use crate::preference_values;
 use crate::query::Cond;
 use crate::record::Record;
+use crate::resource::status::TERMINATED;
 use crate::resource::subscriber::numbers::assign;
 use crate::rules::{Document, Rules};
 
@@ -65,7 +66,7 @@ impl Rules for CallForwards {
     }
 
     fn visible(&self, _actor: &Actor) -> Cond {
-        Cond::ne("status", "terminated")
+        Cond::ne("status", TERMINATED)
     }
 
     async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {

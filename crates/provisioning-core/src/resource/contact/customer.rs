@@ -11,6 +11,7 @@ use crate::form::Form;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::reseller::owned;
+use crate::resource::status::TERMINATED;
 use crate::rules::Rules;
 
 /// Contact data of the persons and companies that own customers.
@@ -52,7 +53,7 @@ impl Rules for CustomerContacts {
             && row.int("reseller_id")? != reseller_id
         {
             let customers =
-                Query::table("contracts").eq("contact_id", row.id()?).filter(Cond::ne("status", "terminated"));
+                Query::table("contracts").eq("contact_id", row.id()?).filter(Cond::ne("status", TERMINATED));
             if ctx.exists(&customers).await? {
                 return Err(Fault::rule("Invalid 'reseller_id', contact is used by a customer"));
             }

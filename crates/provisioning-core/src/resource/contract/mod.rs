@@ -16,6 +16,7 @@ use crate::patch::Patch;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::contact;
+use crate::resource::status::{ACTIVE, LOCKED, PENDING, TERMINATED};
 use crate::rules::{Document, Rules, plain_document, stamp};
 use crate::store::Session;
 use mapping::{Histories, Holder, Owner};
@@ -27,7 +28,7 @@ pub const TABLE: &str = "contracts";
 const PRODUCTS: [&str; 3] = ["reseller", "sippeering", "pstnpeering"];
 
 /// The four states of contracts and customers.
-pub const STATUSES: &[&str] = &["active", "pending", "locked", "terminated"];
+pub const STATUSES: &[&str] = &[ACTIVE, PENDING, LOCKED, TERMINATED];
 
 /// Billing contracts of resellers and peering carriers.
 pub struct Contracts;
@@ -67,7 +68,7 @@ impl Rules for Contracts {
     }
 
     fn visible(&self, _actor: &Actor) -> Cond {
-        Cond::texts("product", &PRODUCTS).and(Cond::ne("status", "terminated"))
+        Cond::texts("product", &PRODUCTS).and(Cond::ne("status", TERMINATED))
     }
 
     async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {
@@ -178,7 +179,7 @@ pub async fn live_contact(ctx: &mut Context<'_>, form: &Form) -> Result<Option<R
     let Some(id) = form.int("contact_id") else {
         return Ok(None);
     };
-    ctx.first(&Query::table(contact::TABLE).eq("id", id).filter(Cond::ne("status", "terminated"))).await
+    ctx.first(&Query::table(contact::TABLE).eq("id", id).filter(Cond::ne("status", TERMINATED))).await
 }
 
 /// The reseller of a customer: the one of its contact. `None` for a contract of the platform, or when there is no such row.

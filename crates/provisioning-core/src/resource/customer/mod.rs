@@ -16,6 +16,7 @@ use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::contract::mapping::{self, Holder, Owner, Plan};
 use crate::resource::contract::{self, Change, STATUSES, TABLE, items, live_contact, save, without_type};
+use crate::resource::status::TERMINATED;
 use crate::rules::{Document, Rules, stamp};
 
 /// What makes a contract a customer.
@@ -97,7 +98,7 @@ impl Rules for Customers {
     }
 
     async fn update(&self, ctx: &mut Context<'_>, stored: &Record, form: Form) -> Result<(), Fault> {
-        if stored.text("status")? == "terminated" {
+        if stored.text("status")? == TERMINATED {
             return Err(Fault::rule("Customer is already terminated and cannot be changed."));
         }
         let id = stored.id()?;

@@ -8,6 +8,7 @@ use crate::preference_values::SUBSCRIBER;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::contract;
+use crate::resource::status::TERMINATED;
 
 const PREFERENCE: &str = "contract_sound_set";
 
@@ -44,7 +45,7 @@ pub(super) async fn make_default(ctx: &mut Context<'_>, set: &Record) -> Result<
         .and(Cond::ne("id", set.id()?))
         .and(Cond::eq("contract_default", true));
     ctx.session.update("sound_sets", &others, &Record::new().with("contract_default", false)).await?;
-    let alive = Query::table("subscribers").eq("customer_id", customer_id).filter(Cond::ne("status", "terminated"));
+    let alive = Query::table("subscribers").eq("customer_id", customer_id).filter(Cond::ne("status", TERMINATED));
     let rows = ctx.session.select(&alive).await?;
     let ids: Vec<i64> = rows.iter().map(Record::id).collect::<Result<_, _>>()?;
     if ids.is_empty() {

@@ -14,6 +14,7 @@ use crate::preference_store::{Owner, SUBSCRIBER, audience, profiles};
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::contract;
+use crate::resource::status::TERMINATED;
 use crate::resource::subscriber::numbers::follow;
 use crate::rules::{Document, Rules};
 
@@ -45,7 +46,7 @@ impl Rules for SubscriberPreferences {
     }
 
     fn visible(&self, _actor: &Actor) -> Cond {
-        Cond::ne("status", "terminated")
+        Cond::ne("status", TERMINATED)
     }
 
     async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {
