@@ -11,7 +11,7 @@ mod emergency_mapping_container;
 mod ncos_level;
 mod number;
 pub mod reseller;
-mod rewrite_rule_set;
+pub(crate) mod rewrite_rule_set;
 mod sound_set;
 mod status;
 pub mod subscriber;

@@ -20,7 +20,10 @@ use crate::resource::status::TERMINATED;
 use crate::rules::{Document, Rules, stamp};
 
 /// What makes a contract a customer.
-pub const PRODUCTS: [&str; 2] = ["sipaccount", "pbxaccount"];
+pub const PRODUCTS: [&str; 2] = ["sipaccount", PBX];
+
+/// The product of customers with pilot, extensions and groups.
+pub const PBX: &str = "pbxaccount";
 
 /// Billing containers of end customers.
 pub struct Customers;

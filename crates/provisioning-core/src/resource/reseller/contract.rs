@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::customer;
 use crate::resource::status::TERMINATED;
 
 /// The fault for a contract that has a reseller already.
@@ -23,7 +24,9 @@ pub(super) async fn check(ctx: &mut Context<'_>, contract_id: i64, new: bool) ->
     let contract = ctx.first(&query.lock()).await?.ok_or_else(unknown)?;
     match contract.text("product")? {
         "reseller" => Ok(()),
-        "sipaccount" | "pbxaccount" => Err(Fault::rule("Invalid 'contract_id' linking to a customer contact")),
+        product if customer::PRODUCTS.contains(&product) => {
+            Err(Fault::rule("Invalid 'contract_id' linking to a customer contact"))
+        }
         _ => Err(unknown()),
     }
 }

@@ -25,6 +25,12 @@ pub struct RewriteRuleSets;
 pub(crate) const PLANS: [&str; 6] =
     ["caller_in_dpid", "callee_in_dpid", "caller_out_dpid", "callee_out_dpid", "caller_lnp_dpid", "callee_lnp_dpid"];
 
+/// The plans without those of number portability: the four by which a stored reference is found again.
+pub(crate) const CALL_PLANS: [&str; 4] = {
+    let [caller_in, callee_in, caller_out, callee_out, ..] = PLANS;
+    [caller_in, callee_in, caller_out, callee_out]
+};
+
 #[async_trait]
 impl Rules for RewriteRuleSets {
     fn definition(&self) -> Definition {

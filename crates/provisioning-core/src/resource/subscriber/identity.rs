@@ -9,13 +9,8 @@ use crate::form::printed;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::contract;
+use crate::resource::customer::{PBX, PRODUCTS};
 use crate::rules::Document;
-
-/// The products that are customers.
-pub const CUSTOMER_PRODUCTS: [&str; 2] = ["sipaccount", PBX];
-
-/// The product of customers with pilot, extensions and groups.
-pub const PBX: &str = "pbxaccount";
 
 /// The customer of a subscriber.
 #[derive(Debug, Clone)]
@@ -104,7 +99,7 @@ fn no_domain() -> Fault {
 pub async fn customer(ctx: &mut Context<'_>, id: i64, lock: bool) -> Result<Customer, Fault> {
     let mut query = Query::table("contracts")
         .eq("id", id)
-        .filter(Cond::texts("product", &CUSTOMER_PRODUCTS))
+        .filter(Cond::texts("product", &PRODUCTS))
         .filter(Cond::ne("status", TERMINATED));
     query.filter = query.filter.and(match ctx.actor.scope() {
         Scope::Platform => Cond::always(),
