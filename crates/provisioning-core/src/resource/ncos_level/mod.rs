@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Link, LinkTo};
 use crate::fault::Fault;
 use crate::form::Form;
-use crate::preference_values::{CUSTOMER, LEVELS, SUBSCRIBER};
+use crate::preference_values::{self, CUSTOMER, Reference, SUBSCRIBER};
 use crate::query::Cond;
 use crate::record::Record;
 use crate::rules::{Document, Rules};
@@ -89,23 +89,26 @@ impl Rules for NcosLevels {
         let was_exposed = stored.map(|row| row.flag("expose_to_customer")).transpose()? == Some(true);
         if was_exposed && form.flag("expose_to_customer") == Some(false) {
             for level in [SUBSCRIBER, CUSTOMER] {
-                level.forget(ctx, &["ncos_id"], &id.to_string()).await?;
+                level.forget(ctx, &[("ncos_id", id.to_string())]).await?;
             }
         }
         Ok(())
     }
 
     async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
-        let id = stored.id()?;
-        for level in LEVELS {
-            level.forget(ctx, &REFERRING, &id.to_string()).await?;
-        }
-        ctx.session.delete(ctx.definition.table, &Cond::eq("id", id)).await.map(drop)
+        preference_values::forget(ctx, &references(stored)?).await?;
+        ctx.session.delete(ctx.definition.table, &Cond::eq("id", stored.id()?)).await.map(drop)
     }
 
     fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {
         (constraint == "uq_ncos_levels_name").then(taken)
     }
+}
+
+/// The preferences that refer to a level.
+pub(super) fn references(stored: &Record) -> Result<Vec<Reference>, Fault> {
+    let id = stored.id()?.to_string();
+    Ok(REFERRING.map(|attribute| (attribute, id.clone())).into())
 }
 
 fn taken() -> Fault {

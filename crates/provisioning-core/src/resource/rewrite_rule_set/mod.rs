@@ -11,7 +11,8 @@ use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
 use crate::fault::{Fault, FieldError};
 use crate::form::{Form, Purpose};
-use crate::preference_values::LEVELS;
+use crate::preference::facade::DIAL_PLANS;
+use crate::preference_values::{self, Reference};
 use crate::query::Cond;
 use crate::record::Record;
 use crate::rules::{Document, Rules, plain_document};
@@ -108,17 +109,8 @@ impl Rules for RewriteRuleSets {
     }
 
     async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
-        let id = stored.id()?;
-        for column in PLANS {
-            let Some(plan) = stored.opt_int(column)? else { continue };
-            for level in LEVELS {
-                level.forget(ctx, &[&format!("rewrite_{column}")], &plan.to_string()).await?;
-            }
-        }
-        for level in LEVELS {
-            level.forget(ctx, &["cdr_export_sclidui_rwrs_id"], &id.to_string()).await?;
-        }
-        ctx.session.delete(ctx.definition.table, &Cond::eq("id", id)).await.map(drop)
+        preference_values::forget(ctx, &references(stored)?).await?;
+        ctx.session.delete(ctx.definition.table, &Cond::eq("id", stored.id()?)).await.map(drop)
     }
 
     fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {
@@ -126,6 +118,26 @@ impl Rules for RewriteRuleSets {
     }
 }
 
+/// The preferences that refer to a set: each plan by its number, and one the set by its id.
+pub(super) fn references(stored: &Record) -> Result<Vec<Reference>, Fault> {
+    let mut references = vec![("cdr_export_sclidui_rwrs_id", stored.id()?.to_string())];
+    for (column, attribute) in PLANS.iter().zip(DIAL_PLANS) {
+        references.extend(stored.opt_int(column)?.map(|plan| (*attribute, plan.to_string())));
+    }
+    Ok(references)
+}
+
 fn taken() -> Fault {
     Fault::rule("Ruleset with this 'name' already exists.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_plan_has_its_preference() {
+        let prefixed = PLANS.map(|column| format!("rewrite_{column}"));
+        assert_eq!(DIAL_PLANS, prefixed);
+    }
 }
