@@ -13,6 +13,9 @@ use crate::query::Cond;
 use crate::record::Record;
 use crate::rules::{Document, Rules};
 
+/// The table.
+pub(super) const TABLE: &str = "ncos_levels";
+
 /// Classes of service: lists of destinations that are allowed or barred.
 pub struct NcosLevels;
 
@@ -25,7 +28,7 @@ impl Rules for NcosLevels {
         let readers = Roles::OPERATORS.or(Roles::of(&[Role::SubscriberAdmin]));
         let access = Access { list: readers, get: readers, ..Access::full(Roles::OPERATORS) };
         let flag = |name| Field::boolean(name).only_for(Roles::OPERATORS);
-        Definition::new("ncoslevels", "ncos_levels", Group::Routing, access)
+        Definition::new("ncoslevels", TABLE, Group::Routing, access)
             .summary("A class of service of a reseller: destinations that subscribers with it may or may not call.")
             .of_reseller("reseller_id")
             .scoped_by_rules(Roles::of(&[Role::SubscriberAdmin]))
@@ -97,7 +100,7 @@ impl Rules for NcosLevels {
 
     async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
         preference_values::forget(ctx, &references(stored)?).await?;
-        ctx.session.delete(ctx.definition.table, &Cond::eq("id", stored.id()?)).await.map(drop)
+        ctx.session.delete(TABLE, &Cond::eq("id", stored.id()?)).await.map(drop)
     }
 
     fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {

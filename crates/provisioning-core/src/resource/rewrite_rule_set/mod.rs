@@ -18,6 +18,9 @@ use crate::record::Record;
 use crate::rules::{Document, Rules, plain_document};
 use crate::settings::Settings;
 
+/// The table.
+pub(super) const TABLE: &str = "rewrite_rule_sets";
+
 /// Sets of rules by which numbers are rewritten.
 pub struct RewriteRuleSets;
 
@@ -36,7 +39,7 @@ pub(crate) const CALL_PLANS: [&str; 4] = {
 impl Rules for RewriteRuleSets {
     fn definition(&self) -> Definition {
         let access = Access::full(Roles::OPERATORS);
-        Definition::new("rewriterulesets", "rewrite_rule_sets", Group::Routing, access)
+        Definition::new("rewriterulesets", TABLE, Group::Routing, access)
             .summary("A named set of number rewriting rules; domains, subscribers and profiles choose one by its name.")
             .of_reseller("reseller_id")
             .fields([
@@ -100,7 +103,7 @@ impl Rules for RewriteRuleSets {
         if stored.is_none() {
             // Six numbers a set, so that no two sets share one.
             let plans = PLANS.iter().zip(1_i64..).map(|(column, place)| (*column, ((id - 1) * 6 + place).into()));
-            ctx.session.update(ctx.definition.table, &Cond::eq("id", id), &plans.collect()).await?;
+            ctx.session.update(TABLE, &Cond::eq("id", id), &plans.collect()).await?;
         }
         if form.has("rewriterules") {
             rules::replace(ctx, id, form.list("rewriterules").unwrap_or_default()).await?;
@@ -110,7 +113,7 @@ impl Rules for RewriteRuleSets {
 
     async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
         preference_values::forget(ctx, &references(stored)?).await?;
-        ctx.session.delete(ctx.definition.table, &Cond::eq("id", stored.id()?)).await.map(drop)
+        ctx.session.delete(TABLE, &Cond::eq("id", stored.id()?)).await.map(drop)
     }
 
     fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {

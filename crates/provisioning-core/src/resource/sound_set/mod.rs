@@ -22,7 +22,8 @@ use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::rules::{Document, Rules, plain_document};
 
-const TABLE: &str = "sound_sets";
+/// The table.
+pub(super) const TABLE: &str = "sound_sets";
 
 /// Languages in which stock announcements are installed. None are: the server holds no audio.
 const LANGUAGES: &[&str] = &[];
