@@ -119,6 +119,19 @@ pub async fn customer(ctx: &mut Context<'_>, id: i64, lock: bool) -> Result<Cust
     })
 }
 
+/// Locks the row of a customer for the rest of the operation.
+///
+/// # Errors
+/// [`Fault::Store`].
+pub async fn lock(ctx: &mut Context<'_>, id: i64) -> Result<(), Fault> {
+    ctx.first(&Query::table(contract::TABLE).eq("id", id).lock()).await.map(drop)
+}
+
+/// The live subscribers of a customer.
+pub fn live_of(customer_id: i64) -> Query {
+    Query::table("live_subscribers").eq("customer_id", customer_id)
+}
+
 /// Whether a customer that was not locked has not ended meanwhile. To be asked once a row refers to it: from then on whoever
 /// wants to end it has to wait, and sees that row.
 ///

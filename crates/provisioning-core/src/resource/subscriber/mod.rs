@@ -116,11 +116,16 @@ impl Rules for Subscribers {
 
     async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
         let id = stored.id()?;
-        let live = update::live_row(ctx, id).await?;
-        let is_pilot = live.flag("is_pbx_pilot")?;
-        limits::authorise_end(ctx, stored, is_pilot).await?;
-        if is_pilot {
-            let others = create::live_of(live.int("customer_id")?).filter(Cond::ne("subscriber_id", id));
+        let customer_id = stored.int("customer_id")?;
+        let place = pbx::extension::Place::read(&update::live_row(ctx, id).await?)?;
+        limits::authorise_end(ctx, stored, place.is_pilot).await?;
+        if place.is_pilot || place.extension.is_some() {
+            // Nobody is added to the PBX or renumbered meanwhile; and it may have ended while this waited.
+            identity::lock(ctx, customer_id).await?;
+            update::live_row(ctx, id).await?;
+        }
+        if place.is_pilot {
+            let others = identity::live_of(customer_id).filter(Cond::ne("subscriber_id", id));
             if ctx.exists(&others).await? {
                 return Err(Fault::forbidden("Cannot terminate pilot subscriber when other subscribers exists"));
             }
