@@ -12,11 +12,12 @@ use crate::fault::Fault;
 use crate::form::{Form, Purpose};
 use crate::patch::Patch;
 use crate::preference_values::SUBSCRIBER;
-use crate::query::{Cond, Query};
+use crate::query::Cond;
 use crate::record::Record;
 use crate::resource::contract::mapping::{self, Holder, Owner, Plan};
 use crate::resource::contract::{self, Change, STATUSES, TABLE, items, live_contact, save, without_type};
 use crate::resource::status::TERMINATED;
+use crate::resource::subscriber::identity::live_of;
 use crate::rules::{Document, Rules, stamp};
 
 /// What makes a contract a customer.
@@ -254,7 +255,7 @@ async fn external_id(ctx: &mut Context<'_>, stored: &Record, form: &Form) -> Res
     if !form.has("external_id") || new == stored.opt_text("external_id")? {
         return Ok(());
     }
-    let live = Query::table("live_subscribers").eq("customer_id", stored.id()?);
+    let live = live_of(stored.id()?);
     let ids: Vec<i64> =
         ctx.session.select(&live).await?.iter().map(|row| row.int("subscriber_id")).collect::<Result<_, _>>()?;
     let values: Vec<String> = new.filter(|text| !text.is_empty()).map(str::to_owned).into_iter().collect();

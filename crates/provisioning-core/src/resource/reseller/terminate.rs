@@ -1,6 +1,5 @@
 //! The end of a reseller. Source: life-cycle, terminating a reseller.
 
-use crate::actor::Roles;
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::preference_values::{self, Reference};
@@ -32,7 +31,7 @@ const REFERRED: [(&str, fn(&Record) -> Result<Vec<Reference>, Fault>); 3] = [
 /// [`Fault::Forbidden`] when the caller's own login would go; [`Fault::Store`].
 pub async fn remove_belongings(ctx: &mut Context<'_>, reseller_id: i64) -> Result<(), Fault> {
     let own = Query::table("admins").eq("id", ctx.actor.id).eq("reseller_id", reseller_id);
-    if !ctx.actor.is(Roles::SUBSCRIBERS) && ctx.exists(&own).await? {
+    if ctx.exists(&own).await? {
         return Err(Fault::forbidden("Cannot delete the currently used account"));
     }
     forget(ctx, reseller_id).await?;
