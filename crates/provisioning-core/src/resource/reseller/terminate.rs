@@ -18,8 +18,11 @@ const BELONGINGS: [&str; 7] = [
     "emergency_mapping_containers",
 ];
 
-/// Those among them that preferences refer to, with the function that tells how.
-const REFERRED: [(&str, fn(&Record) -> Result<Vec<Reference>, Fault>); 3] = [
+/// Tells which preferences refer to a row.
+type References = fn(&Record) -> Result<Vec<Reference>, Fault>;
+
+/// Those among them that preferences refer to.
+const REFERRED: [(&str, References); 3] = [
     (ncos_level::TABLE, ncos_level::references),
     (sound_set::TABLE, sound_set::references),
     (rewrite_rule_set::TABLE, rewrite_rule_set::references),
