@@ -1,6 +1,6 @@
 //! The stored values of preferences, one table a level.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::context::Context;
 use crate::fault::Fault;
@@ -30,6 +30,12 @@ pub const LEVELS: [ValueTable; 5] = [SUBSCRIBER, PROFILE, CUSTOMER, DOMAIN, RESE
 
 /// The values of one owner, by attribute, in the order in which they were stored.
 pub type Values = HashMap<String, Vec<String>>;
+
+/// An attribute and its value when it refers to a certain object.
+pub type Reference = (&'static str, String);
+
+/// References in one statement; databases limit its parameters.
+const CHUNK: usize = 5_000;
 
 impl ValueTable {
     /// The column that names the owner; other tables of the level name it in the same one.
@@ -113,7 +119,15 @@ impl ValueTable {
     /// # Errors
     /// [`Fault::Store`].
     pub async fn remove(self, ctx: &mut Context<'_>, owners: &[i64], attributes: &[&str]) -> Result<(), Fault> {
-        let filter = Cond::ids(self.owner, owners).and(Cond::texts("attribute", attributes));
+        self.remove_where(ctx, Cond::ids(self.owner, owners), attributes).await
+    }
+
+    /// Takes attributes away from all owners whom a condition on the rows tells.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    pub async fn remove_where(self, ctx: &mut Context<'_>, whose: Cond, attributes: &[&str]) -> Result<(), Fault> {
+        let filter = whose.and(Cond::texts("attribute", attributes));
         ctx.session.delete(self.table, &filter).await.map(drop)
     }
 
@@ -124,12 +138,36 @@ impl ValueTable {
     pub async fn clear(self, ctx: &mut Context<'_>, owners: &[i64]) -> Result<(), Fault> {
         ctx.session.delete(self.table, &Cond::ids(self.owner, owners)).await.map(drop)
     }
-    /// Takes attributes away from every owner where they have this value: what they refer to is gone.
+
+    /// Takes attributes away from every owner where they have a value: what they refer to is gone. Costs one statement.
     ///
     /// # Errors
     /// [`Fault::Store`].
-    pub async fn forget(self, ctx: &mut Context<'_>, attributes: &[&str], value: &str) -> Result<(), Fault> {
-        let filter = Cond::texts("attribute", attributes).and(Cond::eq("value", value));
-        ctx.session.delete(self.table, &filter).await.map(drop)
+    pub async fn forget(self, ctx: &mut Context<'_>, gone: &[Reference]) -> Result<(), Fault> {
+        for some in gone.chunks(CHUNK) {
+            ctx.session.delete(self.table, &holding(some)).await?;
+        }
+        Ok(())
     }
+}
+
+/// Rows that hold one of the references.
+fn holding(references: &[Reference]) -> Cond {
+    let mut values: BTreeMap<&'static str, Vec<&str>> = BTreeMap::new();
+    for (attribute, value) in references {
+        values.entry(attribute).or_default().push(value);
+    }
+    let one = |(attribute, values): (_, Vec<&str>)| Cond::eq("attribute", attribute).and(Cond::texts("value", &values));
+    Cond::Any(values.into_iter().map(one).collect())
+}
+
+/// Takes attributes away on every level: what they refer to is gone. Costs one statement a level.
+///
+/// # Errors
+/// [`Fault::Store`].
+pub async fn forget(ctx: &mut Context<'_>, gone: &[Reference]) -> Result<(), Fault> {
+    for level in LEVELS {
+        level.forget(ctx, gone).await?;
+    }
+    Ok(())
 }

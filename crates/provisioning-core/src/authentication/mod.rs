@@ -16,6 +16,7 @@ use crate::operation::Engine;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::admin::roles;
+use crate::resource::contract;
 use crate::store::{Session, Store};
 
 /// Tells callers by login and password, as frontends need it.
@@ -69,10 +70,7 @@ impl<S: Store> Authenticator for Engine<S> {
             return Ok(None);
         }
         let customer_id = row.int("customer_id")?;
-        let customer = self.first(&Query::table("contracts").eq("id", customer_id)).await?;
-        let contact_id = customer.map(|row| row.int("contact_id")).transpose()?;
-        let contact = self.first(&Query::table("contacts").eq("id", contact_id)).await?;
-        let reseller_id = contact.map(|row| row.opt_int("reseller_id")).transpose()?.flatten();
+        let reseller_id = contract::reseller_of(&mut *self.store().read().await?, customer_id).await?;
         // A customer's contact always has a reseller; zero matches nothing.
         subscriber(&row, login, customer_id, reseller_id.unwrap_or(0)).map(Some)
     }

@@ -62,16 +62,6 @@ impl Catalogue {
         Self { definitions, by_name, groups }
     }
 
-    /// This catalogue together with definitions that operators made at run time.
-    ///
-    /// A name that is already there stays as it is: dynamic names begin with `__`, which no other name does.
-    #[must_use]
-    pub fn with_dynamic(&self, dynamic: impl IntoIterator<Item = Definition>) -> Self {
-        let mut definitions = self.definitions.clone();
-        definitions.extend(dynamic.into_iter().filter(|definition| self.get(&definition.name).is_none()));
-        Self::new(definitions, self.groups.clone())
-    }
-
     /// The definition of a name. Letter case counts.
     pub fn get(&self, name: &str) -> Option<&Definition> {
         self.by_name.get(name).and_then(|at| self.definitions.get(*at))

@@ -85,7 +85,7 @@ const fn addresses(name: &'static str, rows: &'static [&'static str]) -> Facade 
 }
 
 /// The rows behind `rewrite_rule_set`.
-const DIAL_PLANS: &[&str] = &[
+pub(crate) const DIAL_PLANS: &[&str] = &[
     "rewrite_caller_in_dpid",
     "rewrite_callee_in_dpid",
     "rewrite_caller_out_dpid",

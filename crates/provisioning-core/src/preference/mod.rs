@@ -10,7 +10,7 @@
 //! 1. [`plan::replace`] or [`plan::patch`] gives a [`plan::Plan`];
 //! 2. the caller resolves every [`value::Written::Reference`] with [`facade::Facade::scope`], and answers
 //!    [`facade::Facade::unknown`] when there is no such object;
-//! 3. it deletes the rows of [`plan::Plan::cleared_rows`] and writes the rest.
+//! 3. it deletes the rows behind [`plan::Plan::cleared`], see [`facade::rows_of`], and writes the rest.
 //!
 //! The way of a read: load the rows, resolve [`render::references`], call [`render::document`].
 //!

@@ -10,7 +10,6 @@ use super::blob::BlobData;
 use super::catalogue::Catalogue;
 use super::definition::{Audience, Definition};
 use super::error::PreferenceError;
-use super::facade;
 use super::level::Level;
 use super::profile::{self, Profile};
 use super::value::{self, Written};
@@ -75,12 +74,7 @@ pub struct Plan<'c> {
     pub writes: Vec<Change<'c>>,
 }
 
-impl<'c> Plan<'c> {
-    /// The names of the stored rows to delete before writing, those behind facades included.
-    pub fn cleared_rows(&self) -> Vec<&'c str> {
-        self.cleared.iter().flat_map(|definition| facade::rows_of(&definition.name)).collect()
-    }
-
+impl Plan<'_> {
     /// Whether the request writes or removes an attribute.
     pub fn touches(&self, name: &str) -> bool {
         self.cleared.iter().any(|definition| definition.name == name)

@@ -3,6 +3,7 @@
 //! Reading turns stored rows, addresses and ids into documents, writing applies a [`Plan`](crate::preference::plan::Plan).
 //! Both are the same for every level; a [`Place`] says where the rows of one are.
 
+pub mod attributes;
 mod profile;
 mod reading;
 mod references;

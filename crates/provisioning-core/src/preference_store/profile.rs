@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::attributes;
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::preference::Audience;
@@ -31,11 +32,7 @@ pub async fn profiles(
         return Ok(HashMap::new());
     }
     let ids: Vec<i64> = profile_of.values().copied().collect();
-    let attributes = Query::table("subscriber_profile_attributes").filter(Cond::ids("profile_id", &ids));
-    let mut names: HashMap<i64, Vec<String>> = HashMap::new();
-    for row in ctx.session.select(&attributes).await? {
-        names.entry(row.int("profile_id")?).or_default().push(row.text("attribute")?.to_owned());
-    }
+    let names = attributes::of_all(ctx, &ids).await?;
     let of = |profile: i64| names.get(&profile).into_iter().flatten().map(String::as_str).collect();
     Ok(profile_of.into_iter().map(|(subscriber, profile)| (subscriber, of(profile))).collect())
 }

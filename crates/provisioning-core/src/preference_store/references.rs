@@ -10,6 +10,7 @@ use crate::preference::facade::{Facade, ReferenceKind, Scope, Stored};
 use crate::preference::render::StoredReference;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::rewrite_rule_set::CALL_PLANS;
 
 /// To whom an object with preferences belongs: where the names in them are looked up.
 #[derive(Debug, Clone, Copy)]
@@ -19,9 +20,6 @@ pub struct Owner {
     /// The customer, if the object is one or belongs to one.
     pub customer_id: Option<i64>,
 }
-
-/// The columns of a rewrite rule set by whose numbers a stored reference is found again.
-const PLANS: [&str; 4] = ["caller_in_dpid", "callee_in_dpid", "caller_out_dpid", "callee_out_dpid"];
 
 fn table(kind: ReferenceKind) -> &'static str {
     match kind {
@@ -67,10 +65,10 @@ impl Names {
     }
 
     async fn read_plans(&mut self, ctx: &mut Context<'_>, plans: &[i64]) -> Result<(), Fault> {
-        let any = Cond::Any(PLANS.iter().map(|column| Cond::ids(column, plans)).collect());
+        let any = Cond::Any(CALL_PLANS.iter().map(|column| Cond::ids(column, plans)).collect());
         let sets = Query::table(table(ReferenceKind::RewriteRuleSet)).filter(any);
         for row in ctx.session.select(&sets).await? {
-            for column in PLANS {
+            for column in CALL_PLANS {
                 if let Some(plan) = row.opt_int(column)? {
                     self.by_plan.insert(plan, row.text("name")?.to_owned());
                 }

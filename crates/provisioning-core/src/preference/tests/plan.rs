@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::builtin;
 use super::super::definition::Audience;
+use super::super::facade;
 use super::super::level::Level;
 use super::super::plan::{Plan, Scope, check_own_cli, patch, replace};
 use super::super::profile::Profile;
@@ -26,10 +27,14 @@ fn cleared<'c>(plan: &Plan<'c>) -> Vec<&'c str> {
     plan.cleared.iter().map(|definition| definition.name.as_str()).collect()
 }
 
+fn cleared_rows<'c>(plan: &Plan<'c>) -> Vec<&'c str> {
+    plan.cleared.iter().flat_map(|definition| facade::rows_of(&definition.name)).collect()
+}
+
 #[test]
 fn a_put_clears_all_that_is_public_and_the_rows_behind_it() {
     let plan = replace(&scope(OPERATOR, None), &Map::new()).unwrap();
-    let rows = plan.cleared_rows();
+    let rows = cleared_rows(&plan);
     for gone in
         ["clir", "lock", "cli", "allowed_clis", "ncos_id", "rewrite_callee_lnp_dpid", "allowed_ips_grp", "sound_set"]
     {
@@ -74,7 +79,7 @@ fn a_patch_is_the_difference_of_two_documents() {
     let after = object(json!({"clir": true, "language": null, "lock": null, "concurrent_max": 3, "unknown": {}}));
     let plan = patch(&scope(OPERATOR, None), &before, &after).unwrap();
     assert_eq!(cleared(&plan), ["ncos", "user_cli", "lock"]);
-    assert_eq!(plan.cleared_rows(), ["ncos_id", "user_cli", "lock"]);
+    assert_eq!(cleared_rows(&plan), ["ncos_id", "user_cli", "lock"]);
     assert_eq!(written(&plan), ["concurrent_max"]);
 }
 

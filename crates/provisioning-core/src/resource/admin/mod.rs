@@ -16,6 +16,7 @@ use crate::password;
 use crate::patch::Patch;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::reseller::owned;
 use crate::rules::{Document, Rules, plain_document};
 use crate::settings::Settings;
 use crate::value::Value;
@@ -123,7 +124,7 @@ impl Rules for Admins {
         }
         rights::check_combination(ctx.actor, &after)?;
         check_unique(ctx, record, stored).await?;
-        check_reseller(ctx, form, stored).await?;
+        owned::existing_reseller(ctx, record, stored, "Invalid 'reseller_id'").await?;
         if let Some(password) = password {
             record.set("password", ctx.hash(password).await?);
         }
@@ -182,12 +183,4 @@ async fn check_unique(ctx: &mut Context<'_>, record: &mut Record, stored: Option
         record.set(key_column, key);
     }
     Ok(())
-}
-
-async fn check_reseller(ctx: &mut Context<'_>, form: &Form, stored: Option<&Record>) -> Result<(), Fault> {
-    let current = stored.map(|row| row.int("reseller_id")).transpose()?;
-    match form.int("reseller_id").filter(|id| Some(*id) != current) {
-        Some(id) if ctx.find("resellers", id).await?.is_none() => Err(Fault::rule("Invalid 'reseller_id'")),
-        _ => Ok(()),
-    }
 }

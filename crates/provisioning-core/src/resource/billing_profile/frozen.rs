@@ -5,6 +5,7 @@ use crate::fault::Fault;
 use crate::query::{Comparison, Cond, Query};
 use crate::record::Record;
 use crate::resource::contract::mapping;
+use crate::resource::status::TERMINATED;
 use crate::value::Value;
 
 const AMOUNTS: [(&str, &str); 3] = [
@@ -40,7 +41,7 @@ async fn users(ctx: &mut Context<'_>, profile_id: i64) -> Result<usize, Fault> {
         .eq("billing_profile_id", profile_id)
         .filter(begun)
         .filter(not_over)
-        .filter(Cond::ne("contract.status", "terminated"))
+        .filter(Cond::ne("contract.status", TERMINATED))
         .order("contract_id", false)
         .limit(STEP);
     let mut count = 0;

@@ -12,8 +12,10 @@ use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
-use crate::query::{Cond, Query};
+use crate::query::Cond;
 use crate::record::Record;
+use crate::resource::reseller::owned;
+use crate::resource::status::{ACTIVE, TERMINATED};
 use crate::rules::{Document, Rules, plain_document};
 use crate::value::Value;
 
@@ -41,8 +43,8 @@ impl Rules for BillingProfiles {
             .fields(fraud())
             .fields([
                 Field::text("currency").max(31).doc("Symbol or ISO code, for display only."),
-                Field::choice("status", &["active", "terminated"])
-                    .default("active")
+                Field::choice("status", &[ACTIVE, TERMINATED])
+                    .default(ACTIVE)
                     .doc("Setting it to terminated ends the profile: it cannot be assigned any more."),
             ])
             .fields(peaktime::fields())
@@ -58,7 +60,7 @@ impl Rules for BillingProfiles {
     }
 
     fn visible(&self, _actor: &Actor) -> Cond {
-        Cond::ne("status", "terminated")
+        Cond::ne("status", TERMINATED)
     }
 
     async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {
@@ -116,7 +118,7 @@ impl Rules for BillingProfiles {
     }
 
     async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
-        let mut ended = Record::new().with("status", "terminated");
+        let mut ended = Record::new().with("status", TERMINATED);
         end(ctx, &mut ended, Some(stored));
         unique::release(&mut ended);
         crate::rules::stamp(ctx, &mut ended, false);
@@ -193,14 +195,13 @@ async fn reseller(ctx: &mut Context<'_>, record: &Record, stored: Option<&Record
     match stored {
         Some(row) if row.int("reseller_id")? == id => Ok(()),
         Some(_) => Err(Fault::rule("Changing the reseller ID is not allowed.")),
-        None if ctx.exists(&Query::table("resellers").eq("id", id)).await? => Ok(()),
-        None => Err(Fault::rule("Invalid reseller ID.")),
+        None => owned::existing_reseller(ctx, record, None, "Invalid reseller ID.").await.map(drop),
     }
 }
 
 /// Notes when a profile ends.
 fn end(ctx: &Context<'_>, record: &mut Record, stored: Option<&Record>) {
-    let is_terminated = |row: &Record| row.get("status") == Some(&Value::from("terminated"));
+    let is_terminated = |row: &Record| row.get("status") == Some(&Value::from(TERMINATED));
     if is_terminated(record) && !stored.is_some_and(is_terminated) {
         record.set("terminate_timestamp", ctx.now);
     }

@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::status::TERMINATED;
 use crate::value::Value;
 
 /// A unique member: its column, the column of its key, the constraint, and what clients read of it.
@@ -33,7 +34,7 @@ impl Member {
 
 /// Sets the keys, and refuses those that another living profile of the reseller has.
 pub(super) async fn check(ctx: &mut Context<'_>, record: &mut Record, stored: Option<&Record>) -> Result<(), Fault> {
-    if record.get("status") == Some(&Value::from("terminated")) {
+    if record.get("status") == Some(&Value::from(TERMINATED)) {
         release(record);
         return Ok(());
     }

@@ -24,8 +24,10 @@ use crate::form::Form;
 use crate::preference::profile::Profile;
 use crate::preference_store::{audience, profiles};
 use crate::preference_values;
-use crate::query::{Cond, Query};
+use crate::query::Cond;
 use crate::record::Record;
+use crate::resource::status::TERMINATED;
+use crate::resource::subscriber::numbers::assign;
 use crate::rules::{Document, Rules};
 
 /// Where the calls of subscribers go, one document each, with at most one mapping a type.
@@ -64,7 +66,7 @@ impl Rules for CallForwards {
     }
 
     fn visible(&self, _actor: &Actor) -> Cond {
-        Cond::ne("status", "terminated")
+        Cond::ne("status", TERMINATED)
     }
 
     async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {
@@ -118,15 +120,12 @@ async fn replace(ctx: &mut Context<'_>, subscriber: &Record, body: &Map<String, 
     let audience = audience(ctx.actor.role);
     let profiles = profiles(ctx, audience, &[id]).await?;
     let types = types(profiles.get(&id));
-    let primary = ctx.first(&Query::table("numbers").eq("subscriber_id", id).eq("is_primary", true)).await?;
+    let primary = assign::primary_of(ctx, id).await?.map(|number| number.digits());
     let rewriting = Rewriting::load(ctx, std::slice::from_ref(subscriber), &CALLEE_IN).await?;
     let wanted = {
         let normalise = |number: &str| rewriting.apply(id, number);
-        let owner = Owner {
-            number: primary.as_ref().map(|row| row.text("digits")).transpose()?,
-            uuid: subscriber.text("uuid")?,
-            domain: subscriber.text("domain")?,
-        };
+        let owner =
+            Owner { number: primary.as_deref(), uuid: subscriber.text("uuid")?, domain: subscriber.text("domain")? };
         let hosts = Hosts::from(&ctx.settings.service_domains);
         input::parse(body, types, &Expansion { owner, hosts: &hosts, normalise: Some(&normalise) })?
     };

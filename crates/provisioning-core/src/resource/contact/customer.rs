@@ -10,6 +10,8 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::reseller::owned;
+use crate::resource::status::TERMINATED;
 use crate::rules::Rules;
 
 /// Contact data of the persons and companies that own customers.
@@ -41,24 +43,17 @@ impl Rules for CustomerContacts {
     async fn before_write(
         &self,
         ctx: &mut Context<'_>,
-        form: &mut Form,
-        _record: &mut Record,
+        _form: &mut Form,
+        record: &mut Record,
         stored: Option<&Record>,
     ) -> Result<(), Fault> {
-        let Some(reseller_id) = form.int("reseller_id") else {
-            return Ok(());
-        };
-        let current = stored.map(|row| row.int("reseller_id")).transpose()?;
-        if current == Some(reseller_id) {
-            return Ok(());
-        }
-        if ctx.find("resellers", reseller_id).await?.is_none() {
-            return Err(Fault::rule("Invalid 'reseller_id'"));
-        }
+        let reseller_id = owned::existing_reseller(ctx, record, stored, "Invalid 'reseller_id'").await?;
         // The billing profiles and domains of its customers belong to the old reseller.
-        if let Some(row) = stored {
+        if let Some(row) = stored
+            && row.int("reseller_id")? != reseller_id
+        {
             let customers =
-                Query::table("contracts").eq("contact_id", row.id()?).filter(Cond::ne("status", "terminated"));
+                Query::table("contracts").eq("contact_id", row.id()?).filter(Cond::ne("status", TERMINATED));
             if ctx.exists(&customers).await? {
                 return Err(Fault::rule("Invalid 'reseller_id', contact is used by a customer"));
             }

@@ -12,6 +12,7 @@ use crate::definition::{Field, Kind};
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::status::TERMINATED;
 
 /// The table of all contacts.
 pub const TABLE: &str = "contacts";
@@ -47,7 +48,7 @@ fn fields() -> Vec<Field> {
 
 /// Live contacts.
 fn live() -> Cond {
-    Cond::ne("status", "terminated")
+    Cond::ne("status", TERMINATED)
 }
 
 /// Removes a contact that nothing refers to; one that only ended things refer to is kept for old records.
@@ -56,7 +57,7 @@ fn live() -> Cond {
 /// [`Fault::InUse`] while something alive uses it.
 async fn end(ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
     let id = stored.id()?;
-    let alive = Cond::ne("status", "terminated");
+    let alive = Cond::ne("status", TERMINATED);
     let mut referred = false;
     for table in ["contracts", "subscribers"] {
         let users = Query::table(table).eq("contact_id", id);
@@ -66,7 +67,7 @@ async fn end(ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
         referred |= ctx.exists(&users).await?;
     }
     if referred {
-        let ended = Record::new().with("status", "terminated").with("terminate_timestamp", ctx.now);
+        let ended = Record::new().with("status", TERMINATED).with("terminate_timestamp", ctx.now);
         ctx.session.update(TABLE, &Cond::eq("id", id), &ended).await?;
     } else {
         ctx.session.delete(TABLE, &Cond::eq("id", id)).await?;

@@ -15,7 +15,10 @@ use crate::form::{Form, Purpose};
 use crate::patch::Patch;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::contact;
+use crate::resource::status::{ACTIVE, LOCKED, PENDING, TERMINATED};
 use crate::rules::{Document, Rules, plain_document, stamp};
+use crate::store::Session;
 use mapping::{Histories, Holder, Owner};
 
 /// The table of contracts and customers.
@@ -25,7 +28,7 @@ pub const TABLE: &str = "contracts";
 const PRODUCTS: [&str; 3] = ["reseller", "sippeering", "pstnpeering"];
 
 /// The four states of contracts and customers.
-pub const STATUSES: &[&str] = &["active", "pending", "locked", "terminated"];
+pub const STATUSES: &[&str] = &[ACTIVE, PENDING, LOCKED, TERMINATED];
 
 /// Billing contracts of resellers and peering carriers.
 pub struct Contracts;
@@ -65,7 +68,7 @@ impl Rules for Contracts {
     }
 
     fn visible(&self, _actor: &Actor) -> Cond {
-        Cond::texts("product", &PRODUCTS).and(Cond::ne("status", "terminated"))
+        Cond::texts("product", &PRODUCTS).and(Cond::ne("status", TERMINATED))
     }
 
     async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {
@@ -176,7 +179,36 @@ pub async fn live_contact(ctx: &mut Context<'_>, form: &Form) -> Result<Option<R
     let Some(id) = form.int("contact_id") else {
         return Ok(None);
     };
-    ctx.first(&Query::table("contacts").eq("id", id).filter(Cond::ne("status", "terminated"))).await
+    ctx.first(&Query::table(contact::TABLE).eq("id", id).filter(Cond::ne("status", TERMINATED))).await
+}
+
+/// The reseller of a customer: the one of its contact. `None` for a contract of the platform, or when there is no such row.
+///
+/// # Errors
+/// [`Fault::Store`].
+pub async fn reseller_of(session: &mut dyn Session, customer_id: i64) -> Result<Option<i64>, Fault> {
+    match session.select(&Query::table(TABLE).eq("id", customer_id)).await?.first() {
+        Some(row) => reseller_of_row(session, row).await,
+        None => Ok(None),
+    }
+}
+
+/// The same, for a row that has been read already.
+///
+/// # Errors
+/// [`Fault::Store`].
+pub async fn reseller_of_row(session: &mut dyn Session, customer: &Record) -> Result<Option<i64>, Fault> {
+    let contact = Query::table(contact::TABLE).eq("id", customer.int("contact_id")?);
+    session.select(&contact).await?.first().map_or(Ok(None), |row| row.opt_int("reseller_id"))
+}
+
+/// The same, for the customer of a subscriber, which always has a reseller.
+///
+/// # Errors
+/// [`Fault::Store`]; [`Fault::Internal`] when there is none.
+pub async fn reseller_of_subscriber(session: &mut dyn Session, subscriber: &Record) -> Result<i64, Fault> {
+    let reseller_id = reseller_of(session, subscriber.int("customer_id")?).await?;
+    reseller_id.ok_or_else(|| Fault::Internal("a customer without reseller".to_owned()))
 }
 
 /// Writes the columns that differ, with the time stamps that follow.

@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::query::Query;
 use crate::record::Record;
+use crate::resource::status::TERMINATED;
 use crate::resource::{customer, reseller};
 
 /// A change of the status of a contract or customer.
@@ -36,7 +37,7 @@ impl Change {
 
     /// Whether it is the end of the contract.
     pub fn is_end(&self) -> bool {
-        self.to == "terminated"
+        self.to == TERMINATED
     }
 }
 

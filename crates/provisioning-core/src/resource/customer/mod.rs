@@ -12,14 +12,19 @@ use crate::fault::Fault;
 use crate::form::{Form, Purpose};
 use crate::patch::Patch;
 use crate::preference_values::SUBSCRIBER;
-use crate::query::{Cond, Query};
+use crate::query::Cond;
 use crate::record::Record;
 use crate::resource::contract::mapping::{self, Holder, Owner, Plan};
-use crate::resource::contract::{Change, STATUSES, TABLE, items, live_contact, save, without_type};
+use crate::resource::contract::{self, Change, STATUSES, TABLE, items, live_contact, save, without_type};
+use crate::resource::status::TERMINATED;
+use crate::resource::subscriber::identity::live_of;
 use crate::rules::{Document, Rules, stamp};
 
 /// What makes a contract a customer.
-pub const PRODUCTS: [&str; 2] = ["sipaccount", "pbxaccount"];
+pub const PRODUCTS: [&str; 2] = ["sipaccount", PBX];
+
+/// The product of customers with pilot, extensions and groups.
+pub const PBX: &str = "pbxaccount";
 
 /// Billing containers of end customers.
 pub struct Customers;
@@ -97,12 +102,12 @@ impl Rules for Customers {
     }
 
     async fn update(&self, ctx: &mut Context<'_>, stored: &Record, form: Form) -> Result<(), Fault> {
-        if stored.text("status")? == "terminated" {
+        if stored.text("status")? == TERMINATED {
             return Err(Fault::rule("Customer is already terminated and cannot be changed."));
         }
         let id = stored.id()?;
         let mappings = mapping::of_contracts(ctx, &[id]).await?.remove(&id).unwrap_or_default();
-        let reseller_id = reseller_of(ctx, stored, &form, &mappings).await?;
+        let reseller_id = reseller_after(ctx, stored, &form, &mappings).await?;
         let holder = Holder { mappings: &mappings, package_id: stored.opt_int("profile_package_id")? };
         let plan = mapping::plan(ctx, &form, Owner::Customer(reseller_id), Some(holder)).await?;
         template::of_changed(ctx, &form, stored, reseller_id).await?;
@@ -211,15 +216,14 @@ async fn contact(ctx: &mut Context<'_>, form: &Form) -> Result<Option<Record>, F
 }
 
 /// The reseller of the customer after a change, checked when the contact changes.
-async fn reseller_of(
+async fn reseller_after(
     ctx: &mut Context<'_>,
     stored: &Record,
     form: &Form,
     mappings: &[mapping::Mapping],
 ) -> Result<Option<i64>, Fault> {
-    let contact_id = stored.int("contact_id")?;
-    if form.int("contact_id") == Some(contact_id) {
-        return ctx.find("contacts", contact_id).await?.map_or(Ok(None), |row| row.opt_int("reseller_id"));
+    if form.int("contact_id") == Some(stored.int("contact_id")?) {
+        return contract::reseller_of_row(ctx.session, stored).await;
     }
     let contact = contact(ctx, form).await?;
     let Some(reseller_id) = contact.map(|row| row.opt_int("reseller_id")).transpose()?.flatten() else {
@@ -251,7 +255,7 @@ async fn external_id(ctx: &mut Context<'_>, stored: &Record, form: &Form) -> Res
     if !form.has("external_id") || new == stored.opt_text("external_id")? {
         return Ok(());
     }
-    let live = Query::table("live_subscribers").eq("customer_id", stored.id()?);
+    let live = live_of(stored.id()?);
     let ids: Vec<i64> =
         ctx.session.select(&live).await?.iter().map(|row| row.int("subscriber_id")).collect::<Result<_, _>>()?;
     let values: Vec<String> = new.filter(|text| !text.is_empty()).map(str::to_owned).into_iter().collect();

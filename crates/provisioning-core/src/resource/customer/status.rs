@@ -7,6 +7,7 @@ use crate::fault::Fault;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::contract::TABLE;
+use crate::resource::status::{ACTIVE, LOCKED, PENDING, TERMINATED};
 use crate::resource::subscriber::cascade;
 
 /// What happens to the live subscribers of a customer.
@@ -24,15 +25,15 @@ pub enum Effect {
 
 /// Every legal change, from one status to another. What is not here is not possible: nothing comes back from terminated.
 const TRANSITIONS: [(&str, &str, Effect); 9] = [
-    ("pending", "active", Effect::Activate),
-    ("pending", "locked", Effect::Lock),
-    ("pending", "terminated", Effect::Terminate),
-    ("active", "pending", Effect::Nothing),
-    ("active", "locked", Effect::Lock),
-    ("active", "terminated", Effect::Terminate),
-    ("locked", "pending", Effect::Nothing),
-    ("locked", "active", Effect::Activate),
-    ("locked", "terminated", Effect::Terminate),
+    (PENDING, ACTIVE, Effect::Activate),
+    (PENDING, LOCKED, Effect::Lock),
+    (PENDING, TERMINATED, Effect::Terminate),
+    (ACTIVE, PENDING, Effect::Nothing),
+    (ACTIVE, LOCKED, Effect::Lock),
+    (ACTIVE, TERMINATED, Effect::Terminate),
+    (LOCKED, PENDING, Effect::Nothing),
+    (LOCKED, ACTIVE, Effect::Activate),
+    (LOCKED, TERMINATED, Effect::Terminate),
 ];
 
 /// The effect of a change, `None` for one that is not possible.
@@ -58,9 +59,9 @@ pub async fn carry_over(ctx: &mut Context<'_>, customer_ids: &[i64], effect: Eff
 /// has no such status.
 fn effect_of_reseller(status: &str) -> Option<Effect> {
     match status {
-        "active" => Some(Effect::Activate),
-        "locked" => Some(Effect::Lock),
-        "terminated" => Some(Effect::Terminate),
+        ACTIVE => Some(Effect::Activate),
+        LOCKED => Some(Effect::Lock),
+        TERMINATED => Some(Effect::Terminate),
         _ => None,
     }
 }
@@ -76,7 +77,7 @@ pub async fn set_for_reseller(ctx: &mut Context<'_>, reseller_id: i64, status: &
     let alive = Query::table(TABLE)
         .eq("contact.reseller_id", reseller_id)
         .filter(Cond::texts("product", &PRODUCTS))
-        .filter(Cond::ne("status", "terminated"))
+        .filter(Cond::ne("status", TERMINATED))
         .order("id", false)
         .lock();
     let ids: Vec<i64> = ctx.session.select(&alive).await?.iter().map(Record::id).collect::<Result<_, _>>()?;

@@ -13,6 +13,7 @@ use crate::preference::{Level, builtin, defaults};
 use crate::preference_values;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::reseller::owned;
 use crate::rules::Rules;
 use crate::settings::Settings;
 use crate::store::StoreError;
@@ -61,13 +62,9 @@ impl Rules for Domains {
         ctx: &mut Context<'_>,
         form: &mut Form,
         record: &mut Record,
-        _stored: Option<&Record>,
+        stored: Option<&Record>,
     ) -> Result<(), Fault> {
-        if let Some(reseller_id) = form.int("reseller_id")
-            && ctx.find("resellers", reseller_id).await?.is_none()
-        {
-            return Err(Fault::rule("Invalid 'reseller_id', doesn't exist."));
-        }
+        owned::existing_reseller(ctx, record, stored, "Invalid 'reseller_id', doesn't exist.").await?;
         let name = form.text("domain").unwrap_or_default();
         let key = name.to_lowercase();
         if ctx.exists(&Query::table(TABLE).eq("domain_key", key.as_str())).await? {

@@ -42,7 +42,7 @@ impl Rules for EmergencyMappingContainers {
         stored: Option<&Record>,
     ) -> Result<(), Fault> {
         let reseller_id = owned::existing_reseller(ctx, record, stored, "Reseller id does not exist").await?;
-        if owned::name_is_taken(ctx, record, stored, Some(reseller_id)).await? {
+        if owned::name_is_taken(ctx, record, stored, Some(("reseller_id", reseller_id))).await? {
             return Err(taken(form));
         }
         Ok(())

@@ -8,10 +8,13 @@ use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Link, LinkTo};
 use crate::fault::Fault;
 use crate::form::Form;
-use crate::preference_values::{CUSTOMER, LEVELS, SUBSCRIBER};
+use crate::preference_values::{self, CUSTOMER, Reference, SUBSCRIBER};
 use crate::query::Cond;
 use crate::record::Record;
 use crate::rules::{Document, Rules};
+
+/// The table.
+pub(super) const TABLE: &str = "ncos_levels";
 
 /// Classes of service: lists of destinations that are allowed or barred.
 pub struct NcosLevels;
@@ -25,7 +28,7 @@ impl Rules for NcosLevels {
         let readers = Roles::OPERATORS.or(Roles::of(&[Role::SubscriberAdmin]));
         let access = Access { list: readers, get: readers, ..Access::full(Roles::OPERATORS) };
         let flag = |name| Field::boolean(name).only_for(Roles::OPERATORS);
-        Definition::new("ncoslevels", "ncos_levels", Group::Routing, access)
+        Definition::new("ncoslevels", TABLE, Group::Routing, access)
             .summary("A class of service of a reseller: destinations that subscribers with it may or may not call.")
             .of_reseller("reseller_id")
             .scoped_by_rules(Roles::of(&[Role::SubscriberAdmin]))
@@ -73,7 +76,7 @@ impl Rules for NcosLevels {
                 "Time set with id '{id}' does not exist or does not belong to this reseller"
             )));
         }
-        if owned::name_is_taken(ctx, record, stored, Some(reseller_id)).await? {
+        if owned::name_is_taken(ctx, record, stored, Some(("reseller_id", reseller_id))).await? {
             return Err(taken());
         }
         Ok(())
@@ -89,23 +92,26 @@ impl Rules for NcosLevels {
         let was_exposed = stored.map(|row| row.flag("expose_to_customer")).transpose()? == Some(true);
         if was_exposed && form.flag("expose_to_customer") == Some(false) {
             for level in [SUBSCRIBER, CUSTOMER] {
-                level.forget(ctx, &["ncos_id"], &id.to_string()).await?;
+                level.forget(ctx, &[("ncos_id", id.to_string())]).await?;
             }
         }
         Ok(())
     }
 
     async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
-        let id = stored.id()?;
-        for level in LEVELS {
-            level.forget(ctx, &REFERRING, &id.to_string()).await?;
-        }
-        ctx.session.delete(ctx.definition.table, &Cond::eq("id", id)).await.map(drop)
+        preference_values::forget(ctx, &references(stored)?).await?;
+        ctx.session.delete(TABLE, &Cond::eq("id", stored.id()?)).await.map(drop)
     }
 
     fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {
         (constraint == "uq_ncos_levels_name").then(taken)
     }
+}
+
+/// The preferences that refer to a level.
+pub(super) fn references(stored: &Record) -> Result<Vec<Reference>, Fault> {
+    let id = stored.id()?.to_string();
+    Ok(REFERRING.map(|attribute| (attribute, id.clone())).into())
 }
 
 fn taken() -> Fault {

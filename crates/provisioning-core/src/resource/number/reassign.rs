@@ -6,10 +6,11 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::contract;
 use crate::resource::subscriber::numbers::assign::{self, Owner};
 use crate::resource::subscriber::numbers::follow::{self, Change};
 use crate::resource::subscriber::numbers::{Row, Wanted};
-use crate::resource::subscriber::{pbx, status};
+use crate::resource::subscriber::status;
 
 /// Changes the owner of a number and its flag.
 ///
@@ -57,7 +58,8 @@ async fn pass_on(ctx: &mut Context<'_>, number: &Row, from: i64, to: &Record) ->
         return Err(Fault::rule("Invalid 'subscriber_id', does not exist."));
     }
     let mut before = assign::rows_of(ctx, &both).await?;
-    let owner = Owner { subscriber_id: to.id()?, reseller_id: pbx::reseller_of(ctx, to).await? };
+    let owner =
+        Owner { subscriber_id: to.id()?, reseller_id: contract::reseller_of_subscriber(ctx.session, to).await? };
     assign::hand_over(ctx, &[number.id], owner).await?;
     let mut changes = Vec::new();
     for subscriber in &subscribers {

@@ -4,6 +4,8 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::customer;
+use crate::resource::status::TERMINATED;
 
 /// The fault for a contract that has a reseller already.
 pub(super) fn taken() -> Fault {
@@ -18,11 +20,13 @@ pub(super) async fn check_free(ctx: &mut Context<'_>, contract_id: i64) -> Resul
 /// The contract exists, has not ended, and is one for resellers.
 pub(super) async fn check(ctx: &mut Context<'_>, contract_id: i64, new: bool) -> Result<(), Fault> {
     let unknown = || Fault::rule(if new { "Invalid 'contract_id'." } else { "Invalid 'contract_id'" });
-    let query = Query::table("contracts").eq("id", contract_id).filter(Cond::ne("status", "terminated"));
+    let query = Query::table("contracts").eq("id", contract_id).filter(Cond::ne("status", TERMINATED));
     let contract = ctx.first(&query.lock()).await?.ok_or_else(unknown)?;
     match contract.text("product")? {
         "reseller" => Ok(()),
-        "sipaccount" | "pbxaccount" => Err(Fault::rule("Invalid 'contract_id' linking to a customer contact")),
+        product if customer::PRODUCTS.contains(&product) => {
+            Err(Fault::rule("Invalid 'contract_id' linking to a customer contact"))
+        }
         _ => Err(unknown()),
     }
 }
@@ -30,9 +34,9 @@ pub(super) async fn check(ctx: &mut Context<'_>, contract_id: i64, new: bool) ->
 /// Gives the contract the status of its reseller, unless it has ended.
 pub(super) async fn set_status(ctx: &mut Context<'_>, contract_id: i64, status: &str) -> Result<(), Fault> {
     let mut set = Record::new().with("status", status).with("modify_timestamp", ctx.now);
-    if status == "terminated" {
+    if status == TERMINATED {
         set.set("terminate_timestamp", ctx.now);
     }
-    let living = Cond::eq("id", contract_id).and(Cond::ne("status", "terminated"));
+    let living = Cond::eq("id", contract_id).and(Cond::ne("status", TERMINATED));
     ctx.session.update("contracts", &living, &set).await.map(drop)
 }

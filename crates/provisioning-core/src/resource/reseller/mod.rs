@@ -14,10 +14,11 @@ use crate::fault::Fault;
 use crate::form::{Form, Purpose, printed};
 use crate::record::Record;
 use crate::resource::customer;
+use crate::resource::status::{ACTIVE, LOCKED, TERMINATED};
 use crate::rules::{Document, Rules};
 
 const TABLE: &str = "resellers";
-const STATUSES: &[&str] = &["active", "locked", "terminated"];
+const STATUSES: &[&str] = &[ACTIVE, LOCKED, TERMINATED];
 
 /// Tenants of the platform.
 pub struct Resellers;
@@ -122,7 +123,7 @@ impl Rules for Resellers {
 async fn set_status(ctx: &mut Context<'_>, id: i64, contract_id: i64, status: &str) -> Result<(), Fault> {
     contract::set_status(ctx, contract_id, status).await?;
     customer::status::set_for_reseller(ctx, id, status).await?;
-    if status == "terminated" {
+    if status == TERMINATED {
         terminate::remove_belongings(ctx, id).await?;
     }
     Ok(())

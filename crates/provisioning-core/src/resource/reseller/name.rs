@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::status::TERMINATED;
 
 const MOST: usize = 63;
 
@@ -20,7 +21,7 @@ pub(super) async fn claim(ctx: &mut Context<'_>, name: &str, stored: Option<&Rec
     let Some(holder) = ctx.first(&holder.lock()).await? else {
         return Ok(key);
     };
-    if stored.is_some() || holder.text("status")? != "terminated" {
+    if stored.is_some() || holder.text("status")? != TERMINATED {
         return Err(taken());
     }
     let id = holder.id()?;

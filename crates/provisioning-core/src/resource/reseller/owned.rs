@@ -4,7 +4,7 @@ use crate::actor::Actor;
 use crate::context::Context;
 use crate::definition::{LinkTo, Target};
 use crate::fault::Fault;
-use crate::query::{Cond, Query};
+use crate::query::{Cond, Path, Query};
 use crate::record::Record;
 use crate::rules::Document;
 
@@ -16,7 +16,7 @@ pub(crate) fn reseller_of(record: &Record, stored: Option<&Record>) -> Result<i6
     if record.has("reseller_id") { record.int("reseller_id") } else { stored.unwrap_or(record).int("reseller_id") }
 }
 
-/// The same, after a look whether a newly named reseller exists.
+/// The same, after a look whether a newly named reseller exists. That of the caller does.
 ///
 /// # Errors
 /// [`Fault::Rule`] with the sentence when it does not.
@@ -28,14 +28,14 @@ pub(crate) async fn existing_reseller(
 ) -> Result<i64, Fault> {
     let id = reseller_of(record, stored)?;
     let known = stored.map(|row| row.int("reseller_id")).transpose()? == Some(id);
-    if !known && ctx.find("resellers", id).await?.is_none() {
+    if !known && ctx.actor.own_reseller() != Some(id) && ctx.find("resellers", id).await?.is_none() {
         return Err(Fault::rule(sentence));
     }
     Ok(id)
 }
 
-/// Whether a row other than the stored one has the name, within a reseller or on the whole platform. Sets the column that
-/// the search uses.
+/// Whether a row other than the stored one has the name: among those with the same value in a column (usually the reseller's
+/// id), or on the whole platform. Sets the column that the search uses.
 ///
 /// # Errors
 /// [`Fault::Store`].
@@ -43,7 +43,7 @@ pub(crate) async fn name_is_taken(
     ctx: &mut Context<'_>,
     record: &mut Record,
     stored: Option<&Record>,
-    reseller_id: Option<i64>,
+    scope: Option<(Path, i64)>,
 ) -> Result<bool, Fault> {
     let source = if record.has("name") { &*record } else { stored.unwrap_or(record) };
     let key = source.text("name")?.to_lowercase();
@@ -51,8 +51,8 @@ pub(crate) async fn name_is_taken(
         record.set("name_key", key.as_str());
     }
     let mut query = Query::table(ctx.definition.table).eq("name_key", key);
-    if let Some(id) = reseller_id {
-        query = query.eq("reseller_id", id);
+    if let Some((column, id)) = scope {
+        query = query.eq(column, id);
     }
     if let Some(row) = stored {
         query = query.filter(Cond::ne("id", row.id()?));

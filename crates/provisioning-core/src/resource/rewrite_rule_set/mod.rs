@@ -11,11 +11,15 @@ use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
 use crate::fault::{Fault, FieldError};
 use crate::form::{Form, Purpose};
-use crate::preference_values::LEVELS;
+use crate::preference::facade::DIAL_PLANS;
+use crate::preference_values::{self, Reference};
 use crate::query::Cond;
 use crate::record::Record;
 use crate::rules::{Document, Rules, plain_document};
 use crate::settings::Settings;
+
+/// The table.
+pub(super) const TABLE: &str = "rewrite_rule_sets";
 
 /// Sets of rules by which numbers are rewritten.
 pub struct RewriteRuleSets;
@@ -25,11 +29,17 @@ pub struct RewriteRuleSets;
 pub(crate) const PLANS: [&str; 6] =
     ["caller_in_dpid", "callee_in_dpid", "caller_out_dpid", "callee_out_dpid", "caller_lnp_dpid", "callee_lnp_dpid"];
 
+/// The plans without those of number portability: the four by which a stored reference is found again.
+pub(crate) const CALL_PLANS: [&str; 4] = {
+    let [caller_in, callee_in, caller_out, callee_out, ..] = PLANS;
+    [caller_in, callee_in, caller_out, callee_out]
+};
+
 #[async_trait]
 impl Rules for RewriteRuleSets {
     fn definition(&self) -> Definition {
         let access = Access::full(Roles::OPERATORS);
-        Definition::new("rewriterulesets", "rewrite_rule_sets", Group::Routing, access)
+        Definition::new("rewriterulesets", TABLE, Group::Routing, access)
             .summary("A named set of number rewriting rules; domains, subscribers and profiles choose one by its name.")
             .of_reseller("reseller_id")
             .fields([
@@ -93,7 +103,7 @@ impl Rules for RewriteRuleSets {
         if stored.is_none() {
             // Six numbers a set, so that no two sets share one.
             let plans = PLANS.iter().zip(1_i64..).map(|(column, place)| (*column, ((id - 1) * 6 + place).into()));
-            ctx.session.update(ctx.definition.table, &Cond::eq("id", id), &plans.collect()).await?;
+            ctx.session.update(TABLE, &Cond::eq("id", id), &plans.collect()).await?;
         }
         if form.has("rewriterules") {
             rules::replace(ctx, id, form.list("rewriterules").unwrap_or_default()).await?;
@@ -102,17 +112,8 @@ impl Rules for RewriteRuleSets {
     }
 
     async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
-        let id = stored.id()?;
-        for column in PLANS {
-            let Some(plan) = stored.opt_int(column)? else { continue };
-            for level in LEVELS {
-                level.forget(ctx, &[&format!("rewrite_{column}")], &plan.to_string()).await?;
-            }
-        }
-        for level in LEVELS {
-            level.forget(ctx, &["cdr_export_sclidui_rwrs_id"], &id.to_string()).await?;
-        }
-        ctx.session.delete(ctx.definition.table, &Cond::eq("id", id)).await.map(drop)
+        preference_values::forget(ctx, &references(stored)?).await?;
+        ctx.session.delete(TABLE, &Cond::eq("id", stored.id()?)).await.map(drop)
     }
 
     fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {
@@ -120,6 +121,26 @@ impl Rules for RewriteRuleSets {
     }
 }
 
+/// The preferences that refer to a set: each plan by its number, and one the set by its id.
+pub(super) fn references(stored: &Record) -> Result<Vec<Reference>, Fault> {
+    let mut references = vec![("cdr_export_sclidui_rwrs_id", stored.id()?.to_string())];
+    for (column, attribute) in PLANS.iter().zip(DIAL_PLANS) {
+        references.extend(stored.opt_int(column)?.map(|plan| (*attribute, plan.to_string())));
+    }
+    Ok(references)
+}
+
 fn taken() -> Fault {
     Fault::rule("Ruleset with this 'name' already exists.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_plan_has_its_preference() {
+        let prefixed = PLANS.map(|column| format!("rewrite_{column}"));
+        assert_eq!(DIAL_PLANS, prefixed);
+    }
 }

@@ -7,6 +7,8 @@ use crate::fault::Fault;
 use crate::preference_values::SUBSCRIBER;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::contract;
+use crate::resource::status::TERMINATED;
 
 const PREFERENCE: &str = "contract_sound_set";
 
@@ -16,11 +18,7 @@ const PREFERENCE: &str = "contract_sound_set";
 /// [`Fault::Rule`].
 pub(super) async fn check(ctx: &mut Context<'_>, customer_id: Option<i64>, reseller_id: i64) -> Result<(), Fault> {
     let Some(id) = customer_id else { return Ok(()) };
-    let contact = match ctx.find("contracts", id).await? {
-        Some(contract) => ctx.find("contacts", contract.int("contact_id")?).await?,
-        None => None,
-    };
-    match contact.map(|contact| contact.opt_int("reseller_id")).transpose()?.flatten() {
+    match contract::reseller_of(ctx.session, id).await? {
         None => Err(Fault::rule("Customer does not exist")),
         Some(owner) if owner != reseller_id => Err(Fault::rule("Invalid reseller for customer")),
         Some(_) => Ok(()),
@@ -47,7 +45,7 @@ pub(super) async fn make_default(ctx: &mut Context<'_>, set: &Record) -> Result<
         .and(Cond::ne("id", set.id()?))
         .and(Cond::eq("contract_default", true));
     ctx.session.update("sound_sets", &others, &Record::new().with("contract_default", false)).await?;
-    let alive = Query::table("subscribers").eq("customer_id", customer_id).filter(Cond::ne("status", "terminated"));
+    let alive = Query::table("subscribers").eq("customer_id", customer_id).filter(Cond::ne("status", TERMINATED));
     let rows = ctx.session.select(&alive).await?;
     let ids: Vec<i64> = rows.iter().map(Record::id).collect::<Result<_, _>>()?;
     if ids.is_empty() {

@@ -17,12 +17,13 @@ use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link, Li
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
 use crate::patch::Patch;
-use crate::preference_values::{LEVELS, SUBSCRIBER};
+use crate::preference_values::{self, Reference, SUBSCRIBER};
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::rules::{Document, Rules, plain_document};
 
-const TABLE: &str = "sound_sets";
+/// The table.
+pub(super) const TABLE: &str = "sound_sets";
 
 /// Languages in which stock announcements are installed. None are: the server holds no audio.
 const LANGUAGES: &[&str] = &[];
@@ -161,19 +162,22 @@ impl Rules for SoundSets {
         if was_exposed && !row.flag("expose_to_customer")? {
             let children = Cond::eq("parent_id", id).and(Cond::IsNull("contract_id").negate());
             ctx.session.update(TABLE, &children, &Record::new().with("parent_id", None::<i64>)).await?;
-            SUBSCRIBER.forget(ctx, &["sound_set"], &id.to_string()).await?;
+            SUBSCRIBER.forget(ctx, &[("sound_set", id.to_string())]).await?;
         }
         Ok(())
     }
 
     async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
         writable(ctx, stored)?;
-        let id = stored.id()?;
-        for level in LEVELS {
-            level.forget(ctx, &["sound_set", "contract_sound_set"], &id.to_string()).await?;
-        }
-        ctx.session.delete(TABLE, &Cond::eq("id", id)).await.map(drop)
+        preference_values::forget(ctx, &references(stored)?).await?;
+        ctx.session.delete(TABLE, &Cond::eq("id", stored.id()?)).await.map(drop)
     }
+}
+
+/// The preferences that refer to a set.
+pub(super) fn references(stored: &Record) -> Result<Vec<Reference>, Fault> {
+    let id = stored.id()?.to_string();
+    Ok(["sound_set", "contract_sound_set"].map(|attribute| (attribute, id.clone())).into())
 }
 
 /// Subscriber administrators change only the sets of their own customer.

@@ -5,9 +5,7 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::query::{Cond, Query};
 use crate::record::Record;
-
-/// The table.
-pub const TABLE: &str = "contacts";
+use crate::resource::contact::TABLE;
 
 /// E-mail address and time zone, as wanted or as stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -17,7 +17,6 @@ use crate::preference::defaults::creation_defaults;
 use crate::preference::number::{CliChange, Numbers, allowed_clis_after, cli_after, mailbox};
 use crate::preference::{Level, builtin};
 use crate::preference_values::SUBSCRIBER;
-use crate::query::Query;
 use crate::record::Record;
 use crate::resource::sound_set;
 use crate::rules::stamp;
@@ -185,9 +184,4 @@ async fn write_box(ctx: &mut Context<'_>, id: i64, mailbox: &str) -> Result<(), 
         .with("pin", format!("{pin:04}"))
         .with("timezone", "vienna");
     ctx.session.insert(follow::BOXES, &row).await.map(drop)
-}
-
-/// The customers' live subscribers, for tests of whether somebody is left.
-pub fn live_of(customer_id: i64) -> Query {
-    Query::table("live_subscribers").eq("customer_id", customer_id)
 }

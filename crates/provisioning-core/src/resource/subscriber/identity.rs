@@ -8,13 +8,9 @@ use crate::fault::Fault;
 use crate::form::printed;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::contract;
+use crate::resource::customer::{PBX, PRODUCTS};
 use crate::rules::Document;
-
-/// The products that are customers.
-pub const CUSTOMER_PRODUCTS: [&str; 2] = ["sipaccount", PBX];
-
-/// The product of customers with pilot, extensions and groups.
-pub const PBX: &str = "pbxaccount";
 
 /// The customer of a subscriber.
 #[derive(Debug, Clone)]
@@ -103,7 +99,7 @@ fn no_domain() -> Fault {
 pub async fn customer(ctx: &mut Context<'_>, id: i64, lock: bool) -> Result<Customer, Fault> {
     let mut query = Query::table("contracts")
         .eq("id", id)
-        .filter(Cond::texts("product", &CUSTOMER_PRODUCTS))
+        .filter(Cond::texts("product", &PRODUCTS))
         .filter(Cond::ne("status", TERMINATED));
     query.filter = query.filter.and(match ctx.actor.scope() {
         Scope::Platform => Cond::always(),
@@ -113,14 +109,27 @@ pub async fn customer(ctx: &mut Context<'_>, id: i64, lock: bool) -> Result<Cust
     });
     query.lock = lock;
     let row = ctx.first(&query).await?.ok_or_else(no_customer)?;
-    let contact = ctx.find("contacts", row.int("contact_id")?).await?.ok_or_else(no_customer)?;
+    let reseller_id = contract::reseller_of_row(ctx.session, &row).await?.ok_or_else(no_customer)?;
     Ok(Customer {
         id,
-        reseller_id: contact.opt_int("reseller_id")?.ok_or_else(no_customer)?,
+        reseller_id,
         is_pbx: row.text("product")? == PBX,
         external_id: row.opt_text("external_id")?.map(str::to_owned),
         max_subscribers: row.opt_int("max_subscribers")?,
     })
+}
+
+/// Locks the row of a customer for the rest of the operation.
+///
+/// # Errors
+/// [`Fault::Store`].
+pub async fn lock(ctx: &mut Context<'_>, id: i64) -> Result<(), Fault> {
+    ctx.first(&Query::table(contract::TABLE).eq("id", id).lock()).await.map(drop)
+}
+
+/// The live subscribers of a customer.
+pub fn live_of(customer_id: i64) -> Query {
+    Query::table("live_subscribers").eq("customer_id", customer_id)
 }
 
 /// Whether a customer that was not locked has not ended meanwhile. To be asked once a row refers to it: from then on whoever

@@ -2,13 +2,13 @@
 
 use serde_json::Value as Json;
 
-use super::identity::PBX;
 use super::pbx;
 use crate::actor::{Role, Roles};
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::record::Record;
+use crate::resource::customer::PBX;
 use crate::rules::Document;
 
 /// What a subscriber may change of itself.

@@ -36,9 +36,6 @@ use crate::settings::Settings;
 /// SIP accounts.
 pub struct Subscribers;
 
-/// Members that a patch may name although the document does not always show them.
-const HIDDEN: [&str; 2] = ["password", "webpassword"];
-
 #[async_trait]
 impl Rules for Subscribers {
     fn definition(&self) -> Definition {
@@ -68,16 +65,16 @@ impl Rules for Subscribers {
 
     fn patchable(&self, ctx: &Context<'_>, document: Document) -> Document {
         let mut document = document;
-        let unseen = ctx.definition.fields.iter().filter(|field| field.write_only).map(|field| field.name);
-        for name in HIDDEN.into_iter().chain(unseen) {
-            document.entry(name).or_insert(serde_json::Value::Null);
+        // A patch may name them although the document does not always show them.
+        for field in ctx.definition.fields.iter().filter(|field| field.write_only || field.is_secret()) {
+            document.entry(field.name).or_insert(serde_json::Value::Null);
         }
         document
     }
 
     fn patched(&self, patch: &Patch, document: &mut Document) {
-        for name in HIDDEN.iter().filter(|name| !patch.touches(name)) {
-            document.remove(*name);
+        for field in fields::fields().iter().filter(|field| field.is_secret() && !patch.touches(field.name)) {
+            document.remove(field.name);
         }
     }
 
@@ -119,11 +116,16 @@ impl Rules for Subscribers {
 
     async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
         let id = stored.id()?;
-        let live = update::live_row(ctx, id).await?;
-        let is_pilot = live.flag("is_pbx_pilot")?;
-        limits::authorise_end(ctx, stored, is_pilot).await?;
-        if is_pilot {
-            let others = create::live_of(live.int("customer_id")?).filter(Cond::ne("subscriber_id", id));
+        let customer_id = stored.int("customer_id")?;
+        let place = pbx::extension::Place::read(&update::live_row(ctx, id).await?)?;
+        limits::authorise_end(ctx, stored, place.is_pilot).await?;
+        if place.is_pilot || place.extension.is_some() {
+            // Nobody is added to the PBX or renumbered meanwhile; and it may have ended while this waited.
+            identity::lock(ctx, customer_id).await?;
+            update::live_row(ctx, id).await?;
+        }
+        if place.is_pilot {
+            let others = identity::live_of(customer_id).filter(Cond::ne("subscriber_id", id));
             if ctx.exists(&others).await? {
                 return Err(Fault::forbidden("Cannot terminate pilot subscriber when other subscribers exists"));
             }

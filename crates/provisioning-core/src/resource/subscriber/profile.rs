@@ -1,15 +1,11 @@
 //! Which profile a subscriber has, and what it loses with another one. Source: life-cycle, subscriber profiles.
 
-use std::collections::HashMap;
-
 use crate::actor::{Role, Roles};
-use crate::callforward::CfType;
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::form::Form;
-use crate::preference::facade;
 use crate::preference::profile::Profile;
-use crate::preference_values::SUBSCRIBER;
+use crate::preference_store::attributes;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 
@@ -93,31 +89,8 @@ pub async fn lose(ctx: &mut Context<'_>, subscriber_id: i64, old: Option<i64>, n
         return Ok(());
     };
     let ids: Vec<i64> = [Some(old), new].into_iter().flatten().collect();
-    let mut names: HashMap<i64, Vec<String>> = HashMap::new();
-    let attributes = Query::table("subscriber_profile_attributes").filter(Cond::ids("profile_id", &ids));
-    for row in ctx.session.select(&attributes).await? {
-        names.entry(row.int("profile_id")?).or_default().push(row.text("attribute")?.to_owned());
-    }
+    let mut names = attributes::of_all(ctx, &ids).await?;
     let mut profile = |id: i64| -> Profile { names.remove(&id).unwrap_or_default().into_iter().collect() };
     let (old, new) = (profile(old), new.map(&mut profile));
-    drop_rows(ctx, subscriber_id, &old.lost_rows(new.as_ref())).await
-}
-
-async fn drop_rows(ctx: &mut Context<'_>, subscriber_id: i64, rows: &[String]) -> Result<(), Fault> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-    SUBSCRIBER.remove(ctx, &[subscriber_id], &rows).await?;
-    let own = |filter: Cond| Cond::eq("subscriber_id", subscriber_id).and(filter);
-    let kinds: Vec<&str> = CfType::ALL.iter().map(|kind| kind.name()).filter(|kind| rows.contains(kind)).collect();
-    if !kinds.is_empty() {
-        ctx.session.delete("cf_mappings", &own(Cond::texts("kind", &kinds))).await?;
-    }
-    // Lists of addresses are kept under the name that clients write.
-    let lists: Vec<&str> = rows.iter().filter_map(|row| facade::of_row(row)).map(|facade| facade.name).collect();
-    if !lists.is_empty() {
-        ctx.session.delete("subscriber_allowed_ips", &own(Cond::texts("attribute", &lists))).await?;
-    }
-    Ok(())
+    attributes::take_away(ctx, &Cond::eq("subscriber_id", subscriber_id), &old.lost_rows(new.as_ref())).await
 }

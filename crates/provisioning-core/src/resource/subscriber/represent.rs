@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value as Json, json};
 
-use super::contact::{self, Contact};
-use super::identity::PBX;
+use super::contact::Contact;
 use super::numbers::{Row, assign};
 use super::pbx::group;
 use crate::actor::{Role, Roles};
@@ -14,6 +13,8 @@ use crate::fault::Fault;
 use crate::preference_values::{CUSTOMER, SUBSCRIBER, Values};
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::contact::TABLE as CONTACTS;
+use crate::resource::customer::PBX;
 use crate::rules::Document;
 
 /// The documents of rows, in their order. Of an ended subscriber only the record is left.
@@ -80,7 +81,7 @@ impl Around {
             });
         }
         let ids = column(rows, "id")?;
-        let contacts = by(ctx, contact::TABLE, "id", &column(rows, "contact_id")?).await?;
+        let contacts = by(ctx, CONTACTS, "id", &column(rows, "contact_id")?).await?;
         let customers = by(ctx, "contracts", "id", &column(rows, "customer_id")?).await?;
         let mut pbx: HashMap<i64, Values> = HashMap::new();
         for (id, customer) in &customers {

@@ -1,13 +1,9 @@
 //! The status of a subscriber and its lock level. Source: life-cycle, transitions of a subscriber.
 
+pub use crate::resource::status::{ACTIVE, LOCKED, TERMINATED};
+
 /// The words of the status.
 pub const STATUSES: &[&str] = &[ACTIVE, LOCKED, TERMINATED];
-/// May be used.
-pub const ACTIVE: &str = "active";
-/// Barred by the operator.
-pub const LOCKED: &str = "locked";
-/// Ended; the record stays for billing.
-pub const TERMINATED: &str = "terminated";
 
 /// The level with which a lock begins: all calls and the self care login.
 pub const GLOBAL: i64 = 4;

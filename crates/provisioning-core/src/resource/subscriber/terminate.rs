@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::numbers::assign::{self, Owner};
 use super::numbers::{Row, Wanted, follow};
-use super::pbx::{self, group};
+use super::pbx::group;
 use super::status::TERMINATED;
 use crate::context::Context;
 use crate::fault::Fault;
@@ -13,6 +13,7 @@ use crate::preference::number::Numbers;
 use crate::preference_values::SUBSCRIBER;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::contract;
 
 /// What a subscriber has only while it lives, besides its preferences, numbers and memberships. Children before parents.
 const BELONGINGS: [&str; 9] = [
@@ -89,7 +90,7 @@ async fn bequeath(ctx: &mut Context<'_>, pilot: i64, extensions: &[i64]) -> Resu
     let Some(record) = ctx.first(&Query::table("subscribers").eq("id", pilot)).await? else {
         return Ok(());
     };
-    let reseller_id = pbx::reseller_of(ctx, &record).await?;
+    let reseller_id = contract::reseller_of_subscriber(ctx.session, &record).await?;
     assign::hand_over(ctx, &ids, Owner { subscriber_id: pilot, reseller_id }).await?;
     let new = Numbers {
         primary: own.primary.clone(),

@@ -1,7 +1,5 @@
 //! `subscriberpreferences`. Source: resources/subscriberpreferences; preferences.
 
-mod mailbox;
-
 use async_trait::async_trait;
 use serde_json::Value as Json;
 
@@ -15,6 +13,9 @@ use crate::preference::{Level, Written, builtin};
 use crate::preference_store::{Owner, SUBSCRIBER, audience, profiles};
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::contract;
+use crate::resource::status::TERMINATED;
+use crate::resource::subscriber::numbers::follow;
 use crate::rules::{Document, Rules};
 
 /// The preference values of subscribers, one document each.
@@ -45,7 +46,7 @@ impl Rules for SubscriberPreferences {
     }
 
     fn visible(&self, _actor: &Actor) -> Cond {
-        Cond::ne("status", "terminated")
+        Cond::ne("status", TERMINATED)
     }
 
     async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {
@@ -76,7 +77,7 @@ impl Rules for SubscriberPreferences {
         let owner = owner(ctx, stored, &plan).await?;
         SUBSCRIBER.apply(ctx, id, owner, &plan).await?;
         if plan.touches("cli") || plan.touches("voicemail_echo_number") {
-            mailbox::follow(ctx, stored).await?;
+            follow::voicemail(ctx, stored).await?;
         }
         Ok(())
     }
@@ -87,15 +88,7 @@ async fn owner(ctx: &mut Context<'_>, subscriber: &Record, plan: &Plan<'_>) -> R
     let customer_id = subscriber.int("customer_id")?;
     let mut owner = Owner { reseller_id: ctx.actor.reseller_id, customer_id: Some(customer_id) };
     if plan.writes.iter().any(|change| matches!(change.written, Written::Reference { .. })) {
-        let customer = Cond::Exists {
-            table: "contracts",
-            key: "contact_id",
-            outer: "id",
-            filter: Box::new(Cond::eq("id", customer_id)),
-        };
-        let contact = ctx.first(&Query::table("contacts").filter(customer)).await?;
-        owner.reseller_id =
-            contact.ok_or_else(|| Fault::Internal("customer without contact".to_owned()))?.int("reseller_id")?;
+        owner.reseller_id = contract::reseller_of_subscriber(ctx.session, subscriber).await?;
     }
     Ok(owner)
 }

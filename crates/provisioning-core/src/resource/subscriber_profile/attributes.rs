@@ -1,6 +1,6 @@
 //! The attributes that a profile allows, and what its subscribers lose when it allows fewer.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
@@ -9,11 +9,10 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::preference::profile::Profile;
 use crate::preference::{Level, builtin};
-use crate::query::{Cond, Query};
+use crate::preference_store::attributes::{self, TABLE};
+use crate::query::Cond;
 use crate::record::Record;
 use crate::settings::Settings;
-
-const TABLE: &str = "subscriber_profile_attributes";
 
 /// Reads the member: names that no profile can allow are dropped silently. The names are sorted, each stands once.
 pub(super) fn read(value: &Json, _settings: &Settings) -> Result<Json, Vec<(String, String)>> {
@@ -30,23 +29,9 @@ fn is_known(name: &str) -> bool {
     preference.is_some() || CfType::ALL.iter().any(|kind| kind.name() == name)
 }
 
-/// The attributes of several profiles, in one query; sorted by name.
-pub(super) async fn of_all(ctx: &mut Context<'_>, profiles: &[i64]) -> Result<HashMap<i64, Vec<String>>, Fault> {
-    let query = Query::table(TABLE).filter(Cond::ids("profile_id", profiles)).order("attribute", false);
-    let mut all: HashMap<i64, Vec<String>> = HashMap::new();
-    for row in ctx.session.select(&query).await? {
-        all.entry(row.int("profile_id")?).or_default().push(row.text("attribute")?.to_owned());
-    }
-    for names in all.values_mut() {
-        // Databases sort text in their own ways.
-        names.sort_unstable();
-    }
-    Ok(all)
-}
-
 /// Gives a profile these attributes and no others.
 pub(super) async fn set(ctx: &mut Context<'_>, id: i64, list: &[Json]) -> Result<(), Fault> {
-    let before = of_all(ctx, &[id]).await?.remove(&id).unwrap_or_default();
+    let before = attributes::of_all(ctx, &[id]).await?.remove(&id).unwrap_or_default();
     let after: Vec<String> = list.iter().filter_map(Json::as_str).map(str::to_owned).collect();
     let gone: Vec<&String> = before.iter().filter(|name| !after.contains(name)).collect();
     let new = after.iter().filter(|name| !before.contains(name));
@@ -55,30 +40,20 @@ pub(super) async fn set(ctx: &mut Context<'_>, id: i64, list: &[Json]) -> Result
     if !gone.is_empty() {
         let filter = Cond::eq("profile_id", id).and(Cond::texts("attribute", &gone));
         ctx.session.delete(TABLE, &filter).await?;
-        take_away(ctx, id, &Profile::from_iter(before.iter().cloned()).lost_rows(Some(&after.into_iter().collect())))
-            .await?;
+        let lost = Profile::from_iter(before.iter().cloned()).lost_rows(Some(&after.into_iter().collect()));
+        attributes::take_away(ctx, &of_profile(id), &lost).await?;
     }
     if rows.is_empty() { Ok(()) } else { ctx.session.insert_many(TABLE, &rows).await }
 }
 
-/// Removes preferences and call forwards from all subscribers with a profile.
-async fn take_away(ctx: &mut Context<'_>, profile_id: i64, rows: &[String]) -> Result<(), Fault> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let of_profile = || Cond::Exists {
+/// Rows of subscribers with a profile.
+fn of_profile(profile_id: i64) -> Cond {
+    Cond::Exists {
         table: "live_subscribers",
         key: "subscriber_id",
         outer: "subscriber_id",
         filter: Box::new(Cond::eq("profile_id", profile_id)),
-    };
-    ctx.session.delete("subscriber_preferences", &Cond::texts("attribute", rows).and(of_profile())).await?;
-    let kinds: Vec<&str> =
-        CfType::ALL.iter().map(|kind| kind.name()).filter(|kind| rows.iter().any(|row| row == kind)).collect();
-    if kinds.is_empty() {
-        return Ok(());
     }
-    ctx.session.delete("cf_mappings", &Cond::texts("kind", &kinds).and(of_profile())).await.map(drop)
 }
 
 #[cfg(test)]

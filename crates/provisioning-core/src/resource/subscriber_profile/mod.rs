@@ -12,11 +12,12 @@ use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
 use crate::preference::{Level, builtin, defaults};
-use crate::preference_values;
-use crate::query::{Cond, Query};
+use crate::query::Cond;
 use crate::record::Record;
+use crate::resource::reseller::owned;
 use crate::rules::{Document, Rules, plain_document};
 use crate::settings::Settings;
+use crate::{preference_store, preference_values};
 
 const TABLE: &str = "subscriber_profiles";
 
@@ -69,7 +70,7 @@ impl Rules for SubscriberProfiles {
 
     async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {
         let ids: Vec<i64> = rows.iter().map(Record::id).collect::<Result<_, _>>()?;
-        let mut names = attributes::of_all(ctx, &ids).await?;
+        let mut names = preference_store::attributes::of_all(ctx, &ids).await?;
         rows.iter()
             .map(|row| {
                 let mut document = plain_document(ctx, row)?;
@@ -104,13 +105,9 @@ impl Rules for SubscriberProfiles {
         }
         let set_id = form.int("profile_set_id").unwrap_or(0);
         set::check(ctx, set_id, stored).await?;
-        let key = form.text("name").unwrap_or_default().to_lowercase();
-        let own = stored.map_or(Ok(0), Record::id)?;
-        let same = Query::table(TABLE).eq("profile_set_id", set_id).eq("name_key", key.as_str());
-        if ctx.exists(&same.filter(Cond::ne("id", own))).await? {
+        if owned::name_is_taken(ctx, record, stored, Some(("profile_set_id", set_id))).await? {
             return Err(taken());
         }
-        record.set("name_key", key);
         let wanted = form.flag("set_default").unwrap_or(false);
         record.set("set_default", set::choose_default(ctx, set_id, stored, wanted).await?);
         Ok(())

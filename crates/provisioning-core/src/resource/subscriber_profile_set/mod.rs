@@ -9,6 +9,7 @@ use crate::fault::Fault;
 use crate::form::{Form, Purpose};
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::reseller::owned;
 use crate::rules::{Document, Rules};
 use crate::settings::Settings;
 
@@ -56,22 +57,17 @@ impl Rules for SubscriberProfileSets {
     async fn before_write(
         &self,
         ctx: &mut Context<'_>,
-        form: &mut Form,
+        _form: &mut Form,
         record: &mut Record,
         stored: Option<&Record>,
     ) -> Result<(), Fault> {
-        let current = stored.map(|row| row.int("reseller_id")).transpose()?;
-        let reseller_id = form.int("reseller_id").or(current).or(ctx.actor.own_reseller()).unwrap_or(0);
-        if current != Some(reseller_id) {
-            move_to(ctx, reseller_id, stored).await?;
+        let reseller_id = owned::existing_reseller(ctx, record, stored, "Invalid 'reseller_id'").await?;
+        if let Some(row) = stored {
+            may_move(ctx, row, reseller_id).await?;
         }
-        let key = form.text("name").unwrap_or_default().to_lowercase();
-        let own = stored.map_or(Ok(0), Record::id)?;
-        let same = Query::table(TABLE).eq("reseller_id", reseller_id).eq("name_key", key.as_str());
-        if ctx.exists(&same.filter(Cond::ne("id", own))).await? {
+        if owned::name_is_taken(ctx, record, stored, Some(("reseller_id", reseller_id))).await? {
             return Err(taken());
         }
-        record.set("name_key", key);
         Ok(())
     }
 
@@ -86,14 +82,10 @@ impl Rules for SubscriberProfileSets {
     }
 }
 
-/// Whether a set may get this reseller.
-async fn move_to(ctx: &mut Context<'_>, reseller_id: i64, stored: Option<&Record>) -> Result<(), Fault> {
-    if ctx.find("resellers", reseller_id).await?.is_none() {
-        return Err(Fault::rule("Invalid 'reseller_id'"));
-    }
-    // A subscriber's set belongs to the reseller of its customer.
-    if let Some(row) = stored
-        && ctx.exists(&Query::table("live_subscribers").eq("profile_set_id", row.id()?)).await?
+/// Whether a set may get this reseller: a subscriber's set belongs to the reseller of its customer.
+async fn may_move(ctx: &mut Context<'_>, stored: &Record, reseller_id: i64) -> Result<(), Fault> {
+    if stored.int("reseller_id")? != reseller_id
+        && ctx.exists(&Query::table("live_subscribers").eq("profile_set_id", stored.id()?)).await?
     {
         return Err(Fault::rule("Invalid 'reseller_id', profile set is used by a subscriber"));
     }

@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::status::TERMINATED;
 use crate::value::Value;
 
 /// Rows that a request refers to, by id.
@@ -53,7 +54,7 @@ impl Known {
 
 /// Whether a profile, network or package has ended.
 pub(super) fn is_terminated(row: &Record) -> bool {
-    row.get("status") == Some(&Value::from("terminated"))
+    row.get("status") == Some(&Value::from(TERMINATED))
 }
 
 /// What has a reseller must have that of the customer's contact.

@@ -165,23 +165,9 @@ async fn by_package(
         let package = package.ok_or_else(|| Fault::rule("Invalid 'profile_package_id'."))?;
         same_reseller(package, owner, "profile package")?;
     }
-    let start = holder.map(|_| ctx.now);
-    let add = initial_profiles().into_iter().map(|(profile_id, network_id)| New {
-        profile_id,
-        network_id,
-        start,
-        stop: None,
-    });
-    let plan = Plan { add: add.collect(), package: Some(package_id), replaces_future: false };
-    if holder.is_none() {
-        complete(&plan.add, false)?;
-    }
-    Ok(plan)
-}
-
-/// The profiles, with networks, that a customer gets with a package. Packages have no profiles until their resource stores them.
-fn initial_profiles() -> Vec<(i64, Option<i64>)> {
-    Vec::new()
+    // Packages have no profiles until their resource stores them, so they add nothing.
+    complete(&[], holder.is_some())?;
+    Ok(Plan { package: Some(package_id), ..Plan::default() })
 }
 
 fn not_defined(field: &str) -> Fault {

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::definition::{LinkTo, Target};
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
+use crate::resource::status::TERMINATED;
 use crate::rules::Document;
 use crate::settings::Settings;
 use crate::time;
@@ -99,6 +100,6 @@ async fn ended(ctx: &mut Context<'_>, table: &'static str, ids: HashSet<i64>) ->
         return Ok(ids);
     }
     let ids: Vec<i64> = ids.into_iter().collect();
-    let query = Query::table(table).filter(Cond::ids("id", &ids)).eq("status", "terminated");
+    let query = Query::table(table).filter(Cond::ids("id", &ids)).eq("status", TERMINATED);
     ctx.session.select(&query).await?.iter().map(crate::record::Record::id).collect()
 }

@@ -44,6 +44,15 @@ pub async fn rows_of(ctx: &mut Context<'_>, subscribers: &[i64]) -> Result<HashM
     Ok(all)
 }
 
+/// The primary number of a subscriber.
+///
+/// # Errors
+/// [`Fault::Store`].
+pub async fn primary_of(ctx: &mut Context<'_>, subscriber_id: i64) -> Result<Option<Number>, Fault> {
+    let primary = Query::table(TABLE).eq("subscriber_id", subscriber_id).eq("is_primary", true);
+    ctx.first(&primary).await?.as_ref().map(|row| Ok(Row::read(row)?.number)).transpose()
+}
+
 /// The rows of composed numbers, whoever has them.
 ///
 /// # Errors

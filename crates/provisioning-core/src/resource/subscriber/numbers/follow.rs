@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::forwards;
+use super::{assign, forwards};
+use crate::callforward::destination::Service;
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::preference::number::{CliChange, Numbers, allowed_clis_after, cli_after, mailbox};
@@ -49,7 +50,28 @@ pub async fn follow(ctx: &mut Context<'_>, changes: &[Change]) -> Result<(), Fau
     clis(ctx, changes, &mut values).await?;
     let renumbered: Vec<&Change> = changes.iter().filter(|change| change.old.primary != change.new.primary).collect();
     boxes(ctx, &renumbered, &values).await?;
-    forwards::rewrite(ctx, &renumbered).await
+    forwards::rewrite(ctx, &renumbered, None).await
+}
+
+/// Does what follows when a subscriber gets another `cli` or `voicemail_echo_number`: the voicemail box gets its number anew,
+/// and forwards to it the primary number. Source: preferences, section 6.
+///
+/// # Errors
+/// [`Fault::Store`].
+pub async fn voicemail(ctx: &mut Context<'_>, subscriber: &Record) -> Result<(), Fault> {
+    let subscriber_id = subscriber.id()?;
+    let primary = assign::primary_of(ctx, subscriber_id).await?.map(|number| number.digits());
+    let numbers = Numbers { primary, ..Numbers::default() };
+    let change = Change {
+        subscriber_id,
+        uuid: subscriber.text("uuid")?.to_owned(),
+        domain: subscriber.text("domain")?.to_owned(),
+        old: numbers.clone(),
+        new: numbers,
+    };
+    let values = SUBSCRIBER.some(ctx, &[subscriber_id], &["cli", "voicemail_echo_number"]).await?;
+    boxes(ctx, &[&change], &values).await?;
+    forwards::rewrite(ctx, &[&change], Some(Service::Voicebox)).await
 }
 
 async fn allowed_clis(ctx: &mut Context<'_>, changes: &[Change], values: &HashMap<i64, Values>) -> Result<(), Fault> {
@@ -105,7 +127,7 @@ fn first_list<'v>(values: &'v HashMap<i64, Values>, owner: i64, attribute: &str)
 }
 
 /// The number of a subscriber's voicemail box.
-pub fn mailbox_of(values: &HashMap<i64, Values>, change: &Change) -> String {
+fn mailbox_of(values: &HashMap<i64, Values>, change: &Change) -> String {
     let first = |attribute| first_list(values, change.subscriber_id, attribute).first().map(String::as_str);
     mailbox(first("voicemail_echo_number"), first("cli"), change.new.primary.as_deref(), &change.uuid).to_owned()
 }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::follow::Change;
+use crate::callforward::destination::Service;
 use crate::callforward::renumber::{Renumbered, renumber};
 use crate::callforward::{Hosts, Owner};
 use crate::context::Context;
@@ -11,9 +12,9 @@ use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::call_forward::pointer;
 
-/// Rewrites the stored destinations of subscribers whose primary number has changed. Destination sets that become empty go
-/// with their mappings.
-pub(super) async fn rewrite(ctx: &mut Context<'_>, changes: &[&Change]) -> Result<(), Fault> {
+/// Rewrites the stored destinations of subscribers by their primary number, `only` those to one service or all. Destination
+/// sets that become empty go with their mappings.
+pub(super) async fn rewrite(ctx: &mut Context<'_>, changes: &[&Change], only: Option<Service>) -> Result<(), Fault> {
     let owners: HashMap<i64, &Change> = changes.iter().map(|change| (change.subscriber_id, *change)).collect();
     let ids: Vec<i64> = owners.keys().copied().collect();
     if ids.is_empty() {
@@ -37,7 +38,12 @@ pub(super) async fn rewrite(ctx: &mut Context<'_>, changes: &[&Change]) -> Resul
         let (id, set) = (row.id()?, row.int("destination_set_id")?);
         let Some(change) = owner_of_set.get(&set).and_then(|owner| owners.get(owner)) else { continue };
         let owner = Owner { number: change.new.primary.as_deref(), uuid: &change.uuid, domain: &change.domain };
-        fates.add(id, set, renumber(row.text("destination")?, &owner, &hosts));
+        let uri = row.text("destination")?;
+        let fate = match only {
+            Some(service) if Service::of_uri(uri, &hosts) != Some(service) => Renumbered::Keep,
+            _ => renumber(uri, &owner, &hosts),
+        };
+        fates.add(id, set, fate);
     }
     let empty = fates.write(ctx).await?;
     let mut touched: Vec<i64> = empty.iter().filter_map(|set| owner_of_set.get(set)).copied().collect();

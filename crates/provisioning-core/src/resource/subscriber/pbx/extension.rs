@@ -5,8 +5,9 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::preference_values::{CUSTOMER, Values};
-use crate::query::{Cond, Query};
+use crate::query::Cond;
 use crate::record::Record;
+use crate::resource::subscriber::identity::live_of;
 use crate::resource::subscriber::numbers::Number;
 use crate::resource::subscriber::numbers::parse::SN_LENGTH;
 use crate::value::Value;
@@ -119,7 +120,7 @@ pub async fn check_place(
             None => Ok(()),
         };
     };
-    let mut same = Query::table("live_subscribers").eq("customer_id", customer_id).eq("pbx_extension", extension);
+    let mut same = live_of(customer_id).eq("pbx_extension", extension);
     if let Some(own) = own {
         same = same.filter(Cond::ne("subscriber_id", own));
     }

@@ -6,12 +6,11 @@ pub mod hunt;
 pub mod renumber;
 
 use super::automatic::Automatic;
-use super::numbers::{Number, Row, assign};
+use super::numbers::{Number, assign};
 use super::profile::Assigned;
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::query::Query;
-use crate::record::Record;
 
 /// The first and main subscriber of a PBX.
 #[derive(Debug, Clone)]
@@ -35,8 +34,7 @@ pub async fn pilot_of(ctx: &mut Context<'_>, customer_id: i64) -> Result<Option<
         return Ok(None);
     };
     let subscriber_id = live.int("subscriber_id")?;
-    let primary = Query::table(assign::TABLE).eq("subscriber_id", subscriber_id).eq("is_primary", true);
-    let number = ctx.first(&primary).await?.as_ref().map(Row::read).transpose()?.map(|row| row.number);
+    let number = assign::primary_of(ctx, subscriber_id).await?;
     Ok(Some(Pilot { subscriber_id, domain_id: live.int("domain_id")?, assigned: Assigned::read(&live)?, number }))
 }
 
@@ -48,20 +46,4 @@ pub fn preferences(automatic: &mut Automatic, place: &extension::Place, base: Op
     if base.is_some() {
         automatic.set(renumber::BASE_CLI, base);
     }
-}
-
-/// The reseller of a subscriber, by the contact of its customer.
-///
-/// # Errors
-/// [`Fault::Store`]; [`Fault::Internal`] when the customer has none.
-pub async fn reseller_of(ctx: &mut Context<'_>, subscriber: &Record) -> Result<i64, Fault> {
-    let customer_id = subscriber.int("customer_id")?;
-    let of_customer = crate::query::Cond::Exists {
-        table: "contracts",
-        key: "contact_id",
-        outer: "id",
-        filter: Box::new(crate::query::Cond::eq("id", customer_id)),
-    };
-    let contact = ctx.first(&Query::table("contacts").filter(of_customer)).await?;
-    contact.ok_or_else(|| Fault::Internal("a customer without contact".to_owned()))?.int("reseller_id")
 }

@@ -8,6 +8,7 @@ use crate::fault::Fault;
 use crate::preference_values::SUBSCRIBER;
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::subscriber::identity::live_of;
 use crate::resource::subscriber::numbers::assign::{self, Owner};
 use crate::resource::subscriber::numbers::follow::{self, Change};
 use crate::resource::subscriber::numbers::{Number, Row, Wanted};
@@ -33,7 +34,7 @@ pub async fn extensions(
     old: Option<&Number>,
     new: &Number,
 ) -> Result<(), Fault> {
-    let live = Query::table("live_subscribers").eq("customer_id", customer_id).order("subscriber_id", false);
+    let live = live_of(customer_id).order("subscriber_id", false);
     let mut all = Vec::new();
     for row in ctx.session.select(&live).await? {
         all.push(row.int("subscriber_id")?);
