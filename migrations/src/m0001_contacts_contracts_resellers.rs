@@ -16,7 +16,7 @@ impl MigrationTrait for Migration {
         NewTable::new("resellers")
             .text("name", 63)
             // Lower case; unique without regard to it on every database.
-            .text("name_key", 80)
+            .key("name_key", 80)
             .reference("contract_id", "contracts", OnDelete::Restrict)
             .text("status", 16)
             .flag("enable_rtc", false)

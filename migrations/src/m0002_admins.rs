@@ -13,11 +13,11 @@ impl MigrationTrait for Migration {
         NewTable::new("admins")
             .reference("reseller_id", "resellers", OnDelete::Restrict)
             .text("login", 31)
-            .text("login_key", 80)
+            .key("login_key", 80)
             // bcrypt, `salt$hash`; MD5 of imported logins until their first success.
             .opt_text("password", 80)
             .opt_text("email", 255)
-            .opt_text("email_key", 255)
+            .opt_key("email_key", 255)
             .flags(&["is_superuser", "is_ccare", "is_system", "lawful_intercept", "is_master"])
             .flag("is_active", true)
             .flags(&["read_only", "show_passwords", "call_data", "billing_data", "can_reset_password"])

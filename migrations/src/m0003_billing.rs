@@ -38,8 +38,8 @@ async fn profiles(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .text("handle", 63)
         .text("name", 31)
         // Lower case while the profile lives, NULL afterwards: handle and name are free again.
-        .opt_text("handle_key", 80)
-        .opt_text("name_key", 80)
+        .opt_key("handle_key", 80)
+        .opt_key("name_key", 80)
         .flags(&["ignore_domain", "prepaid"])
         .text_or("prepaid_library", 31, "libswrate")
         .flags(&["advice_of_charge"])

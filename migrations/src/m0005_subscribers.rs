@@ -17,7 +17,7 @@ impl MigrationTrait for Migration {
             .text("ac", 7)
             .text("sn", 31)
             // cc, ac and sn one after the other: the same digits in another split are the same number.
-            .text("digits", 48)
+            .key("digits", 48)
             .opt_reference("subscriber_id", "subscribers", OnDelete::SetNull)
             .opt_reference("reseller_id", "resellers", OnDelete::SetNull)
             .flags(&["is_primary", "is_devid"])
@@ -45,7 +45,7 @@ impl MigrationTrait for Migration {
 
 async fn subscribers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     NewTable::new("subscribers")
-        .text("uuid", 36)
+        .key("uuid", 36)
         .reference("customer_id", "contracts", OnDelete::Restrict)
         .opt_reference("domain_id", "domains", OnDelete::SetNull)
         // The name stays when the domain goes: call records of ended subscribers still resolve.
@@ -70,9 +70,9 @@ async fn live(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .reference("subscriber_id", "subscribers", OnDelete::Cascade)
         .reference("customer_id", "contracts", OnDelete::Restrict)
         .reference("domain_id", "domains", OnDelete::Restrict)
-        .text("username_key", 160)
+        .key("username_key", 160)
         .opt_text("webusername", 127)
-        .opt_text("webusername_key", 255)
+        .opt_key("webusername_key", 255)
         .text("password", 255)
         .opt_text("webpassword", 255)
         .flag("administrative", false)

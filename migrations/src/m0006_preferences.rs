@@ -20,15 +20,15 @@ impl MigrationTrait for Migration {
         for (table, owner, of) in levels {
             NewTable::new(table)
                 .reference(owner, of, OnDelete::Cascade)
-                .text("attribute", 128)
-                .text("value", 255)
+                .key("attribute", 128)
+                .key("value", 255)
                 .index(&["attribute", "value"])
                 .create(manager)
                 .await?;
         }
         NewTable::new("subscriber_allowed_ips")
             .reference("subscriber_id", "subscribers", OnDelete::Cascade)
-            .text("attribute", 32)
+            .key("attribute", 32)
             .text("ipnet", 64)
             .unique("uq_subscriber_allowed_ips", &["subscriber_id", "attribute", "ipnet"])
             .create(manager)
@@ -45,7 +45,7 @@ impl MigrationTrait for Migration {
             NewTable::new(table)
                 .reference("reseller_id", "resellers", OnDelete::Restrict)
                 .text("name", 255)
-                .text("name_key", 255)
+                .key("name_key", 255)
                 .unique(&format!("uq_{table}_name"), &["reseller_id", "name_key"])
                 .create(manager)
                 .await?;

@@ -46,7 +46,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Templates without a reseller; each new reseller gets copies. Name, sender, subject, body, name of the attachment.
+/// Templates of the platform, without a reseller. Name, sender, subject, body, name of the attachment.
 const TEMPLATES: [(&str, &str, &str, &str, &str); 12] = [
     (
         "subscriber_default_email",

@@ -19,7 +19,7 @@ impl MigrationTrait for Migration {
         NewTable::new("ncos_levels")
             .reference("reseller_id", "resellers", OnDelete::Restrict)
             .text("name", 31)
-            .text("name_key", 64)
+            .key("name_key", 64)
             .text("mode", 16)
             .long_text("description", manager)
             .opt_int("time_set_id")
@@ -32,7 +32,7 @@ impl MigrationTrait for Migration {
             .opt_reference("contract_id", "contracts", OnDelete::Restrict)
             .opt_reference("parent_id", "sound_sets", OnDelete::SetNull)
             .text("name", 255)
-            .text("name_key", 255)
+            .key("name_key", 255)
             .opt_text("description", 255)
             .flags(&["contract_default", "expose_to_customer"])
             // Names are not unique: preferences look a set up within the reseller or the customer.
@@ -41,7 +41,7 @@ impl MigrationTrait for Migration {
             .await?;
         NewTable::new("subscriber_preference_blobs")
             .reference("subscriber_id", "subscribers", OnDelete::Cascade)
-            .text("attribute", 128)
+            .key("attribute", 128)
             .text("content_type", 128)
             // Base64, as it travels; empty for a document without content.
             .long_text("data", manager)
@@ -55,7 +55,7 @@ async fn rewrite_rules(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     NewTable::new("rewrite_rule_sets")
         .reference("reseller_id", "resellers", OnDelete::Restrict)
         .text("name", 32)
-        .text("name_key", 64)
+        .key("name_key", 64)
         .opt_text("description", 255)
         // The plans' numbers follow from the id, which is not known before the row is there.
         .opt_int("caller_in_dpid")

@@ -29,6 +29,7 @@ pub(crate) struct NewTable {
     name: &'static str,
     statement: TableCreateStatement,
     indexes: Vec<IndexCreateStatement>,
+    keys: Vec<(&'static str, u32, bool)>,
 }
 
 impl NewTable {
@@ -38,7 +39,7 @@ impl NewTable {
         id.big_integer().not_null().auto_increment().primary_key();
         let mut statement = Table::create();
         statement.table(Alias::new(name)).col(id);
-        Self { name, statement, indexes: Vec::new() }
+        Self { name, statement, indexes: Vec::new(), keys: Vec::new() }
     }
 
     fn column(mut self, name: &str, make: impl FnOnce(&mut ColumnDef) -> &mut ColumnDef) -> Self {
@@ -56,6 +57,19 @@ impl NewTable {
     /// Text that must be there, with a default.
     pub(crate) fn text_or(self, name: &str, length: u32, default: &'static str) -> Self {
         self.column(name, |c| c.string_len(length).not_null().default(default))
+    }
+
+    /// Text that is compared byte by byte: a key in lower case, digits, a name of ours. MariaDB's collation would take
+    /// `müller` and `muller` for one.
+    pub(crate) fn key(mut self, name: &'static str, length: u32) -> Self {
+        self.keys.push((name, length, true));
+        self.text(name, length)
+    }
+
+    /// Such text that may be missing.
+    pub(crate) fn opt_key(mut self, name: &'static str, length: u32) -> Self {
+        self.keys.push((name, length, false));
+        self.opt_text(name, length)
     }
 
     /// Text that may be missing.
@@ -159,10 +173,16 @@ impl NewTable {
 
     /// Creates the table with its indexes.
     pub(crate) async fn create(mut self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-        if manager.get_database_backend() == DbBackend::MySql {
+        let mysql = manager.get_database_backend() == DbBackend::MySql;
+        if mysql {
             self.statement.engine("InnoDB").character_set("utf8mb4").collate("utf8mb4_general_ci");
         }
         manager.create_table(self.statement).await?;
+        for (name, length, required) in self.keys.iter().filter(|_| mysql) {
+            let null = if *required { "NOT NULL" } else { "NULL" };
+            let sql = format!("ALTER TABLE {} MODIFY {name} varchar({length}) COLLATE utf8mb4_bin {null}", self.name);
+            manager.get_connection().execute_unprepared(&sql).await?;
+        }
         for index in self.indexes {
             manager.create_index(index).await?;
         }

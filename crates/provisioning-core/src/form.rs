@@ -6,10 +6,9 @@ use serde_json::{Map, Value as Json};
 
 use crate::actor::Role;
 use crate::definition::{Absent, Definition, Field, Required};
-use crate::fault::{Fault, FieldError};
+use crate::fault::FieldError;
 use crate::record::Record;
 use crate::settings::Settings;
-use crate::value::Value;
 
 /// What the body is meant for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,24 +32,10 @@ pub struct Form {
 }
 
 impl Form {
-    /// Reads a body. Unknown members, read-only ones and those that the role may not give are dropped silently.
-    ///
-    /// # Errors
-    /// [`Fault::Invalid`] with every invalid field, in the order of the definition.
+    /// Reads a body and gives what is good together with what is wrong, for rules that add errors of their own. Unknown
+    /// members, read-only ones and those that the role may not give are dropped silently. An error comes with the place of its
+    /// field in the definition: its name may be that of a part of the field.
     /// Source: rest-protocol, field handling on input.
-    pub fn read(
-        definition: &Definition,
-        body: &Map<String, Json>,
-        role: Role,
-        purpose: Purpose,
-        settings: &Settings,
-    ) -> Result<Self, Fault> {
-        let (form, errors) = Self::collect(definition, body, role, purpose, settings);
-        if errors.is_empty() { Ok(form) } else { Err(Fault::Invalid(errors.into_iter().map(|(_, e)| e).collect())) }
-    }
-
-    /// Reads a body and gives what is good together with what is wrong, for rules that add errors of their own. An error
-    /// comes with the place of its field in the definition: its name may be that of a part of the field.
     pub fn collect(
         definition: &Definition,
         body: &Map<String, Json>,
@@ -213,9 +198,4 @@ pub fn printed(value: &Json) -> String {
         Json::String(text) => text.clone(),
         other => other.to_string(),
     }
-}
-
-/// The stored value of a normal form without a field, for rules that fill columns by hand.
-pub fn text_or_null(value: Option<&str>) -> Value {
-    value.map_or(Value::Null, Value::from)
 }

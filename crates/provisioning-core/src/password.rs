@@ -8,6 +8,9 @@ use crate::settings::PasswordRules;
 /// The sentence for a password of a web or admin login that no request could carry.
 pub const INVALID_CHARACTERS: &str = "Contains invalid characters";
 
+/// bcrypt looks at no more than this many bytes; what is longer would be cut silently, and so is refused.
+pub const HASHED_BYTES: usize = 72;
+
 /// Length of a generated password, within what the rules allow.
 const LENGTH: usize = 16;
 

@@ -202,10 +202,5 @@ fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ")
 }
 
-/// The fault for a member that cannot be addressed, for rules that hide members from a role.
-pub fn hidden_member(name: &str) -> Fault {
-    no_value(&format!("/{name}"))
-}
-
 #[cfg(test)]
 mod tests;

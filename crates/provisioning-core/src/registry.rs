@@ -1,4 +1,4 @@
-//! The table of contents: every resource, by group.
+//! Every resource with its definition, found by name.
 
 use std::sync::LazyLock;
 

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use async_trait::async_trait;
 
 use crate::fault::Fault;
-use crate::query::{Cond, Query};
+use crate::query::{Cond, Path, Query};
 use crate::record::Record;
 
 /// Why the database did not do as told.
@@ -63,13 +63,19 @@ pub trait Session: Send {
     /// [`Fault::Store`].
     async fn count(&mut self, query: &Query) -> Result<u64, Fault>;
 
+    /// The numbers at the end of a path, one for each row of a query that has one: ids, owners. Cheaper than the rows.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    async fn numbers(&mut self, query: &Query, path: Path) -> Result<Vec<i64>, Fault>;
+
     /// Adds a row and gives its id. Columns that are not named get the default of the schema.
     ///
     /// # Errors
     /// [`Fault::Store`]; [`StoreError::Unique`] must carry the constraint's name.
     async fn insert(&mut self, table: &'static str, row: &Record) -> Result<i64, Fault>;
 
-    /// Adds rows which all name the same columns, in one statement.
+    /// Adds rows which all name the same columns, in as few statements as possible; none for no rows.
     ///
     /// # Errors
     /// As [`Session::insert`].

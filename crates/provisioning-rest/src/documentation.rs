@@ -16,13 +16,18 @@ const HEAD: &str = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8
 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>provisiond HTTP API documentation</title>\
 <style>body{font:16px/1.5 sans-serif;max-width:60rem;margin:auto;padding:1rem}code{background:#f2f2f2}\
 table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2rem .5rem;text-align:left;vertical-align:top}</style></head>\
-<body><h1>provisiond HTTP API documentation</h1>\
-<h2 id=\"auth\">Authentication</h2><p>HTTP Basic with the realm <code>api_admin_http</code>:</p>\
-<pre>curl -k -u login:password https://localhost:1443/api/customers/</pre><h2 id=\"relations\">Resources</h2>";
+<body><h1>provisiond HTTP API documentation</h1>";
 
 /// The page for an actor: only what it may use.
-pub(crate) fn page(actor: &Actor) -> HttpResponse {
+pub(crate) fn page(actor: &Actor, realm: &str, host: &str) -> HttpResponse {
     let mut html = HEAD.to_owned();
+    let _ = write!(
+        html,
+        "<h2 id=\"auth\">Authentication</h2><p>HTTP Basic with the realm <code>{}</code>:</p>\
+         <pre>curl -k -u login:password https://{}/api/</pre><h2 id=\"relations\">Resources</h2>",
+        escaped(realm),
+        escaped(host),
+    );
     for resource in registry().iter() {
         section(&mut html, &resource.definition, actor);
     }
@@ -31,6 +36,11 @@ pub(crate) fn page(actor: &Actor) -> HttpResponse {
         .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((CONTENT_LANGUAGE, "en"))
         .body(html)
+}
+
+/// Text as HTML; the host comes from the request.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 fn section(html: &mut String, definition: &Definition, actor: &Actor) {
@@ -65,7 +75,7 @@ fn kind(field: &Field) -> String {
         Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Money | Kind::Level(_) => "Number".to_owned(),
         Kind::Boolean => "Boolean".to_owned(),
         Kind::List(_) => "Array".to_owned(),
-        Kind::Custom(_) => "Object".to_owned(),
+        Kind::Custom(_) => "see there".to_owned(),
         Kind::Choice(words) => words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join("|"),
         _ => "String".to_owned(),
     };

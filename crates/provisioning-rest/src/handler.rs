@@ -102,7 +102,10 @@ async fn dispatch(
     let (resource, id) = match &found.route {
         Route::Journal(resource, id) | Route::JournalEntry(resource, id, _) => (*resource, Some(id.as_str())),
         Route::Root if operation.is_none() => return Ok(options::root()),
-        Route::Root => return Ok(documentation::page(&actor)),
+        Route::Root => {
+            let host = http.connection_info().host().to_owned();
+            return Ok(documentation::page(&actor, &frontend.options.realm, &host));
+        }
         Route::Collection(resource) => (*resource, None),
         Route::Item(resource, id) => (*resource, Some(id.as_str())),
     };

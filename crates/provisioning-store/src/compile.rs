@@ -33,16 +33,28 @@ pub(crate) fn table(name: &str) -> Result<&'static Table, Unknown> {
 
 /// The rows of a query.
 pub(crate) fn select(query: &Query, backend: DbBackend) -> Result<SelectStatement, Unknown> {
-    let table = table(query.table)?;
-    let mut scope = Scope::new(table, backend, 0);
+    let mut scope = Scope::new(table(query.table)?, backend, 0);
+    let mut statement = Sql::select();
+    for (name, _) in &scope.table.columns {
+        statement.column((scope.alias.clone(), Alias::new(*name)));
+    }
+    finish(&mut scope, statement, query)
+}
+
+/// The values of one path for the rows of a query, under the name `n`.
+pub(crate) fn values(query: &Query, path: &str, backend: DbBackend) -> Result<SelectStatement, Unknown> {
+    let mut scope = Scope::new(table(query.table)?, backend, 0);
+    let mut statement = Sql::select();
+    statement.expr_as(scope.column(path)?.0, Alias::new("n"));
+    finish(&mut scope, statement, query)
+}
+
+/// Adds condition, joins, order, limits and lock to what is selected.
+fn finish(scope: &mut Scope, mut statement: SelectStatement, query: &Query) -> Result<SelectStatement, Unknown> {
     let condition = scope.condition(&query.filter)?;
     let mut keys = Vec::new();
     for key in &query.order {
         keys.push((scope.column(key.path)?.0, if key.descending { Order::Desc } else { Order::Asc }));
-    }
-    let mut statement = Sql::select();
-    for (name, _) in &table.columns {
-        statement.column((scope.alias.clone(), Alias::new(*name)));
     }
     scope.from(&mut statement);
     statement.cond_where(condition);
@@ -55,9 +67,9 @@ pub(crate) fn select(query: &Query, backend: DbBackend) -> Result<SelectStatemen
     if query.offset > 0 {
         statement.offset(query.offset);
     }
-    if query.lock && backend == DbBackend::Postgres {
+    if query.lock && scope.backend == DbBackend::Postgres {
         statement.lock_with_tables(LockType::Update, [scope.alias.clone()]);
-    } else if query.lock && backend == DbBackend::MySql {
+    } else if query.lock && scope.backend == DbBackend::MySql {
         statement.lock(LockType::Update);
     }
     Ok(statement)

@@ -52,7 +52,13 @@ impl Writer {
         let mut group = self.group.lock().await;
         self.waiting.fetch_sub(1, Ordering::SeqCst);
         self.begin(&mut group).await?;
-        let result = self.unit(unit).await;
+        let result = match self.unit(unit).await {
+            Ok(result) => result,
+            Err(broken) => {
+                self.abandon(&mut group, &broken).await;
+                return Err(broken.into());
+            }
+        };
         group.units += 1;
         let last = self.waiting.load(Ordering::SeqCst) == 0 || group.units >= MOST_UNITS;
         let Some(sender) = &group.open else {
@@ -81,7 +87,8 @@ impl Writer {
         Ok(())
     }
 
-    async fn unit<T, F>(&self, unit: &F) -> Result<T, Fault>
+    /// Runs a unit inside a savepoint. The outer error means that the savepoint, and with it the transaction, is no more.
+    async fn unit<T, F>(&self, unit: &F) -> Result<Result<T, Fault>, StoreError>
     where
         F: for<'a> Fn(&'a mut dyn Session) -> Work<'a, T>,
     {
@@ -94,7 +101,17 @@ impl Writer {
             self.plain("ROLLBACK TO unit").await?;
         }
         self.plain("RELEASE unit").await?;
-        result
+        Ok(result)
+    }
+
+    /// Ends a group whose transaction SQLite has given up itself, on a full disk for instance: nobody in it is told of success.
+    async fn abandon(&self, group: &mut Group, reason: &StoreError) {
+        if let Err(error) = self.plain("ROLLBACK").await {
+            tracing::debug!(%error, "nothing left to roll back");
+        }
+        if let Some(sender) = group.open.take() {
+            sender.send_replace(Some(Err(reason.clone())));
+        }
     }
 
     async fn commit(&self, group: &mut Group) {

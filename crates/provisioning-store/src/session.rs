@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use provisioning_core::fault::Fault;
-use provisioning_core::query::{Cond, Query};
+use provisioning_core::query::{Cond, Path, Query};
 use provisioning_core::record::Record;
 use provisioning_core::store::{Session, StoreError};
 use sea_orm::sea_query::{Alias, Query as Sql};
@@ -72,6 +72,14 @@ impl<C: ConnectionTrait + Send + Sync> Session for SqlSession<C> {
             None => 0,
         };
         Ok(u64::try_from(number).unwrap_or(0))
+    }
+
+    async fn numbers(&mut self, query: &Query, path: Path) -> Result<Vec<i64>, Fault> {
+        let statement = self.backend().build(&compile::values(query, path, self.backend()).map_err(defect)?);
+        self.counted();
+        let rows = self.connection.query_all_raw(statement).await.map_err(|error| self.fault(&error))?;
+        let numbers: Result<Vec<Option<i64>>, DbErr> = rows.iter().map(|row| row.try_get("", "n")).collect();
+        Ok(numbers.map_err(|error| self.fault(&error))?.into_iter().flatten().collect())
     }
 
     async fn insert(&mut self, name: &'static str, row: &Record) -> Result<i64, Fault> {

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value as Json};
 
 use crate::definition::{Field, Kind, Required};
+use crate::password::HASHED_BYTES;
 use crate::settings::Settings;
 use crate::time;
 use crate::timezone;
@@ -139,9 +140,6 @@ fn within(
     errors.extend(check.and_then(|check| check(text)));
     if errors.is_empty() { Ok(Json::from(text)) } else { Err(errors) }
 }
-
-/// bcrypt looks at no more than this many bytes; what is longer would be cut silently.
-const HASHED_BYTES: usize = 72;
 
 /// More than any password needs; the rules of the operator are stricter where they are switched on.
 const PASSWORD_CHARACTERS: usize = 255;

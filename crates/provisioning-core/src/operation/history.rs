@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value as Json};
 
-use super::read::order;
-use super::{Call, Engine, Item, JournalEntry, Page, Paging, Surroundings};
+use super::read::{Rows, page_of};
+use super::{Call, Engine, Item, JournalEntry, Page, Surroundings};
 use crate::actor::{Role, Roles};
 use crate::context::Context;
 use crate::definition::{Filter, LinkTo, Match, Target};
@@ -32,24 +32,14 @@ const FILTERS: [Filter; 4] = [
     Filter::new("to", "timestamp", Match::Until),
 ];
 
-/// The entries of an item that exist for the actor: all of them while the item is its own, else those that were made in its
-/// name, because an item that is gone tells no more whose it was.
-async fn entries(ctx: &mut Context<'_>, call: &Call, id: i64) -> Result<Query, Fault> {
+/// The entries of an item that exist for the actor: those of its reseller's things.
+fn entries(ctx: &Context<'_>, call: &Call, id: i64) -> Result<Query, Fault> {
     if !call.actor.is(JOURNAL_READERS) {
         return Err(Fault::forbidden("Invalid user"));
     }
-    let definition = &call.resource.definition;
-    let mut query = Query::table(TABLE).eq("resource_name", definition.name).eq("resource_id", id);
+    let mut query = Query::table(TABLE).eq("resource_name", call.resource.definition.name).eq("resource_id", id);
     if let Some(reseller_id) = call.actor.own_reseller() {
-        let mut own = Query::table(definition.table).filter(definition.scope(&call.actor)).eq("id", id);
-        if call.actor.is(definition.tenancy.by_rules) {
-            own = own.filter(call.resource.rules.visible(&call.actor));
-        }
-        if !ctx.exists(&own).await? {
-            query = query.eq("reseller_id", reseller_id);
-            // The other customers of its reseller are no business of a subscriber.
-            query = if call.actor.is(Roles::SUBSCRIBERS) { query.filter(Cond::never()) } else { query };
-        }
+        query = query.eq("reseller_id", reseller_id);
     }
     for filter in &FILTERS {
         if let Some(value) = call.params.get(filter.name) {
@@ -64,26 +54,17 @@ impl<S: Store> Engine<S> {
         let around = self.surroundings(call, HashMap::new());
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
-        let paging = Paging::read(&call.params)?;
-        let mut query = entries(&mut ctx, call, id).await?;
-        let total = ctx.session.count(&query).await?;
-        if let Some(column) = order(call, ctx.session.columns(TABLE)) {
-            let down = call.params.get("order_by_direction").is_some_and(|d| d.eq_ignore_ascii_case("desc"));
-            query = query.order(column, down);
-        }
-        query.offset = paging.offset();
-        query = query.limit(paging.rows.min(i64::MAX as u64)).order("id", false);
-        let rows = ctx.session.select(&query).await?;
+        let query = entries(&ctx, call, id)?;
+        let Rows { rows, total, more, paging } = page_of(&mut ctx, call, query).await?;
         let items = rows.iter().map(|row| entry(&around, id, row, false)).collect::<Result<_, _>>()?;
-        let more = total > paging.offset().saturating_add(paging.rows);
-        Ok(Page { items, total: Some(total), more, paging })
+        Ok(Page { items, total, more, paging })
     }
 
     pub(super) async fn read_journal_entry(&self, call: &Call, id: i64, which: JournalEntry) -> Result<Item, Fault> {
         let around = self.surroundings(call, HashMap::new());
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
-        let query = entries(&mut ctx, call, id).await?;
+        let query = entries(&ctx, call, id)?;
         let query = match which {
             JournalEntry::Recent => query.order("id", true),
             JournalEntry::Id(entry_id) => query.filter(Cond::eq("id", entry_id)),

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use super::Item;
 use crate::context::Context;
 use crate::fault::Fault;
+use crate::query::Query;
 use crate::record::Record;
 use crate::registry::Resource;
 
@@ -20,11 +21,18 @@ pub(super) enum Event {
 pub(super) struct Wanted {
     resource: &'static str,
     operation: &'static str,
+    /// Whose the item is; of a removed one this cannot be told afterwards.
+    reseller_id: Option<i64>,
 }
 
 impl Wanted {
-    /// The entry for an event, unless the resource or the operator leaves it out.
-    pub(super) fn new(ctx: &Context<'_>, resource: &Resource, event: Event) -> Option<Self> {
+    /// The entry for an event on an item that exists, unless the resource or the operator leaves it out.
+    pub(super) async fn new(
+        ctx: &mut Context<'_>,
+        resource: &Resource,
+        event: Event,
+        id: i64,
+    ) -> Result<Option<Self>, Fault> {
         let definition = &resource.definition;
         let switch = ctx.settings.journal.get(definition.name);
         let (on, operation) = match event {
@@ -32,7 +40,23 @@ impl Wanted {
             Event::Update => (switch.is_none_or(|s| s.update), "update"),
             Event::Delete => (switch.is_none_or(|s| s.delete), "delete"),
         };
-        (definition.journal && on).then_some(Self { resource: definition.name, operation })
+        if !definition.journal || !on {
+            return Ok(None);
+        }
+        let reseller_id = owner(ctx, resource, id).await?;
+        Ok(Some(Self { resource: definition.name, operation, reseller_id }))
+    }
+}
+
+/// The reseller that an item belongs to.
+async fn owner(ctx: &mut Context<'_>, resource: &Resource, id: i64) -> Result<Option<i64>, Fault> {
+    let definition = &resource.definition;
+    match (ctx.actor.own_reseller(), definition.tenancy.reseller) {
+        (Some(own), _) => Ok(Some(own)),
+        (None, Some(path)) => {
+            Ok(ctx.session.numbers(&Query::table(definition.table).eq("id", id), path).await?.into_iter().next())
+        }
+        (None, None) => Ok(None),
     }
 }
 
@@ -46,7 +70,6 @@ pub(super) async fn write(
     let (Some(wanted), Some(item)) = (wanted, item) else {
         return Ok(());
     };
-    let reseller_id = item.document.get("reseller_id").and_then(Json::as_i64).unwrap_or(ctx.actor.reseller_id);
     let entry = Record::new()
         .with("resource_name", wanted.resource)
         .with("resource_id", id)
@@ -55,7 +78,7 @@ pub(super) async fn write(
         .with("username", ctx.actor.login.as_str())
         .with("role", ctx.actor.role.name())
         .with("user_id", ctx.actor.id)
-        .with("reseller_id", reseller_id)
+        .with("reseller_id", wanted.reseller_id)
         .with("tx_id", ctx.request_id)
         .with("content", Json::Object(item.document.clone()).to_string());
     ctx.session.insert("journals", &entry).await?;

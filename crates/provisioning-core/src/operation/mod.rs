@@ -7,7 +7,7 @@ mod read;
 mod write;
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::NaiveDateTime;
@@ -149,7 +149,7 @@ pub trait Service: Send + Sync {
 /// The operations on a database.
 pub struct Engine<S> {
     store: S,
-    settings: RwLock<Arc<Settings>>,
+    settings: Arc<Settings>,
     hasher: Arc<dyn Hasher>,
     credentials: CredentialCache,
 }
@@ -157,7 +157,7 @@ pub struct Engine<S> {
 impl<S: Store> Engine<S> {
     /// An engine on a store.
     pub fn new(store: S, settings: Settings, hasher: Arc<dyn Hasher>) -> Self {
-        Self { store, settings: RwLock::new(Arc::new(settings)), hasher, credentials: CredentialCache::default() }
+        Self { store, settings: Arc::new(settings), hasher, credentials: CredentialCache::default() }
     }
 
     /// The store, for what is no operation on a resource.
@@ -175,15 +175,6 @@ impl<S: Store> Engine<S> {
         &self.credentials
     }
 
-    /// Takes new settings for the operations that begin from now on.
-    pub fn set_settings(&self, settings: Settings) {
-        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
-    }
-
-    fn current_settings(&self) -> Arc<Settings> {
-        self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
     /// Hashes the passwords among the given texts, before a transaction begins.
     async fn hashes(
         &self,
@@ -194,9 +185,8 @@ impl<S: Store> Engine<S> {
             .filter(|(member, _)| {
                 call.resource.definition.field(member).is_some_and(crate::definition::Field::is_hashed)
             })
-            .filter_map(|(_, value)| value.as_str())
-            .filter(|text| !text.trim().is_empty() && text.len() <= 1024)
-            .map(|text| text.trim().to_owned())
+            .map(|(_, value)| crate::form::printed(value).trim().to_owned())
+            .filter(|text| !text.is_empty() && text.len() <= crate::password::HASHED_BYTES)
             .collect();
         let mut hashes = HashMap::new();
         for text in plain {

@@ -35,7 +35,7 @@ fn filters(call: &Call, settings: &Settings) -> Result<Cond, Fault> {
 
 /// The sort key that the client asked for, if the table has it. Anything else is ignored without an error; so are secrets,
 /// whose order would tell something about them.
-pub(super) fn order(call: &Call, columns: &'static [&'static str]) -> Option<&'static str> {
+fn order(call: &Call, columns: &'static [&'static str]) -> Option<&'static str> {
     let wanted = call.params.get("order_by")?;
     let column = call.resource.definition.field(wanted).and_then(|field| field.column).unwrap_or(wanted);
     columns.iter().copied().find(|name| *name == column && !name.contains("password"))
@@ -65,19 +65,54 @@ fn item(
     Ok(Item { id, document, links })
 }
 
-/// The one row with an id that exists for the actor.
+/// The one row with an id that exists for the actor; locked, when it is to be changed.
 pub(super) async fn row(ctx: &mut Context<'_>, resource: &Resource, id: i64, lock: bool) -> Result<Record, Fault> {
-    let mut query = rows_of(resource, ctx.actor).eq("id", id);
-    query.lock = lock;
-    let found = ctx.first(&query).await?;
+    if lock {
+        // By its id alone: MariaDB would lock the rows of the scope's joins as well, the customer's and the contact's.
+        ctx.first(&Query::table(resource.definition.table).eq("id", id).lock()).await?;
+    }
+    let found = ctx.first(&rows_of(resource, ctx.actor).eq("id", id)).await?;
     found.ok_or_else(|| resource.rules.missing(ctx.actor, resource.definition.entity))
+}
+
+/// One page of the rows of a query, ordered as the client asked.
+pub(super) struct Rows {
+    pub(super) rows: Vec<Record>,
+    pub(super) total: Option<u64>,
+    pub(super) more: bool,
+    pub(super) paging: Paging,
+}
+
+/// Reads a page of a query by the parameters of the call.
+pub(super) async fn page_of(ctx: &mut Context<'_>, call: &Call, mut query: Query) -> Result<Rows, Fault> {
+    let mut paging = Paging::read(&call.params)?;
+    if let Some(most) = ctx.settings.max_rows {
+        paging.rows = paging.rows.min(most);
+    }
+    let counted = !call.params.is_on("no_count");
+    let total = if counted { Some(ctx.session.count(&query).await?) } else { None };
+    if let Some(column) = order(call, ctx.session.columns(query.table)) {
+        let down = call.params.get("order_by_direction").is_some_and(|d| d.eq_ignore_ascii_case("desc"));
+        query = query.order(column, down);
+    }
+    query.offset = paging.offset();
+    // Uncounted, one row more tells whether there is a next page.
+    query.limit = Some(paging.rows.saturating_add(u64::from(!counted)).min(i64::MAX as u64));
+    let beyond = total.is_some_and(|total| total <= query.offset);
+    let mut rows = if beyond { Vec::new() } else { ctx.session.select(&query.order("id", false)).await? };
+    let more = match total {
+        Some(total) => total > paging.offset().saturating_add(paging.rows),
+        None => rows.len() as u64 > paging.rows,
+    };
+    rows.truncate(usize::try_from(paging.rows).unwrap_or(usize::MAX));
+    Ok(Rows { rows, total, more, paging })
 }
 
 impl<S: Store> Engine<S> {
     pub(super) fn surroundings(&self, call: &Call, hashes: HashMap<String, String>) -> Surroundings {
         Surroundings {
             call: call.clone(),
-            settings: self.current_settings(),
+            settings: self.settings.clone(),
             hasher: self.hasher.clone(),
             hashes: Arc::new(hashes),
         }
@@ -86,27 +121,9 @@ impl<S: Store> Engine<S> {
     pub(super) async fn read_page(&self, call: &Call) -> Result<Page, Fault> {
         let around = self.surroundings(call, HashMap::new());
         let mut session = self.store.read().await?;
-        let mut paging = Paging::read(&call.params)?;
-        if let Some(most) = around.settings.max_rows {
-            paging.rows = paging.rows.min(most);
-        }
-        let mut query = rows_of(call.resource, &call.actor).filter(filters(call, &around.settings)?);
-        let counted = !call.params.is_on("no_count");
-        let total = if counted { Some(session.count(&query).await?) } else { None };
-        if let Some(column) = order(call, session.columns(query.table)) {
-            let down = call.params.get("order_by_direction").is_some_and(|d| d.eq_ignore_ascii_case("desc"));
-            query = query.order(column, down);
-        }
-        query.offset = paging.offset();
-        query.limit = Some(paging.rows.saturating_add(u64::from(!counted)).min(i64::MAX as u64));
-        let beyond = total.is_some_and(|total| total <= query.offset);
-        let mut rows = if beyond { Vec::new() } else { session.select(&query.order("id", false)).await? };
-        let more = match total {
-            Some(total) => total > paging.offset().saturating_add(paging.rows),
-            None => rows.len() as u64 > paging.rows,
-        };
-        rows.truncate(usize::try_from(paging.rows).unwrap_or(usize::MAX));
         let mut ctx = around.context(&mut *session);
+        let query = rows_of(call.resource, &call.actor).filter(filters(call, &around.settings)?);
+        let Rows { rows, total, more, paging } = page_of(&mut ctx, call, query).await?;
         Ok(Page { items: items(&mut ctx, call.resource, &rows).await?, total, more, paging })
     }
 

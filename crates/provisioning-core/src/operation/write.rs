@@ -23,7 +23,7 @@ use crate::store::{Session, Store, StoreError};
 #[async_trait]
 impl<S: Store> Service for Engine<S> {
     fn settings(&self) -> Arc<Settings> {
-        self.current_settings()
+        self.settings.clone()
     }
 
     async fn list(&self, call: &Call) -> Result<Page, Fault> {
@@ -95,7 +95,7 @@ async fn create(
     resource.rules.prepare(&mut ctx, &mut body, None, Purpose::Create).await?;
     let form = read_form(&ctx, resource, body, Purpose::Create)?;
     let id = resource.rules.create(&mut ctx, form.clone()).await.map_err(|fault| explain(resource, &form, fault))?;
-    let wanted = journal::Wanted::new(&ctx, resource, Event::Create);
+    let wanted = journal::Wanted::new(&mut ctx, resource, Event::Create, id).await?;
     let item = show(&mut ctx, resource, id, represent || wanted.is_some()).await?;
     journal::write(&mut ctx, wanted, id, item.as_ref()).await?;
     Ok((id, item.filter(|_| represent)))
@@ -118,7 +118,7 @@ async fn update(
     resource.rules.prepare(&mut ctx, &mut body, Some(&stored), purpose).await?;
     let form = read_form(&ctx, resource, body, purpose)?;
     resource.rules.update(&mut ctx, &stored, form.clone()).await.map_err(|fault| explain(resource, &form, fault))?;
-    let wanted = journal::Wanted::new(&ctx, resource, Event::Update);
+    let wanted = journal::Wanted::new(&mut ctx, resource, Event::Update, id).await?;
     let item = show(&mut ctx, resource, id, represent || wanted.is_some()).await?;
     journal::write(&mut ctx, wanted, id, item.as_ref()).await?;
     Ok(item.filter(|_| represent))
@@ -128,7 +128,7 @@ async fn delete(around: &Surroundings, session: &mut dyn Session, id: i64) -> Re
     let resource = around.call.resource;
     let mut ctx = around.context(session);
     let stored = row(&mut ctx, resource, id, true).await?;
-    let wanted = journal::Wanted::new(&ctx, resource, Event::Delete);
+    let wanted = journal::Wanted::new(&mut ctx, resource, Event::Delete, id).await?;
     let item =
         if wanted.is_some() { items(&mut ctx, resource, std::slice::from_ref(&stored)).await?.pop() } else { None };
     resource.rules.delete(&mut ctx, &stored).await.map_err(|fault| explain(resource, &Form::default(), fault))?;

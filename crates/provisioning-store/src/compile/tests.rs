@@ -56,11 +56,14 @@ fn filters_fit() {
 fn columns_of_fields_exist() {
     for resource in registry().iter().filter(|r| r.definition.shape == Shape::Collection) {
         let names = table(resource.definition.table).expect(resource.definition.name).names();
-        for field in &resource.definition.fields {
-            if let Some(column) = field.column {
-                assert!(names.contains(&column), "{}: no column for {}", resource.definition.name, field.name);
-            }
-        }
+        let missing: Vec<_> = resource
+            .definition
+            .fields
+            .iter()
+            .filter(|field| field.column.is_some_and(|column| !names.contains(&column)))
+            .map(|field| field.name)
+            .collect();
+        assert!(missing.is_empty(), "{}: no column for {missing:?}", resource.definition.name);
     }
 }
 

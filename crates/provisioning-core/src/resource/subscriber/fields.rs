@@ -124,9 +124,10 @@ fn pbx_fields() -> Vec<Field> {
             .write_only()
             .doc("Newer name of pbx_hunt_cancel_mode."),
         Field::text("ext_range_min")
+            .derived()
             .read_only()
             .doc("Least extension of the customer, for administrative subscribers."),
-        Field::text("ext_range_max").read_only().doc("Greatest extension of the customer."),
+        Field::text("ext_range_max").derived().read_only().doc("Greatest extension of the customer."),
     ]
 }
 
