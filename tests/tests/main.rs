@@ -6,6 +6,7 @@
 )]
 
 mod bad_input;
+mod coverage;
 mod crash;
 mod handbook;
 mod logins;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut trials = transcripts::trials();
     trials.extend(handbook::trials());
+    trials.extend(coverage::trials());
     trials.extend(protocol::trials());
     trials.extend(uniqueness::trials());
     trials.extend(crash::trials());

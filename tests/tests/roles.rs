@@ -3,7 +3,7 @@
 
 use libtest_mimic::Trial;
 use provisioning_tests::case::{Needs, Target, on_each_target};
-use provisioning_tests::client::Client;
+use provisioning_tests::client::{Client, Reply};
 use provisioning_tests::fixture::{PASSWORD, Tenant, admin_body};
 use provisioning_tests::names;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 }
 
 /// One thing of each kind that a reseller has: resource and id.
-fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
+pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
     let contact = tenant.contact();
     let body = tenant.customer_body(contact);
     let customer = tenant.client.create("/api/customers/", &body);
@@ -35,6 +35,12 @@ fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
     let set = tenant.client.create("/api/subscriberprofilesets/", &set);
     let profile = json!({"name": name, "description": "d", "profile_set_id": set, "attributes": ["cfu"]});
     let profile = tenant.client.create("/api/subscriberprofiles/", &profile);
+    let create = |resource: &str, body: Value| tenant.client.create(&format!("/api/{resource}/"), &body);
+    let rules = json!([{"match_pattern": "^00(.+)$", "replace_pattern": "\\1", "description": "d"}]);
+    let rules = create("rewriterulesets", json!({"name": name, "description": "d", "rewriterules": rules}));
+    let level = create("ncoslevels", json!({"level": name, "mode": "blacklist"}));
+    let container = create("emergencymappingcontainers", json!({"name": name}));
+    let sounds = create("soundsets", json!({"name": name, "contract_id": customer}));
     vec![
         ("customercontacts", contact),
         ("customers", customer),
@@ -47,6 +53,10 @@ fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
         ("subscriberprofilesets", set),
         ("subscriberprofiles", profile),
         ("admins", tenant.admin),
+        ("rewriterulesets", rules),
+        ("ncoslevels", level),
+        ("emergencymappingcontainers", container),
+        ("soundsets", sounds),
     ]
 }
 
@@ -59,7 +69,7 @@ fn sees_only_its_own(target: Target) {
         assert_eq!(other.client.get(&path).status, 200, "{path}");
         assert_eq!(platform.get(&path).status, 200, "{path}");
         let before = other.client.get(&path).json();
-        for reply in every_way_in(&mine.client, resource, &path, &before) {
+        for reply in every_way_in(&mine.client, &path, &before) {
             assert_eq!(reply.status, 404, "{reply}");
             let message = reply.error_message().expect("an error of the usual shape");
             assert!(!message.is_empty());
@@ -75,19 +85,19 @@ fn sees_only_its_own(target: Target) {
     }
 }
 
-/// GET, HEAD, the journal, and every way to write. A method that the resource does not have is 404, too.
-fn every_way_in(
-    client: &Client,
-    resource: &str,
-    path: &str,
-    representation: &Value,
-) -> Vec<provisioning_tests::client::Reply> {
+/// GET, the journal if there is one, and every way to write. A method that the resource does not have is 404, too.
+fn every_way_in(client: &Client, path: &str, representation: &Value) -> Vec<Reply> {
     let mut replies =
         vec![client.get(path), client.put(path, representation), client.patch(path, &json!([])), client.delete(path)];
-    if !matches!(resource, "admins" | "numbers") {
+    if has_journal(representation) {
         replies.push(client.get(&format!("{path}/journal/recent")));
     }
     replies
+}
+
+/// Whether an item says that it has a journal.
+fn has_journal(representation: &Value) -> bool {
+    representation["_links"].get("ngcp:journal").is_some()
 }
 
 /// The ids of a list. Call forwards have no member `id`; their link names the subscriber.
