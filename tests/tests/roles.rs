@@ -16,6 +16,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             ("a_reseller_sees_only_its_own", sees_only_its_own),
             ("a_reseller_cannot_refer_to_others", cannot_refer_to_others),
             ("a_reseller_has_no_platform_resources", no_platform_resources),
+            ("a_journal_belongs_to_the_reseller_of_the_item", journals),
             ("a_read_only_login_may_not_write", read_only),
             ("an_inactive_login_is_no_login", inactive),
         ],
@@ -167,6 +168,66 @@ fn no_platform_resources(target: Target) {
     let body = json!({"email": "x@example.org"});
     let reply = tenant.client.post("/api/systemcontacts/", &body);
     assert_eq!(reply.status, 403, "{reply}");
+}
+
+/// An entry is the item's reseller's, not that of the login that made the change; also when the item is gone.
+fn journals(target: Target) {
+    let platform = target.admin();
+    let owner = Tenant::create(&platform);
+    // Of the platform's own reseller, as the administrator is.
+    let login = format!("login_{}", names::unique());
+    let _ = platform.create("/api/admins/", &admin_body(&login, 1));
+    let stranger = platform.with_login(&login, PASSWORD);
+    let mut paths: Vec<String> = [
+        ("customercontacts", json!({"email": "x@example.org", "reseller_id": owner.reseller})),
+        ("domains", json!({"domain": format!("{}.example.org", names::unique()), "reseller_id": owner.reseller})),
+    ]
+    .iter()
+    .map(|(resource, body)| format!("/api/{resource}/{}", platform.create(&format!("/api/{resource}/"), body)))
+    .collect();
+    for path in &paths {
+        assert_journal(path, "create", &owner.client, &stranger);
+    }
+    // What is made of other things comes after them, and has to go before them.
+    paths.extend(things(&owner).iter().map(|(resource, id)| format!("/api/{resource}/{id}")));
+    paths.retain(|path| has_journal(&platform.get(path).json()));
+    for path in &paths {
+        let reply = platform.patch(path, &json!([]));
+        // A domain is never changed.
+        if reply.status != 404 || !path.contains("/domains/") {
+            assert_eq!(reply.status, 204, "{reply}");
+            assert_journal(path, "update", &owner.client, &stranger);
+        }
+    }
+    let mut gone = 0;
+    for path in paths.iter().rev() {
+        if platform.delete(path).status == 204 {
+            gone += 1;
+            assert_journal(path, "delete", &owner.client, &stranger);
+        }
+    }
+    assert!(gone >= 6, "only {gone} of {paths:?} are gone");
+}
+
+/// Stops unless the owner reads the entries of an operation by somebody else, and the stranger reads none.
+fn assert_journal(path: &str, operation: &str, owner: &Client, stranger: &Client) {
+    let query = format!("{path}/journal/?operation={operation}");
+    let page = owner.get(&query);
+    assert_eq!(page.status, 200, "{page}");
+    let entry = page.json()["_embedded"]["ngcp:journal"][0].clone();
+    let id = entry["id"].as_u64().unwrap_or_else(|| panic!("the owner does not see the {operation}: {page}"));
+    let recent = format!("{path}/journal/recent?operation={operation}");
+    for path in [format!("{path}/journal/{id}"), recent.clone()] {
+        let seen = owner.get(&path);
+        assert_eq!(seen.status, 200, "{seen}");
+        assert!(seen.json()["content"].is_object(), "{seen}");
+    }
+    let page = stranger.get(&query);
+    assert!(page.status == 404 || page.json()["total_count"] == json!(0), "{page}");
+    for path in [format!("{path}/journal/{id}"), recent] {
+        let reply = stranger.get(&path);
+        assert_eq!(reply.status, 404, "{reply}");
+    }
 }
 
 fn read_only(target: Target) {
