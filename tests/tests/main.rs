@@ -14,6 +14,7 @@ mod protocol;
 mod resources;
 mod restart;
 mod roles;
+mod self_care;
 mod tenants;
 mod transcripts;
 mod uniqueness;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     trials.extend(restart::trials());
     trials.extend(roles::trials());
     trials.extend(logins::trials());
+    trials.extend(self_care::trials());
     trials.extend(tenants::trials());
     trials.extend(bad_input::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
