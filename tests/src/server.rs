@@ -31,6 +31,7 @@ pub struct Server {
     folder: Option<TempDir>,
     binary: PathBuf,
     port: u16,
+    subscriber_port: u16,
     password: String,
 }
 
@@ -65,6 +66,7 @@ impl Server {
             folder: Some(tempfile::tempdir().expect("a temporary folder can be made")),
             binary: binary.to_owned(),
             port: 0,
+            subscriber_port: 0,
             password: ADMIN_PASSWORD.to_owned(),
         };
         server.launch();
@@ -81,6 +83,12 @@ impl Server {
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// A client of the listener for subscribers, without credentials.
+    #[must_use]
+    pub fn self_care(&self) -> Client {
+        Client::new(&format!("https://127.0.0.1:{}", self.subscriber_port))
     }
 
     /// A client with the platform administrator's login.
@@ -122,6 +130,7 @@ impl Server {
         // Somebody else may take the port between our look and the server's bind: try again then.
         for _ in 0..3 {
             self.port = free_port();
+            self.subscriber_port = free_port();
             self.write_config();
             let process = Process::spawn(&self.binary, &self.config_file(), &self.log_file(), &self.password);
             self.process = Some(process);
@@ -201,15 +210,17 @@ impl Server {
         let config = format!(
             "www_admin:
   http_admin: {{port: {port}}}
+  http_csc: {{port: {subscriber_port}}}
   api_debug_opts: {{allow_fake_client_time: yes}}
   security: {{login: {{ban_enable: no}}}}
 provisioning:
   database: {{url: \"{database}\"}}
   listen: {{rest: [\"127.0.0.1\"], status: []}}
-  rest: {{bcrypt_cost: 4}}
+  rest: {{bcrypt_cost: 4, csc_listener: yes}}
   state_dir: \"{state}\"
 ",
             port = self.port,
+            subscriber_port = self.subscriber_port,
             database = self.database.url(),
             state = self.folder().display(),
         );

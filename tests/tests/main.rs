@@ -6,6 +6,7 @@
 )]
 
 mod bad_input;
+mod coverage;
 mod crash;
 mod handbook;
 mod logins;
@@ -13,6 +14,7 @@ mod protocol;
 mod resources;
 mod restart;
 mod roles;
+mod self_care;
 mod tenants;
 mod transcripts;
 mod uniqueness;
@@ -26,12 +28,14 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut trials = transcripts::trials();
     trials.extend(handbook::trials());
+    trials.extend(coverage::trials());
     trials.extend(protocol::trials());
     trials.extend(uniqueness::trials());
     trials.extend(crash::trials());
     trials.extend(restart::trials());
     trials.extend(roles::trials());
     trials.extend(logins::trials());
+    trials.extend(self_care::trials());
     trials.extend(tenants::trials());
     trials.extend(bad_input::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);

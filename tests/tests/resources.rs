@@ -30,7 +30,7 @@ impl World {
 pub(crate) type Body = fn(&World) -> Value;
 
 /// Resources with POST, as the platform administrator creates them.
-pub(crate) const CREATABLE: [(&str, Body); 11] = [
+pub(crate) const CREATABLE: [(&str, Body); 15] = [
     ("systemcontacts", |_| json!({"email": email()})),
     ("contracts", |world| {
         json!({
@@ -74,12 +74,38 @@ pub(crate) const CREATABLE: [(&str, Body); 11] = [
             "attributes": ["cfu"],
         })
     }),
+    ("rewriterulesets", |world| {
+        let rule = json!({"match_pattern": "^00(.+)$", "replace_pattern": "\\1", "description": "d"});
+        let reseller = world.tenant.reseller;
+        json!({"name": names::unique(), "description": "d", "rewriterules": [rule], "reseller_id": reseller})
+    }),
+    (
+        "ncoslevels",
+        |world| json!({"level": names::unique(), "mode": "blacklist", "reseller_id": world.tenant.reseller}),
+    ),
+    ("emergencymappingcontainers", |world| json!({"name": names::unique(), "reseller_id": world.tenant.reseller})),
+    (
+        "soundsets",
+        |world| json!({"name": names::unique(), "contract_id": world.customer, "reseller_id": world.tenant.reseller}),
+    ),
 ];
 
 /// Items that exist with their subscriber and are only changed: path and a good body.
 pub(crate) fn changeable(world: &World) -> Vec<(String, Value)> {
     let subscriber = world.subscriber;
+    let numbers = world.tenant.client.list("numbers", &format!("subscriber_id={subscriber}&type=alias"));
+    let number = numbers.first().expect("an alias number");
+    let number = json!({
+        "id": number["id"],
+        "cc": number["cc"],
+        "ac": number["ac"],
+        "sn": number["sn"],
+        "is_primary": number["is_primary"],
+        "is_devid": false,
+        "subscriber_id": subscriber,
+    });
     vec![
+        (format!("/api/numbers/{}", number["id"]), number),
         (
             format!("/api/subscriberpreferences/{subscriber}"),
             json!({

@@ -3,7 +3,7 @@
 
 use libtest_mimic::Trial;
 use provisioning_tests::case::{Needs, Target, on_each_target};
-use provisioning_tests::client::Client;
+use provisioning_tests::client::{Client, Reply};
 use provisioning_tests::fixture::{PASSWORD, Tenant, admin_body};
 use provisioning_tests::names;
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             ("a_reseller_sees_only_its_own", sees_only_its_own),
             ("a_reseller_cannot_refer_to_others", cannot_refer_to_others),
             ("a_reseller_has_no_platform_resources", no_platform_resources),
+            ("a_journal_belongs_to_the_reseller_of_the_item", journals),
             ("a_read_only_login_may_not_write", read_only),
             ("an_inactive_login_is_no_login", inactive),
         ],
@@ -23,7 +24,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 }
 
 /// One thing of each kind that a reseller has: resource and id.
-fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
+pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
     let contact = tenant.contact();
     let body = tenant.customer_body(contact);
     let customer = tenant.client.create("/api/customers/", &body);
@@ -35,6 +36,12 @@ fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
     let set = tenant.client.create("/api/subscriberprofilesets/", &set);
     let profile = json!({"name": name, "description": "d", "profile_set_id": set, "attributes": ["cfu"]});
     let profile = tenant.client.create("/api/subscriberprofiles/", &profile);
+    let create = |resource: &str, body: Value| tenant.client.create(&format!("/api/{resource}/"), &body);
+    let rules = json!([{"match_pattern": "^00(.+)$", "replace_pattern": "\\1", "description": "d"}]);
+    let rules = create("rewriterulesets", json!({"name": name, "description": "d", "rewriterules": rules}));
+    let level = create("ncoslevels", json!({"level": name, "mode": "blacklist"}));
+    let container = create("emergencymappingcontainers", json!({"name": name}));
+    let sounds = create("soundsets", json!({"name": name, "contract_id": customer}));
     vec![
         ("customercontacts", contact),
         ("customers", customer),
@@ -47,6 +54,10 @@ fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
         ("subscriberprofilesets", set),
         ("subscriberprofiles", profile),
         ("admins", tenant.admin),
+        ("rewriterulesets", rules),
+        ("ncoslevels", level),
+        ("emergencymappingcontainers", container),
+        ("soundsets", sounds),
     ]
 }
 
@@ -59,7 +70,7 @@ fn sees_only_its_own(target: Target) {
         assert_eq!(other.client.get(&path).status, 200, "{path}");
         assert_eq!(platform.get(&path).status, 200, "{path}");
         let before = other.client.get(&path).json();
-        for reply in every_way_in(&mine.client, resource, &path, &before) {
+        for reply in every_way_in(&mine.client, &path, &before) {
             assert_eq!(reply.status, 404, "{reply}");
             let message = reply.error_message().expect("an error of the usual shape");
             assert!(!message.is_empty());
@@ -75,19 +86,19 @@ fn sees_only_its_own(target: Target) {
     }
 }
 
-/// GET, HEAD, the journal, and every way to write. A method that the resource does not have is 404, too.
-fn every_way_in(
-    client: &Client,
-    resource: &str,
-    path: &str,
-    representation: &Value,
-) -> Vec<provisioning_tests::client::Reply> {
+/// GET, the journal if there is one, and every way to write. A method that the resource does not have is 404, too.
+fn every_way_in(client: &Client, path: &str, representation: &Value) -> Vec<Reply> {
     let mut replies =
         vec![client.get(path), client.put(path, representation), client.patch(path, &json!([])), client.delete(path)];
-    if !matches!(resource, "admins" | "numbers") {
+    if has_journal(representation) {
         replies.push(client.get(&format!("{path}/journal/recent")));
     }
     replies
+}
+
+/// Whether an item says that it has a journal.
+fn has_journal(representation: &Value) -> bool {
+    representation["_links"].get("ngcp:journal").is_some()
 }
 
 /// The ids of a list. Call forwards have no member `id`; their link names the subscriber.
@@ -157,6 +168,66 @@ fn no_platform_resources(target: Target) {
     let body = json!({"email": "x@example.org"});
     let reply = tenant.client.post("/api/systemcontacts/", &body);
     assert_eq!(reply.status, 403, "{reply}");
+}
+
+/// An entry is the item's reseller's, not that of the login that made the change; also when the item is gone.
+fn journals(target: Target) {
+    let platform = target.admin();
+    let owner = Tenant::create(&platform);
+    // Of the platform's own reseller, as the administrator is.
+    let login = format!("login_{}", names::unique());
+    let _ = platform.create("/api/admins/", &admin_body(&login, 1));
+    let stranger = platform.with_login(&login, PASSWORD);
+    let mut paths: Vec<String> = [
+        ("customercontacts", json!({"email": "x@example.org", "reseller_id": owner.reseller})),
+        ("domains", json!({"domain": format!("{}.example.org", names::unique()), "reseller_id": owner.reseller})),
+    ]
+    .iter()
+    .map(|(resource, body)| format!("/api/{resource}/{}", platform.create(&format!("/api/{resource}/"), body)))
+    .collect();
+    for path in &paths {
+        assert_journal(path, "create", &owner.client, &stranger);
+    }
+    // What is made of other things comes after them, and has to go before them.
+    paths.extend(things(&owner).iter().map(|(resource, id)| format!("/api/{resource}/{id}")));
+    paths.retain(|path| has_journal(&platform.get(path).json()));
+    for path in &paths {
+        let reply = platform.patch(path, &json!([]));
+        // A domain is never changed.
+        if reply.status != 404 || !path.contains("/domains/") {
+            assert_eq!(reply.status, 204, "{reply}");
+            assert_journal(path, "update", &owner.client, &stranger);
+        }
+    }
+    let mut gone = 0;
+    for path in paths.iter().rev() {
+        if platform.delete(path).status == 204 {
+            gone += 1;
+            assert_journal(path, "delete", &owner.client, &stranger);
+        }
+    }
+    assert!(gone >= 6, "only {gone} of {paths:?} are gone");
+}
+
+/// Stops unless the owner reads the entries of an operation by somebody else, and the stranger reads none.
+fn assert_journal(path: &str, operation: &str, owner: &Client, stranger: &Client) {
+    let query = format!("{path}/journal/?operation={operation}");
+    let page = owner.get(&query);
+    assert_eq!(page.status, 200, "{page}");
+    let entry = page.json()["_embedded"]["ngcp:journal"][0].clone();
+    let id = entry["id"].as_u64().unwrap_or_else(|| panic!("the owner does not see the {operation}: {page}"));
+    let recent = format!("{path}/journal/recent?operation={operation}");
+    for path in [format!("{path}/journal/{id}"), recent.clone()] {
+        let seen = owner.get(&path);
+        assert_eq!(seen.status, 200, "{seen}");
+        assert!(seen.json()["content"].is_object(), "{seen}");
+    }
+    let page = stranger.get(&query);
+    assert!(page.status == 404 || page.json()["total_count"] == json!(0), "{page}");
+    for path in [format!("{path}/journal/{id}"), recent] {
+        let reply = stranger.get(&path);
+        assert_eq!(reply.status, 404, "{reply}");
+    }
 }
 
 fn read_only(target: Target) {
