@@ -1,7 +1,7 @@
 //! Measures the server under load and prints a table in Markdown.
 //!
 //! ```text
-//! cargo build --release && cargo run --release -p provisioning-tests --bin load [-- --seconds 5] [--engine sqlite]
+//! cargo build --release && cargo run --release -p provisioning-tests --bin load [-- --seconds 2 --rounds 5 --engine sqlite]
 //! ```
 #![expect(clippy::expect_used, reason = "a tool for the command line stops with a message")]
 
@@ -14,7 +14,7 @@ use hyper::{Request, StatusCode};
 use provisioning_tests::database::Engine;
 use provisioning_tests::fixture::Tenant;
 use provisioning_tests::load::connection::{Outgoing, Plan, measure};
-use provisioning_tests::load::figure::{Figure, HEADING, Line};
+use provisioning_tests::load::figure::{HEADING, Line};
 use provisioning_tests::load::{floor, insert};
 use provisioning_tests::server::{ADMIN, ADMIN_PASSWORD, Server, free_port};
 use serde_json::{Value, json};
@@ -34,7 +34,9 @@ fn main() -> ExitCode {
         floor::serve(port).expect("the bare handler runs");
         return ExitCode::SUCCESS;
     }
-    let seconds = option("--seconds").map_or(5, |text| text.parse().expect("--seconds N"));
+    let seconds = option("--seconds").map_or(2, |text| text.parse().expect("--seconds N"));
+    let rounds: usize = option("--rounds").map_or(5, |text| text.parse().expect("--rounds N"));
+    assert!(rounds > 0, "--rounds is at least 1");
     let engine = option("--engine").map_or(Engine::Sqlite, |name| {
         let found = Engine::ALL.into_iter().find(|engine| engine.name() == name);
         found.expect("--engine sqlite, postgres or mariadb")
@@ -46,7 +48,9 @@ fn main() -> ExitCode {
     let server = Server::start(engine);
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let inserts = runtime.block_on(insert::per_second(folder.path(), length)).expect("a bare INSERT works");
-    println!("Database: {}. {length:?} for each line.\n", engine.name());
+    let busy = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let busy = busy.split(' ').next().unwrap_or("unknown").to_owned();
+    println!("Database: {}. {rounds} rounds of {length:?}, medians. Load average before: {busy}.\n", engine.name());
     println!("Bare durable INSERT into SQLite, one connection: {inserts:.0}/s\n");
     println!("{HEADING}");
     let mut errors = 0;
@@ -56,10 +60,10 @@ fn main() -> ExitCode {
                 let plan = Plan { port, connections, length, expected, request: Arc::clone(make) };
                 runtime.block_on(measure(&plan)).expect("a connection opens")
             };
-            let floor: Figure = run(bare.port, &on_path(&make, "/api/item"));
-            let figure = run(server.port(), &on_path(&make, &path));
-            errors += figure.errors;
-            let line = Line { request: name.to_owned(), connections, server: figure, floor: floor.per_second };
+            let (bare_path, path) = (on_path(&make, "/api/item"), on_path(&make, &path));
+            let round = |_| (run(bare.port, &bare_path), run(server.port(), &path));
+            let line = Line { request: name.to_owned(), connections, rounds: (0..rounds).map(round).collect() };
+            errors += line.errors();
             println!("{line}");
         }
     }
