@@ -23,6 +23,9 @@ use crate::tls::{TlsServer, TlsSettings};
 /// How long an idle connection is kept.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
+/// Time for a TLS handshake: many clients that come at once keep the processors busy with them.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+
 /// How to reach the configured database.
 fn database_options(config: &Config) -> Options {
     let database = &config.provisioning.database;
@@ -95,6 +98,7 @@ fn rest(
     .workers(config.worker_count())
     .keep_alive(KEEP_ALIVE)
     .client_request_timeout(http.read_timeout)
+    .tls_handshake_timeout(HANDSHAKE)
     .shutdown_timeout(config.provisioning.limits.timeout.as_secs());
     let tls = TlsSettings::rest(config).map(TlsServer::open).transpose()?;
     for listener in listen::open_all(&config.provisioning.listen.rest, port)? {
