@@ -3,10 +3,14 @@
 mod field;
 mod filter;
 mod link;
+mod looks;
+#[cfg(test)]
+mod tests;
 
 pub use field::{Absent, Check, Field, Kind, Required};
 pub use filter::{Filter, Match};
 pub use link::{Link, LinkTo, Target};
+pub use looks::Looks;
 
 use crate::actor::{Actor, Role, Roles, Scope};
 use crate::query::{Cond, Path};
@@ -50,6 +54,24 @@ pub enum Group {
     Routing,
     /// What callers hear.
     Media,
+}
+
+impl Group {
+    /// All groups, in the order of the registry.
+    pub const ALL: [Self; 6] =
+        [Self::LifeCycle, Self::Billing, Self::Preferences, Self::CallForwarding, Self::Routing, Self::Media];
+
+    /// The heading for operators.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::LifeCycle => "Customers and subscribers",
+            Self::Billing => "Billing",
+            Self::Preferences => "Preferences",
+            Self::CallForwarding => "Call forwarding",
+            Self::Routing => "Numbers and routing",
+            Self::Media => "Media",
+        }
+    }
 }
 
 /// Which roles may do what. A set without a role means that the operation does not exist.
@@ -145,6 +167,8 @@ pub struct Definition {
     pub name: &'static str,
     /// Name of one item in `Entity '…' not found.`
     pub entity: &'static str,
+    /// The name with a capital for each of its words; empty when it is a single word. Read it by [`Definition::title`].
+    pub words: &'static str,
     /// The table that holds its rows.
     pub table: &'static str,
     /// Group in the registry.
@@ -167,6 +191,8 @@ pub struct Definition {
     pub journal: bool,
     /// Whether bodies are free-form objects that the rules read themselves.
     pub free_form: bool,
+    /// The resource whose document lists the members of a free-form body.
+    pub members_listed_in: Option<&'static str>,
 }
 
 impl Definition {
@@ -175,6 +201,7 @@ impl Definition {
         Self {
             name,
             entity: name.get(..name.len().saturating_sub(1)).unwrap_or(name),
+            words: "",
             table,
             group,
             summary: "",
@@ -186,7 +213,15 @@ impl Definition {
             links: Vec::new(),
             journal: false,
             free_form: false,
+            members_listed_in: None,
         }
+    }
+
+    /// The name with a capital for each of its words, for headings: `CustomerContacts`.
+    #[must_use]
+    pub fn words(mut self, name: &'static str) -> Self {
+        self.words = name;
+        self
     }
 
     /// The sentence that tells operators what this is.
@@ -207,6 +242,13 @@ impl Definition {
     #[must_use]
     pub fn free_form(mut self) -> Self {
         self.free_form = true;
+        self
+    }
+
+    /// The members of a free-form body are those that the document of another resource lists.
+    #[must_use]
+    pub fn members_listed_in(mut self, resource: &'static str) -> Self {
+        self.members_listed_in = Some(resource);
         self
     }
 
@@ -266,6 +308,20 @@ impl Definition {
         self
     }
 
+    /// The name with a capital for each of its words: `CustomerContacts`.
+    pub fn title(&self) -> String {
+        if self.words.is_empty() { capitalised(self.name) } else { self.words.to_owned() }
+    }
+
+    /// The title of one item: `CustomerContact`.
+    pub fn item_title(&self) -> String {
+        let mut title = self.title();
+        if self.name.len() == self.entity.len() + 1 {
+            title.pop();
+        }
+        title
+    }
+
     /// A member by its name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
@@ -294,4 +350,10 @@ impl Definition {
         };
         path.map_or_else(Cond::never, |path| Cond::eq(path, id))
     }
+}
+
+/// A word with a capital first letter.
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
