@@ -9,11 +9,12 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono::{NaiveDateTime, SubsecRound, Utc};
 use provisioning_core::definition::{Operation, Shape};
 use provisioning_core::fault::Fault;
-use provisioning_core::operation::{Call, Item, JOURNAL_READERS, Paging, refuse_read_only};
+use provisioning_core::operation::{Call, Item, Paging, refuse_read_only};
 use tracing::Instrument;
 
 use crate::hal::{self, Links, Place};
 use crate::negotiate::{document_type, item_type};
+use crate::reader::Reader;
 use crate::reply::{Refusal, answer};
 use crate::request::{header, method, params};
 use crate::route::{self, Route};
@@ -56,9 +57,8 @@ pub(crate) struct Request<'a> {
 impl Request<'_> {
     /// Whether items of the resource have a journal that the caller may read.
     fn journaled(&self) -> bool {
-        let name = self.call.resource.definition.name;
-        let on = self.frontend.service.settings().journal.get(name).is_none_or(|s| s.create || s.update || s.delete);
-        self.call.resource.definition.journal && on && self.call.actor.is(JOURNAL_READERS)
+        let settings = self.frontend.service.settings();
+        Reader::from(&*self.call.actor).journal(&self.call.resource.definition, &settings).is_some()
     }
 
     /// An answer with an item.
@@ -102,10 +102,7 @@ async fn dispatch(
     let (resource, id) = match &found.route {
         Route::Journal(resource, id) | Route::JournalEntry(resource, id, _) => (*resource, Some(id.as_str())),
         Route::Root if operation.is_none() => return Ok(options::root()),
-        Route::Root => {
-            let host = http.connection_info().host().to_owned();
-            return Ok(documentation::page(&actor, &frontend.options.realm, &host));
-        }
+        Route::Root => return Ok(documentation::answer(http, frontend, &actor, &params)),
         Route::Collection(resource) => (*resource, None),
         Route::Item(resource, id) => (*resource, Some(id.as_str())),
     };

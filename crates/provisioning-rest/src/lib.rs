@@ -4,13 +4,14 @@
 
 mod authenticate;
 mod body;
-mod documentation;
+pub mod documentation;
 mod hal;
 mod handler;
 mod journal;
 mod json;
 mod negotiate;
 mod options;
+mod reader;
 mod reply;
 mod request;
 mod route;
