@@ -12,6 +12,8 @@ pub use filter::{Filter, Match};
 pub use link::{Link, LinkTo, Target};
 pub use looks::Looks;
 
+use serde_json::Value as Json;
+
 use crate::actor::{Actor, Role, Roles, Scope};
 use crate::query::{Cond, Path};
 
@@ -193,6 +195,8 @@ pub struct Definition {
     pub free_form: bool,
     /// The resource whose document lists the members of a free-form body.
     pub members_listed_in: Option<&'static str>,
+    /// Members that documentation shows in samples of a free-form body.
+    pub example: Json,
 }
 
 impl Definition {
@@ -214,6 +218,7 @@ impl Definition {
             journal: false,
             free_form: false,
             members_listed_in: None,
+            example: Json::Null,
         }
     }
 
@@ -249,6 +254,13 @@ impl Definition {
     #[must_use]
     pub fn members_listed_in(mut self, resource: &'static str) -> Self {
         self.members_listed_in = Some(resource);
+        self
+    }
+
+    /// Members that documentation shows in samples of a free-form body.
+    #[must_use]
+    pub fn example(mut self, members: Json) -> Self {
+        self.example = members;
         self
     }
 

@@ -82,7 +82,7 @@ pub(super) fn headers() -> Json {
 }
 
 /// Errors by status, with the name of their component.
-pub(super) const ERRORS: [(u16, &str, &str); 11] = [
+pub(in crate::documentation) const ERRORS: [(u16, &str, &str); 11] = [
     (400, "BadRequest", "The request cannot be read: query, body, patch or id."),
     (403, "Forbidden", "The login may not do this."),
     (404, "NotFound", "There is no such path or item, or not for this login."),
@@ -195,18 +195,22 @@ pub(super) fn schemas() -> Map<String, Json> {
 /// One operation of a patch: those of RFC 6902 and the platform's own forms of `add` and `remove`.
 fn patch_operation() -> Json {
     let pointer = json!({"type": "string", "pattern": "^(/.*)?$", "description": "A JSON Pointer (RFC 6901)."});
-    json!({
-        "type": "object",
-        "required": ["op", "path"],
-        "properties": {
-            "op": {"type": "string", "enum": ["add", "remove", "replace", "move", "copy", "test"]},
-            "path": pointer,
-            "from": {"type": "string", "description": "Where `move` and `copy` take the value from."},
-            "value": {"description": "For `add`, `replace` and `test`; with `remove`: which elements of a list."},
-            "mode": {"type": "string", "enum": ["append"], "description": "With `add`: the value, or each of several, \
-                is appended to a list."},
-            "index": {"type": "integer", "minimum": 0, "description": "With `remove` and `value`: only this match, \
-                counted from the end."},
-        },
-    })
+    let value = json!({"description": "Any JSON."});
+    let form = |words: &[&str], required: &[&str], members: &[(&str, &Json)]| {
+        let mut properties = Map::from_iter([
+            ("op".to_owned(), json!({"type": "string", "enum": words})),
+            ("path".to_owned(), pointer.clone()),
+        ]);
+        properties.extend(members.iter().map(|(name, schema)| ((*name).to_owned(), (*schema).clone())));
+        json!({"type": "object", "required": required, "properties": properties, "additionalProperties": false})
+    };
+    let mode = json!({"type": "string", "enum": ["append"], "description": "Append the value, or each of several, to a list."});
+    let which = json!({"description": "Which elements of a list: all that equal it, or any of several."});
+    let index = json!({"type": "integer", "minimum": 0, "description": "Only this match, counted from the end."});
+    json!({"oneOf": [
+        form(&["replace", "test"], &["op", "path", "value"], &[("value", &value)]),
+        form(&["add"], &["op", "path", "value"], &[("value", &value), ("mode", &mode)]),
+        form(&["remove"], &["op", "path"], &[("value", &which), ("index", &index)]),
+        form(&["move", "copy"], &["op", "path", "from"], &[("from", &pointer)]),
+    ]})
 }

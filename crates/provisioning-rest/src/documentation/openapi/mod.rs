@@ -14,6 +14,7 @@ use provisioning_core::settings::Settings;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
+pub(super) use self::component::ERRORS;
 use self::component::reference;
 use self::path::PathItem;
 use self::schema::Way;

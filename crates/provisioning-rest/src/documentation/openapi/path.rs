@@ -102,10 +102,30 @@ impl Place<'_> {
             create.request_body = Some(body(JSON, &format!("{one}Create")));
             let headers = with_headers(&["Location", "ETag", "PreferenceApplied"]);
             let text = "Created; the body is the item if `Prefer` asks for it, else empty.";
-            create.responses.insert("201".to_owned(), document(text, &one, headers));
+            let mut created = document(text, &one, headers);
+            if let (Json::Object(created), Some(links)) = (&mut created, self.links_of_created()) {
+                created.insert("links".to_owned(), links);
+            }
+            create.responses.insert("201".to_owned(), created);
             path.post = Some(create);
         }
         path
+    }
+
+    /// What can be done with an item that has just been made; `None` when its id is not in its document.
+    fn links_of_created(&self) -> Option<Json> {
+        self.definition.field("id")?;
+        let one = self.definition.item_title();
+        let verbs = [("get", Kind::Get), ("replace", Kind::Replace), ("patch", Kind::Patch), ("delete", Kind::Delete)];
+        let link =
+            |verb: &str| json!({"operationId": format!("{verb}{one}"), "parameters": {"id": "$response.body#/id"}});
+        Some(
+            verbs
+                .iter()
+                .filter(|(_, kind)| self.may(*kind))
+                .map(|(verb, _)| ((*verb).to_owned(), link(verb)))
+                .collect(),
+        )
     }
 
     fn item(&self) -> PathItem {
