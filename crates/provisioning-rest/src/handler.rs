@@ -1,6 +1,7 @@
 //! The way of a request. Source: rest-protocol, order of checks.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
@@ -9,29 +10,35 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono::{NaiveDateTime, SubsecRound, Utc};
 use provisioning_core::definition::{Operation, Shape};
 use provisioning_core::fault::Fault;
-use provisioning_core::operation::{Call, Item, JOURNAL_READERS, Paging, refuse_read_only};
+use provisioning_core::operation::{Call, Expected, Item, JOURNAL_READERS, Paging, refuse_read_only};
 use tracing::Instrument;
 
-use crate::hal::{self, Links, Place};
+use crate::hal::{self, Place};
 use crate::negotiate::{document_type, item_type};
 use crate::reply::{Refusal, answer};
+use crate::representation::{Look, Representation};
 use crate::request::{header, method, params};
 use crate::route::{self, Route};
-use crate::{Frontend, authenticate, body, documentation, journal, options, write};
+use crate::{Frontend, authenticate, body, conditional, documentation, journal, logged, options, write};
 
 /// Answers any request.
 pub(crate) async fn handle(request: HttpRequest, mut payload: Payload, frontend: Data<Frontend>) -> HttpResponse {
     let id = request_id();
     let method = method(&request);
-    let span = tracing::info_span!("request", id, method, path = request.path());
+    let client = request.peer_addr().map(|address| address.ip().to_string()).unwrap_or_default();
+    let span = tracing::info_span!("request", id, client, method, path = request.path(), user = tracing::field::Empty);
+    let begun = Instant::now();
     let work = async {
+        tracing::info!(parameters = logged::parameters(&params(request.query_string())), "received");
         let result = dispatch(&request, &id, &method, &mut payload, &frontend).await;
+        let message = result.as_ref().err().map(Refusal::message);
         let refused = result.is_err();
         let response = result.unwrap_or_else(|refusal| refusal.respond(&frontend.options.realm));
         if refused {
             body::drain(&mut payload).await;
         }
-        tracing::info!(status = response.status().as_u16(), "answered");
+        let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
+        tracing::info!(status = response.status().as_u16(), message, milliseconds, "answered");
         response
     };
     let mut response = work.instrument(span).await;
@@ -49,35 +56,22 @@ fn request_id() -> String {
 /// What the handlers of a request share.
 pub(crate) struct Request<'a> {
     pub(crate) http: &'a HttpRequest,
-    pub(crate) frontend: &'a Frontend,
+    pub(crate) frontend: &'a Data<Frontend>,
     pub(crate) call: Call,
 }
 
 impl Request<'_> {
     /// Whether items of the resource have a journal that the caller may read.
-    fn journaled(&self) -> bool {
+    pub(crate) fn journaled(&self) -> bool {
         let name = self.call.resource.definition.name;
         let on = self.frontend.service.settings().journal.get(name).is_none_or(|s| s.create || s.update || s.delete);
         self.call.resource.definition.journal && on && self.call.actor.is(JOURNAL_READERS)
     }
 
-    /// An answer with an item.
-    pub(crate) fn item(
-        &self,
-        status: StatusCode,
-        item: &Item,
-        read: bool,
-        extra: &[(&'static str, String)],
-    ) -> HttpResponse {
-        let options = &self.frontend.options;
-        let links = Links::of(&Place::of(&self.call.resource.definition), item, self.journaled(), options);
-        let mut response = answer(status);
-        response.insert_header((CONTENT_TYPE, document_type(self.http.headers())));
-        for (name, value) in extra {
-            response.insert_header((*name, value.as_str()));
-        }
-        links.headers(&mut response, read);
-        response.body(hal::item(item, &links, options).to_string())
+    /// An item as an answer.
+    pub(crate) fn represented(&self, item: &Item, read: bool) -> Representation {
+        let look = Look::new(&self.frontend.options, self.http.headers(), self.journaled(), read);
+        Representation::of(item, &self.call, &Place::of(&self.call.resource.definition), &look)
     }
 }
 
@@ -86,11 +80,12 @@ async fn dispatch(
     request_id: &str,
     method: &str,
     payload: &mut Payload,
-    frontend: &Frontend,
+    frontend: &Data<Frontend>,
 ) -> Result<HttpResponse, Refusal> {
     let found = route::find(http.path()).ok_or(Fault::NoSuchPath)?;
     let operation = operation(&found.route, method)?;
     let actor = Arc::new(authenticate::actor(http, frontend).await?);
+    tracing::Span::current().record("user", actor.login.as_str());
     if let Some(operation) = operation {
         refuse_read_only(&actor, operation)?;
     }
@@ -117,7 +112,8 @@ async fn dispatch(
     };
     frontend.service.authorise(&actor, resource, operation)?;
     let now = now(http, frontend);
-    let call = Call { actor, resource, params, now, request_id: request_id.into() };
+    let expected = if operation.changes_item() { conditional::expected(http.headers())? } else { Expected::default() };
+    let call = Call { actor, resource, params, now, request_id: request_id.into(), expected, repeatable: None };
     let request = Request { http, frontend, call };
     match &found.route {
         Route::Journal(_, id) => return journal::list(&request, id).await,
@@ -197,7 +193,10 @@ async fn get(request: &Request<'_>, id: &str) -> Result<HttpResponse, Refusal> {
     let id = parse_id(request, id)?;
     item_type(request.http.headers())?;
     let item = request.frontend.service.get(&request.call, id).await?;
-    Ok(request.item(StatusCode::OK, &item, true, &[]))
+    if let Some(answer) = conditional::not_modified(request.http.headers(), &item, &request.call.params)? {
+        return Ok(answer);
+    }
+    Ok(request.represented(&item, true).respond(StatusCode::OK))
 }
 
 /// The id in a path. Digits beyond 64 bits are a well-formed id that nothing has.

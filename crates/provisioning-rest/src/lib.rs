@@ -4,14 +4,18 @@
 
 mod authenticate;
 mod body;
+mod conditional;
 mod documentation;
 mod hal;
 mod handler;
+mod idempotent;
 mod journal;
 mod json;
+mod logged;
 mod negotiate;
 mod options;
 mod reply;
+mod representation;
 mod request;
 mod route;
 mod write;

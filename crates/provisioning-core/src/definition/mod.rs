@@ -1,9 +1,11 @@
 //! What a resource is: the one definition from which validation, documents, links, filters and documentation follow.
 
+mod expansion;
 mod field;
 mod filter;
 mod link;
 
+pub use expansion::Expansion;
 pub use field::{Absent, Check, Field, Kind, Required};
 pub use filter::{Filter, Match};
 pub use link::{Link, LinkTo, Target};
@@ -29,6 +31,11 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// Whether it changes or removes an item that is there.
+    pub fn changes_item(self) -> bool {
+        matches!(self, Self::Replace | Self::Patch | Self::Delete)
+    }
+
     /// Whether the operation changes something.
     pub fn writes(self) -> bool {
         !matches!(self, Self::List | Self::Get)
@@ -269,6 +276,11 @@ impl Definition {
     /// A member by its name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// What stands behind a member that holds ids of other items.
+    pub fn expansion(&self, member: &str) -> Option<&'static Expansion> {
+        expansion::COMMON.iter().find(|known| known.member == member)
     }
 
     /// Whether the resource has the operation at all.

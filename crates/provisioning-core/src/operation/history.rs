@@ -93,7 +93,7 @@ fn entry(around: &Surroundings, id: i64, row: &Record, with_content: bool) -> Re
         document.insert("content".to_owned(), content(around, row.text("content")?));
     }
     let links = vec![LinkTo { relation: definition.name, target: Target::Item(definition.name, id) }];
-    Ok(Item { id: row.id()?, document, links })
+    Ok(Item { id: row.id()?, document, links, expansions: Map::new() })
 }
 
 /// The snapshot without the members that the reader would not see of the item itself.
