@@ -6,9 +6,12 @@
 )]
 
 mod bad_input;
+mod conditional;
 mod coverage;
 mod crash;
+mod expand;
 mod handbook;
+mod idempotency;
 mod logins;
 mod protocol;
 mod resources;
@@ -38,6 +41,9 @@ fn main() -> ExitCode {
     trials.extend(self_care::trials());
     trials.extend(tenants::trials());
     trials.extend(bad_input::trials());
+    trials.extend(conditional::trials());
+    trials.extend(idempotency::trials());
+    trials.extend(expand::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
     server::stop_shared();
     conclusion.exit_code()

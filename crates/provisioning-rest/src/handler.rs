@@ -10,7 +10,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono::{NaiveDateTime, SubsecRound, Utc};
 use provisioning_core::definition::{Operation, Shape};
 use provisioning_core::fault::Fault;
-use provisioning_core::operation::{Call, Expected, Item, JOURNAL_READERS, Paging, refuse_read_only};
+use provisioning_core::operation::{Call, Expected, Item, Paging, refuse_read_only};
 use tracing::Instrument;
 
 use crate::hal::{self, Place};
@@ -63,9 +63,8 @@ pub(crate) struct Request<'a> {
 impl Request<'_> {
     /// Whether items of the resource have a journal that the caller may read.
     pub(crate) fn journaled(&self) -> bool {
-        let name = self.call.resource.definition.name;
-        let on = self.frontend.service.settings().journal.get(name).is_none_or(|s| s.create || s.update || s.delete);
-        self.call.resource.definition.journal && on && self.call.actor.is(JOURNAL_READERS)
+        let definition = &self.call.resource.definition;
+        self.call.actor.is(definition.journal) && self.frontend.service.settings().journal_of(definition).is_on()
     }
 
     /// An item as an answer.
@@ -84,6 +83,11 @@ async fn dispatch(
 ) -> Result<HttpResponse, Refusal> {
     let found = route::find(http.path()).ok_or(Fault::NoSuchPath)?;
     let operation = operation(&found.route, method)?;
+    if let Route::Journal(resource, _) | Route::JournalEntry(resource, ..) = &found.route
+        && !frontend.service.settings().journal_of(&resource.definition).is_on()
+    {
+        return Err(Fault::NoSuchPath.into());
+    }
     let actor = Arc::new(authenticate::actor(http, frontend).await?);
     tracing::Span::current().record("user", actor.login.as_str());
     if let Some(operation) = operation {

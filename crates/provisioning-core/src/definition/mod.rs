@@ -170,8 +170,8 @@ pub struct Definition {
     pub filters: Vec<Filter>,
     /// Links of an item besides those that every item has.
     pub links: Vec<Link>,
-    /// Whether changes are journaled.
-    pub journal: bool,
+    /// Who may read the journals of its items; nobody when it has none. The operator decides which changes are recorded.
+    pub journal: Roles,
     /// Whether bodies are free-form objects that the rules read themselves.
     pub free_form: bool,
 }
@@ -191,7 +191,7 @@ impl Definition {
             fields: Vec::new(),
             filters: Vec::new(),
             links: Vec::new(),
-            journal: false,
+            journal: Roles::NONE,
             free_form: false,
         }
     }
@@ -245,11 +245,22 @@ impl Definition {
         self
     }
 
-    /// Changes are journaled.
+    /// Items have journals, which administrative users read.
     #[must_use]
-    pub fn journaled(mut self) -> Self {
-        self.journal = true;
+    pub fn journaled(self) -> Self {
+        self.journaled_for(Roles::STAFF)
+    }
+
+    /// Items have journals for these roles.
+    #[must_use]
+    pub fn journaled_for(mut self, readers: Roles) -> Self {
+        self.journal = readers;
         self
+    }
+
+    /// Whether items can have journals.
+    pub fn has_journal(&self) -> bool {
+        self.journal != Roles::NONE
     }
 
     /// The members, in the order of validation.

@@ -16,7 +16,6 @@ use async_trait::async_trait;
 use chrono::NaiveDateTime;
 use serde_json::Value as Json;
 
-pub use history::JOURNAL_READERS;
 pub use paging::Paging;
 pub use repetition::Repeatable;
 pub use version::{Expected, Version, Versions};
