@@ -5,6 +5,7 @@
     reason = "tests stop with a message, and reading JSON with [] gives null for what is absent"
 )]
 
+mod account;
 mod bad_input;
 mod conditional;
 mod coverage;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     trials.extend(roles::trials());
     trials.extend(logins::trials());
     trials.extend(self_care::trials());
+    trials.extend(account::trials());
     trials.extend(tenants::trials());
     trials.extend(bad_input::trials());
     trials.extend(conditional::trials());

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use provisiond::hasher::Bcrypt;
-use provisioning_core::actor::{Actor, Flags, Role};
+use provisioning_core::actor::{Actor, Flags, Role, Via};
 use provisioning_core::context::Params;
 use provisioning_core::definition::{Operation, Shape};
 use provisioning_core::operation::{Call, Change, Created, Engine, Expected, Service};
@@ -50,7 +50,15 @@ struct Means {
 /// Who reads. The subscriber administrator is that of the first customer.
 fn actor(role: Role, id: i64, customer_id: Option<i64>) -> Arc<Actor> {
     let flags = Flags { is_master: true, show_passwords: true, billing_data: true, ..Flags::default() };
-    Arc::new(Actor { role, id, login: "somebody".to_owned(), reseller_id: RESELLER, customer_id, flags })
+    Arc::new(Actor {
+        role,
+        id,
+        login: "somebody".to_owned(),
+        reseller_id: RESELLER,
+        customer_id,
+        flags,
+        via: Via::Password,
+    })
 }
 
 impl Platform {

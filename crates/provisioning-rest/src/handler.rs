@@ -19,7 +19,7 @@ use crate::reply::{Refusal, answer};
 use crate::representation::{Look, Representation};
 use crate::request::{header, method, params};
 use crate::route::{self, Route};
-use crate::{Frontend, authenticate, body, conditional, documentation, journal, logged, options, write};
+use crate::{Frontend, act, authenticate, body, conditional, documentation, journal, logged, options, write};
 
 /// Answers any request.
 pub(crate) async fn handle(request: HttpRequest, mut payload: Payload, frontend: Data<Frontend>) -> HttpResponse {
@@ -82,6 +82,9 @@ async fn dispatch(
     frontend: &Data<Frontend>,
 ) -> Result<HttpResponse, Refusal> {
     let found = route::find(http.path()).ok_or(Fault::NoSuchPath)?;
+    if let Some(answer) = act::without_login(&found.route, http, method) {
+        return Ok(answer);
+    }
     let operation = operation(&found.route, method)?;
     if let Route::Journal(resource, _) | Route::JournalEntry(resource, ..) = &found.route
         && !frontend.service.settings().journal_of(&resource.definition).is_on()
@@ -90,12 +93,12 @@ async fn dispatch(
     }
     let actor = Arc::new(authenticate::actor(http, frontend).await?);
     tracing::Span::current().record("user", actor.login.as_str());
-    if let Some(operation) = operation {
-        refuse_read_only(&actor, operation)?;
+    if let (Some(operation), Route::Collection(resource) | Route::Item(resource, _)) = (operation, &found.route) {
+        refuse_read_only(&actor, &resource.definition, operation)?;
     }
     let params = Arc::new(params(http.query_string()));
     Paging::read(&params)?;
-    if found.needs_slash {
+    if found.needs_slash && !act::is_open(&found.route) {
         return Ok(redirect(http));
     }
     let (resource, id) = match &found.route {
@@ -123,6 +126,9 @@ async fn dispatch(
         Route::Journal(_, id) => return journal::list(&request, id).await,
         Route::JournalEntry(_, id, entry) => return journal::entry(&request, id, entry).await,
         _ => {}
+    }
+    if resource.definition.own_answer(operation).is_some() {
+        return act::act(&request, operation, payload).await;
     }
     match (operation, id) {
         (Operation::List, _) => list(&request).await,

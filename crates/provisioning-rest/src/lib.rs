@@ -2,6 +2,7 @@
 //!
 //! Every request goes through [`handler::handle`]: route, authenticate, gate, read the body, call the operation, render.
 
+mod act;
 mod authenticate;
 mod body;
 mod conditional;

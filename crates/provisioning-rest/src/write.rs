@@ -92,7 +92,10 @@ async fn change(request: &Request<'_>, id: i64, change: Change) -> Result<HttpRe
 }
 
 /// The members of a JSON object in the body.
-async fn object(request: &Request<'_>, payload: &mut Payload) -> Result<Document, Refusal> {
+///
+/// # Errors
+/// [`Refusal::TooLarge`], [`Fault::Malformed`].
+pub(crate) async fn object(request: &Request<'_>, payload: &mut Payload) -> Result<Document, Refusal> {
     let bytes = body::read(payload, request.frontend.options.body_limit).await?;
     let document = body::document(&bytes, JSON)?;
     show(request, &document, bytes.len());
@@ -109,7 +112,7 @@ fn show(request: &Request<'_>, document: &Json, sent: usize) {
     }
 }
 
-fn refuse_link_headers(request: &Request<'_>) -> Result<(), Refusal> {
+pub(crate) fn refuse_link_headers(request: &Request<'_>) -> Result<(), Refusal> {
     if request.http.headers().contains_key("link") {
         return Err(Fault::Malformed(
             "The request must not contain 'Link' headers. Instead assert relationships in the entity body.".to_owned(),

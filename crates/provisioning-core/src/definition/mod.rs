@@ -10,7 +10,8 @@ pub use field::{Absent, Check, Field, Kind, Required};
 pub use filter::{Filter, Match};
 pub use link::{Link, LinkTo, Target};
 
-use crate::actor::{Actor, Role, Roles, Scope};
+use crate::actor::{Actor, Role, Roles, Scope, Via};
+use crate::answer::Gives;
 use crate::query::{Cond, Path};
 
 /// An operation on a resource; the same for all frontends.
@@ -57,6 +58,8 @@ pub enum Group {
     Routing,
     /// What callers hear.
     Media,
+    /// The installation itself and the caller's own login.
+    Platform,
 }
 
 /// Which roles may do what. A set without a role means that the operation does not exist.
@@ -174,6 +177,13 @@ pub struct Definition {
     pub journal: Roles,
     /// Whether bodies are free-form objects that the rules read themselves.
     pub free_form: bool,
+    /// Operations whose answer is no item: [`Rules::act`](crate::rules::Rules::act) runs them. Only those of the collection's
+    /// address, [`Operation::List`] and [`Operation::Create`].
+    pub own_answers: Vec<(Operation, Gives)>,
+    /// Whether a read needs no login; [`Rules::public`](crate::rules::Rules::public) gives what everybody may know.
+    pub open: bool,
+    /// Logins that may only read may write here all the same, when they have proved who they are in one of these ways.
+    pub read_only_may_write: &'static [Via],
 }
 
 impl Definition {
@@ -193,6 +203,9 @@ impl Definition {
             links: Vec::new(),
             journal: Roles::NONE,
             free_form: false,
+            own_answers: Vec::new(),
+            open: false,
+            read_only_may_write: &[],
         }
     }
 
@@ -214,6 +227,27 @@ impl Definition {
     #[must_use]
     pub fn free_form(mut self) -> Self {
         self.free_form = true;
+        self
+    }
+
+    /// The operation gives no item; the rules answer it.
+    #[must_use]
+    pub fn answers(mut self, operation: Operation, gives: Gives) -> Self {
+        self.own_answers.push((operation, gives));
+        self
+    }
+
+    /// A read needs no login.
+    #[must_use]
+    pub fn open(mut self) -> Self {
+        self.open = true;
+        self
+    }
+
+    /// Logins that may only read may write here, too, when they come in one of these ways.
+    #[must_use]
+    pub fn open_to_read_only(mut self, ways: &'static [Via]) -> Self {
+        self.read_only_may_write = ways;
         self
     }
 
@@ -297,6 +331,16 @@ impl Definition {
     /// Whether the resource has the operation at all.
     pub fn has(&self, operation: Operation) -> bool {
         self.access.of(operation) != Roles::NONE
+    }
+
+    /// What the operation gives when that is no item.
+    pub fn own_answer(&self, operation: Operation) -> Option<Gives> {
+        self.own_answers.iter().find(|(own, _)| *own == operation).map(|(_, gives)| *gives)
+    }
+
+    /// Whether the actor is kept from the operation because its login may only read.
+    pub fn is_read_only(&self, actor: &Actor, operation: Operation) -> bool {
+        actor.flags.read_only && operation.writes() && !self.read_only_may_write.contains(&actor.via)
     }
 
     /// Whether the role passes the gate of the operation.

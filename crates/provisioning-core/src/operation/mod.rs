@@ -1,5 +1,6 @@
 //! The operations: list, get, create, replace, patch, delete. The same for every resource and every frontend.
 
+mod act;
 mod expand;
 mod history;
 mod journal;
@@ -20,10 +21,11 @@ pub use paging::Paging;
 pub use repetition::Repeatable;
 pub use version::{Expected, Version, Versions};
 
-use crate::actor::Actor;
+use crate::actor::{Actor, Via};
+use crate::answer::Answer;
 use crate::authentication::CredentialCache;
 use crate::context::{Context, Hasher, Params};
-use crate::definition::{LinkTo, Operation, Shape};
+use crate::definition::{Definition, LinkTo, Operation, Shape};
 use crate::fault::Fault;
 use crate::registry::Resource;
 use crate::rules::Document;
@@ -133,6 +135,12 @@ pub trait Service: Send + Sync {
     /// # Errors
     /// Any fault.
     async fn single(&self, call: &Call) -> Result<Document, Fault>;
+
+    /// Runs an operation whose answer is no item; `body` counts for those that write only.
+    ///
+    /// # Errors
+    /// Any fault; nothing is written then.
+    async fn act(&self, call: &Call, operation: Operation, body: Document) -> Result<Answer, Fault>;
 
     /// Adds an item; gives its id, and the item itself when `represent` is set; or finds that it has been added before.
     ///
@@ -250,9 +258,12 @@ impl Surroundings {
 ///
 /// # Errors
 /// [`Fault::Forbidden`].
-pub fn refuse_read_only(actor: &Actor, operation: Operation) -> Result<(), Fault> {
-    if actor.flags.read_only && operation.writes() {
-        return Err(Fault::forbidden("Invalid HTTP method for read-only user"));
+pub fn refuse_read_only(actor: &Actor, definition: &Definition, operation: Operation) -> Result<(), Fault> {
+    if definition.is_read_only(actor, operation) {
+        return Err(Fault::forbidden(match actor.via {
+            Via::Token => "Forbidden",
+            Via::Password | Via::Certificate => "Invalid HTTP method for read-only user",
+        }));
     }
     Ok(())
 }
@@ -260,10 +271,11 @@ pub fn refuse_read_only(actor: &Actor, operation: Operation) -> Result<(), Fault
 /// Whether an actor passes the gate of an operation. Source: rest-protocol, roles and account flags.
 fn authorise(actor: &Actor, resource: &Resource, operation: Operation) -> Result<(), Fault> {
     let definition = &resource.definition;
-    if !definition.has(operation) || (definition.shape == Shape::Document && operation != Operation::List) {
+    let at_document = operation == Operation::List || definition.own_answer(operation).is_some();
+    if !definition.has(operation) || (definition.shape == Shape::Document && !at_document) {
         return Err(Fault::NoSuchPath);
     }
-    refuse_read_only(actor, operation)?;
+    refuse_read_only(actor, definition, operation)?;
     if !definition.may(actor.role, operation) {
         return Err(Fault::forbidden("Invalid user"));
     }

@@ -11,7 +11,9 @@ use super::journal::{self, Event};
 use super::read::{items, row};
 use super::repetition::{self, Claim};
 use super::{Call, Change, Created, Engine, Item, JournalEntry, Page, Service, Surroundings};
+use crate::answer::Answer;
 use crate::context::Context;
+use crate::definition::Operation;
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
 use crate::patch::Patch;
@@ -41,6 +43,10 @@ impl<S: Store> Service for Engine<S> {
 
     async fn single(&self, call: &Call) -> Result<Document, Fault> {
         self.read_single(call).await
+    }
+
+    async fn act(&self, call: &Call, operation: Operation, body: Document) -> Result<Answer, Fault> {
+        self.act_on(call, operation, body).await
     }
 
     async fn create(&self, call: &Call, body: Document, represent: bool) -> Result<Created, Fault> {
@@ -216,7 +222,12 @@ async fn patched(
     Ok(result)
 }
 
-fn read_form(ctx: &Context<'_>, resource: &Resource, body: Document, purpose: Purpose) -> Result<Form, Fault> {
+pub(super) fn read_form(
+    ctx: &Context<'_>,
+    resource: &Resource,
+    body: Document,
+    purpose: Purpose,
+) -> Result<Form, Fault> {
     let definition = &resource.definition;
     if definition.free_form {
         return Ok(Form::free(body, purpose));
@@ -244,7 +255,7 @@ async fn show(ctx: &mut Context<'_>, resource: &Resource, id: i64, wanted: bool)
 }
 
 /// Gives a database's refusal the words of the rule that it stands for.
-fn explain(resource: &Resource, form: &Form, fault: Fault) -> Fault {
+pub(super) fn explain(resource: &Resource, form: &Form, fault: Fault) -> Fault {
     match &fault {
         Fault::Store(StoreError::Unique(constraint)) => resource
             .rules
