@@ -9,6 +9,7 @@ mod bad_input;
 mod coverage;
 mod crash;
 mod handbook;
+mod hostile;
 mod logins;
 mod protocol;
 mod resources;
@@ -38,7 +39,9 @@ fn main() -> ExitCode {
     trials.extend(self_care::trials());
     trials.extend(tenants::trials());
     trials.extend(bad_input::trials());
+    trials.extend(hostile::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
+    hostile::stop();
     server::stop_shared();
     conclusion.exit_code()
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use actix_web::http::{StatusCode, Version};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{NaiveDateTime, SubsecRound, Utc};
@@ -12,29 +12,44 @@ use provisioning_core::fault::Fault;
 use provisioning_core::operation::{Call, Item, JOURNAL_READERS, Paging, refuse_read_only};
 use tracing::Instrument;
 
+use crate::connection::Connection;
 use crate::hal::{self, Links, Place};
 use crate::negotiate::{document_type, item_type};
+use crate::paced::paced;
 use crate::reply::{Refusal, answer};
 use crate::request::{header, method, params};
 use crate::route::{self, Route};
 use crate::{Frontend, authenticate, body, documentation, journal, options, write};
 
+/// Bytes of the names and values of a request's headers. HTTP/2 lets clients send 16 MiB, for each stream.
+const HEAD: usize = 64 * 1024;
+
+/// What the log shows of a path.
+const LOGGED_PATH: usize = 200;
+
 /// Answers any request.
 pub(crate) async fn handle(request: HttpRequest, mut payload: Payload, frontend: Data<Frontend>) -> HttpResponse {
     let id = request_id();
     let method = method(&request);
-    let span = tracing::info_span!("request", id, method, path = request.path());
+    let path = request.path().get(..LOGGED_PATH).unwrap_or(request.path());
+    let span = tracing::info_span!("request", id, method, path);
+    let connection = Connection::of(&request);
     let work = async {
-        let result = dispatch(&request, &id, &method, &mut payload, &frontend).await;
-        let refused = result.is_err();
+        let result = match connection.work() {
+            Some(_work) => dispatch(&request, &id, &method, &mut payload, &frontend).await,
+            None => Err(Refusal::Busy),
+        };
+        let unread = matches!(&result, Err(refusal) if refusal.leaves_body());
         let response = result.unwrap_or_else(|refusal| refusal.respond(&frontend.options.realm));
-        if refused {
+        // HTTP/2 ends the body's stream alone and needs no such courtesy.
+        if unread && request.version() < Version::HTTP_2 {
             body::drain(&mut payload).await;
         }
         tracing::info!(status = response.status().as_u16(), "answered");
         response
     };
-    let mut response = work.instrument(span).await;
+    let response = work.instrument(span).await;
+    let mut response = paced(response, connection, payload);
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }
@@ -88,6 +103,9 @@ async fn dispatch(
     payload: &mut Payload,
     frontend: &Frontend,
 ) -> Result<HttpResponse, Refusal> {
+    if http.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > HEAD {
+        return Err(Refusal::LargeHead);
+    }
     let found = route::find(http.path()).ok_or(Fault::NoSuchPath)?;
     let operation = operation(&found.route, method)?;
     let actor = Arc::new(authenticate::actor(http, frontend).await?);

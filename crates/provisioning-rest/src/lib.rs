@@ -4,6 +4,8 @@
 
 mod authenticate;
 mod body;
+mod budget;
+mod connection;
 mod documentation;
 mod hal;
 mod handler;
@@ -11,6 +13,7 @@ mod journal;
 mod json;
 mod negotiate;
 mod options;
+mod paced;
 mod reply;
 mod request;
 mod route;
@@ -19,6 +22,10 @@ mod write;
 use std::sync::Arc;
 
 use actix_web::web;
+pub use body::BodyLimits;
+pub use budget::Budget;
+pub use connection::Connection;
+pub use json::DocumentLimits;
 use provisioning_core::authentication::Authenticator;
 use provisioning_core::operation::Service;
 
@@ -44,8 +51,10 @@ pub struct Options {
     pub item_self_relation: bool,
     /// Whether a request may set its own time, for tests.
     pub allow_fake_client_time: bool,
-    /// Greatest size of a body in bytes.
-    pub body_limit: usize,
+    /// How large a body may be, and how long it may take.
+    pub body: BodyLimits,
+    /// The memory that bodies may take together.
+    pub budget: Budget,
     /// Who may log in.
     pub audience: Audience,
 }

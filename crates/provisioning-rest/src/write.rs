@@ -10,7 +10,7 @@ use provisioning_core::patch::Patch;
 use provisioning_core::rules::Document;
 use serde_json::Value as Json;
 
-use crate::body;
+use crate::body::{self, Body};
 use crate::handler::{Request, parse_id};
 use crate::negotiate::{JSON, JSON_PATCH, body_type, wants_representation};
 use crate::reply::{Refusal, answer, empty};
@@ -40,8 +40,8 @@ pub(crate) async fn patch(request: &Request<'_>, id: &str, payload: &mut Payload
     let id = parse_id(request, id)?;
     refuse_link_headers(request)?;
     body_type(request.http.headers(), JSON_PATCH)?;
-    let bytes = body::read(payload, request.frontend.options.body_limit).await?;
-    let patch = Patch::parse(&body::document(&bytes, JSON_PATCH)?)?;
+    let body = read(request, payload).await?;
+    let patch = Patch::parse(&body::document(&body.bytes, JSON_PATCH, request.frontend.options.body.document)?)?;
     change(request, id, Change::Patch(patch)).await
 }
 
@@ -62,10 +62,15 @@ async fn change(request: &Request<'_>, id: i64, change: Change) -> Result<HttpRe
     })
 }
 
+async fn read(request: &Request<'_>, payload: &mut Payload) -> Result<Body, Refusal> {
+    let options = &request.frontend.options;
+    body::read(payload, &options.body, &options.budget).await
+}
+
 /// The members of a JSON object in the body.
 async fn object(request: &Request<'_>, payload: &mut Payload) -> Result<Document, Refusal> {
-    let bytes = body::read(payload, request.frontend.options.body_limit).await?;
-    match body::document(&bytes, JSON)? {
+    let body = read(request, payload).await?;
+    match body::document(&body.bytes, JSON, request.frontend.options.body.document)? {
         Json::Object(members) => Ok(members),
         _ => Err(body::malformed(JSON, "Expected an object.")),
     }
