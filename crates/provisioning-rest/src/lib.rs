@@ -7,6 +7,8 @@ mod body;
 mod budget;
 mod connection;
 mod documentation;
+#[cfg(test)]
+mod fuzz;
 mod hal;
 mod handler;
 mod journal;
