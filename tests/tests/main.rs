@@ -12,6 +12,7 @@ mod coverage;
 mod crash;
 mod expand;
 mod handbook;
+mod hostile;
 mod idempotency;
 mod logins;
 mod protocol;
@@ -46,7 +47,9 @@ fn main() -> ExitCode {
     trials.extend(conditional::trials());
     trials.extend(idempotency::trials());
     trials.extend(expand::trials());
+    trials.extend(hostile::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
+    hostile::stop();
     server::stop_shared();
     conclusion.exit_code()
 }

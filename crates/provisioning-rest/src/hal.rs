@@ -6,7 +6,7 @@ use provisioning_core::operation::{Item, Page};
 use serde_json::{Map, Value as Json, json};
 
 use crate::Options;
-use crate::request::encoded;
+use crate::request::{encoded, encoded_name};
 
 /// The profile of all documents.
 pub(crate) const PROFILE: &str = "http://purl.org/sipwise/ngcp-api/";
@@ -172,7 +172,7 @@ fn page_href(place: &Place, params: &Params, step: i64) -> String {
     }
     let mut href = format!("{}?page={}&rows={}", place.address, encoded(&page), encoded(&given("rows", "10")));
     for (name, value) in params.iter().filter(|(name, _)| !matches!(*name, "page" | "rows")) {
-        href.push_str(&format!("&{}={}", encoded(name), encoded(value)));
+        href.push_str(&format!("&{}={}", encoded_name(name), encoded(value)));
     }
     href
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use actix_web::http::{StatusCode, Version};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{NaiveDateTime, SubsecRound, Utc};
@@ -13,35 +13,50 @@ use provisioning_core::fault::Fault;
 use provisioning_core::operation::{Call, Expected, Item, Paging, refuse_read_only};
 use tracing::Instrument;
 
+use crate::connection::Connection;
 use crate::hal::{self, Place};
 use crate::negotiate::{document_type, item_type};
+use crate::paced::paced;
 use crate::reply::{Refusal, answer};
 use crate::representation::{Look, Representation};
 use crate::request::{header, method, params};
 use crate::route::{self, Route};
 use crate::{Frontend, act, authenticate, body, conditional, documentation, journal, logged, options, write};
 
+/// Bytes of the names and values of a request's headers. HTTP/2 lets clients send 16 MiB, for each stream.
+const HEAD: usize = 64 * 1024;
+
+/// What the log shows of a path.
+const LOGGED_PATH: usize = 200;
+
 /// Answers any request.
 pub(crate) async fn handle(request: HttpRequest, mut payload: Payload, frontend: Data<Frontend>) -> HttpResponse {
     let id = request_id();
     let method = method(&request);
     let client = request.peer_addr().map(|address| address.ip().to_string()).unwrap_or_default();
-    let span = tracing::info_span!("request", id, client, method, path = request.path(), user = tracing::field::Empty);
+    let path = request.path().get(..LOGGED_PATH).unwrap_or(request.path());
+    let span = tracing::info_span!("request", id, client, method, path, user = tracing::field::Empty);
     let begun = Instant::now();
+    let connection = Connection::of(&request);
     let work = async {
         tracing::info!(parameters = logged::parameters(&params(request.query_string())), "received");
-        let result = dispatch(&request, &id, &method, &mut payload, &frontend).await;
+        let result = match connection.work() {
+            Some(_work) => dispatch(&request, &id, &method, &mut payload, &frontend).await,
+            None => Err(Refusal::Busy),
+        };
         let message = result.as_ref().err().map(Refusal::message);
-        let refused = result.is_err();
+        let unread = matches!(&result, Err(refusal) if refusal.leaves_body());
         let response = result.unwrap_or_else(|refusal| refusal.respond(&frontend.options.realm));
-        if refused {
+        // HTTP/2 ends the body's stream alone and needs no such courtesy.
+        if unread && request.version() < Version::HTTP_2 {
             body::drain(&mut payload).await;
         }
         let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
         tracing::info!(status = response.status().as_u16(), message, milliseconds, "answered");
         response
     };
-    let mut response = work.instrument(span).await;
+    let response = work.instrument(span).await;
+    let mut response = paced(response, connection, payload);
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }
@@ -81,6 +96,9 @@ async fn dispatch(
     payload: &mut Payload,
     frontend: &Data<Frontend>,
 ) -> Result<HttpResponse, Refusal> {
+    if http.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > HEAD {
+        return Err(Refusal::LargeHead);
+    }
     let found = route::find(http.path()).ok_or(Fault::NoSuchPath)?;
     if let Some(answer) = act::without_login(&found.route, http, method) {
         return Ok(answer);

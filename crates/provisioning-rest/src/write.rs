@@ -69,9 +69,7 @@ pub(crate) async fn patch(request: &Request<'_>, id: &str, payload: &mut Payload
     let id = parse_id(request, id)?;
     refuse_link_headers(request)?;
     body_type(request.http.headers(), JSON_PATCH)?;
-    let bytes = body::read(payload, request.frontend.options.body_limit).await?;
-    let document = body::document(&bytes, JSON_PATCH)?;
-    show(request, &document, bytes.len());
+    let document = document(request, payload, JSON_PATCH).await?;
     change(request, id, Change::Patch(Patch::parse(&document)?)).await
 }
 
@@ -91,24 +89,26 @@ async fn change(request: &Request<'_>, id: i64, change: Change) -> Result<HttpRe
     })
 }
 
+/// The document in the body. The log shows it to those who ask for so much: it tells about people.
+async fn document(request: &Request<'_>, payload: &mut Payload, media_type: &str) -> Result<Json, Refusal> {
+    let options = &request.frontend.options;
+    let body = body::read(payload, &options.body, &options.budget).await?;
+    let document = body::document(&body.bytes, media_type, options.body.document)?;
+    if tracing::enabled!(tracing::Level::DEBUG) {
+        let shown = logged::body(&document, body.bytes.len(), &request.call.resource.definition);
+        tracing::debug!(body = shown, "body");
+    }
+    Ok(document)
+}
+
 /// The members of a JSON object in the body.
 ///
 /// # Errors
-/// [`Refusal::TooLarge`], [`Fault::Malformed`].
+/// Those of [`body::read`] and [`body::document`].
 pub(crate) async fn object(request: &Request<'_>, payload: &mut Payload) -> Result<Document, Refusal> {
-    let bytes = body::read(payload, request.frontend.options.body_limit).await?;
-    let document = body::document(&bytes, JSON)?;
-    show(request, &document, bytes.len());
-    match document {
+    match document(request, payload, JSON).await? {
         Json::Object(members) => Ok(members),
         _ => Err(body::malformed(JSON, "Expected an object.")),
-    }
-}
-
-/// Shows a body in the log, to those who ask for so much: it tells about people.
-fn show(request: &Request<'_>, document: &Json, sent: usize) {
-    if tracing::enabled!(tracing::Level::DEBUG) {
-        tracing::debug!(body = logged::body(document, sent, &request.call.resource.definition), "body");
     }
 }
 
