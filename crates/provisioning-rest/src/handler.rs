@@ -17,6 +17,7 @@ use crate::connection::Connection;
 use crate::hal::{self, Place};
 use crate::negotiate::{document_type, item_type};
 use crate::paced::paced;
+use crate::reader::Reader;
 use crate::reply::{Refusal, answer};
 use crate::representation::{Look, Representation};
 use crate::request::{header, method, params};
@@ -78,8 +79,8 @@ pub(crate) struct Request<'a> {
 impl Request<'_> {
     /// Whether items of the resource have a journal that the caller may read.
     pub(crate) fn journaled(&self) -> bool {
-        let definition = &self.call.resource.definition;
-        self.call.actor.is(definition.journal) && self.frontend.service.settings().journal_of(definition).is_on()
+        let settings = self.frontend.service.settings();
+        Reader::from(&*self.call.actor).journal(&self.call.resource.definition, &settings).is_some()
     }
 
     /// An item as an answer.
@@ -122,10 +123,7 @@ async fn dispatch(
     let (resource, id) = match &found.route {
         Route::Journal(resource, id) | Route::JournalEntry(resource, id, _) => (*resource, Some(id.as_str())),
         Route::Root if operation.is_none() => return Ok(options::root()),
-        Route::Root => {
-            let host = http.connection_info().host().to_owned();
-            return Ok(documentation::page(&actor, &frontend.options.realm, &host));
-        }
+        Route::Root => return Ok(documentation::answer(http, frontend, &actor, &params)),
         Route::Collection(resource) => (*resource, None),
         Route::Item(resource, id) => (*resource, Some(id.as_str())),
     };

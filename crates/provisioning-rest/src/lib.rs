@@ -8,7 +8,7 @@ mod body;
 mod budget;
 mod conditional;
 mod connection;
-mod documentation;
+pub mod documentation;
 #[cfg(test)]
 mod fuzz;
 mod hal;
@@ -20,6 +20,7 @@ mod logged;
 mod negotiate;
 mod options;
 mod paced;
+mod reader;
 mod reply;
 mod representation;
 mod request;
