@@ -5,10 +5,16 @@
     reason = "tests stop with a message, and reading JSON with [] gives null for what is absent"
 )]
 
+mod account;
 mod bad_input;
+mod conditional;
 mod coverage;
 mod crash;
+mod documentation;
+mod expand;
 mod handbook;
+mod hostile;
+mod idempotency;
 mod logins;
 mod protocol;
 mod resources;
@@ -32,13 +38,20 @@ fn main() -> ExitCode {
     trials.extend(protocol::trials());
     trials.extend(uniqueness::trials());
     trials.extend(crash::trials());
+    trials.extend(documentation::trials());
     trials.extend(restart::trials());
     trials.extend(roles::trials());
     trials.extend(logins::trials());
     trials.extend(self_care::trials());
+    trials.extend(account::trials());
     trials.extend(tenants::trials());
     trials.extend(bad_input::trials());
+    trials.extend(conditional::trials());
+    trials.extend(idempotency::trials());
+    trials.extend(expand::trials());
+    trials.extend(hostile::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
+    hostile::stop();
     server::stop_shared();
     conclusion.exit_code()
 }

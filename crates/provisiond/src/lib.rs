@@ -5,6 +5,7 @@
 pub mod bootstrap;
 pub mod cli;
 pub mod config;
+pub mod connection;
 pub mod hasher;
 pub mod listen;
 pub mod logging;

@@ -15,16 +15,23 @@ use provisioning_store::{Database, Options};
 
 use crate::bootstrap;
 use crate::config::{Config, Migrate};
+use crate::connection;
 use crate::hasher::Bcrypt;
 use crate::listen;
 use crate::settings;
 use crate::tls::{TlsServer, TlsSettings};
 
-/// How long an idle connection is kept.
-const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// How much longer than a request may take an idle connection is kept.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Time for a TLS handshake: many clients that come at once keep the processors busy with them.
 const HANDSHAKE: Duration = Duration::from_secs(10);
+
+/// Pause between two removals of what has outlived its use.
+const SWEEP: Duration = Duration::from_secs(600);
+/// Connections of a worker, handshakes among them. With fewer handshakes at once than connections, a few hundred clients
+/// that never finish theirs would keep everybody else waiting.
+const CONNECTIONS: usize = 25_000;
 
 /// How to reach the configured database.
 fn database_options(config: &Config) -> Options {
@@ -58,6 +65,7 @@ pub async fn migrate(config: &Config) -> Result<(), Box<dyn Error>> {
 /// # Errors
 /// When the database, a certificate or a listener cannot be used.
 pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
+    connection::raise_limit();
     if config.provisioning.database.migrate == Migrate::OnStart {
         migrate(config).await?;
     }
@@ -73,9 +81,22 @@ pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     if config.provisioning.rest.csc_listener {
         servers.push(rest(config, &engine, Audience::Subscribers, config.www_admin.http_csc.port.0)?);
     }
-    try_join_all(servers).await?;
+    let sweeper = tokio::spawn(sweep(engine.clone()));
+    let served = try_join_all(servers).await;
+    sweeper.abort();
+    served?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Removes now and then what has outlived its use.
+async fn sweep(engine: Arc<Engine<Database>>) {
+    loop {
+        tokio::time::sleep(SWEEP).await;
+        if let Err(fault) = engine.sweep(chrono::Utc::now().naive_utc()).await {
+            tracing::warn!(%fault, "could not remove what has outlived its use, trying again later");
+        }
+    }
 }
 
 /// Opens a REST listener.
@@ -91,14 +112,18 @@ fn rest(
         options: settings::of_rest(config, audience),
     });
     let http = &config.www_admin.http_admin;
+    let idle = http.read_timeout + KEEP_ALIVE;
     let mut server = HttpServer::new(move || {
         let frontend = frontend.clone();
         App::new().configure(move |app| provisioning_rest::mount(app, frontend))
     })
     .workers(config.worker_count())
-    .keep_alive(KEEP_ALIVE)
+    .keep_alive(idle)
     .client_request_timeout(http.read_timeout)
     .tls_handshake_timeout(HANDSHAKE)
+    .max_connections(CONNECTIONS)
+    .max_connection_rate(CONNECTIONS)
+    .on_connect(move |socket, data| connection::watch(socket, data, idle))
     .shutdown_timeout(config.provisioning.limits.timeout.as_secs());
     let tls = TlsSettings::rest(config).map(TlsServer::open).transpose()?;
     for listener in listen::open_all(&config.provisioning.listen.rest, port)? {

@@ -30,7 +30,7 @@ pub(crate) async fn actor(request: &HttpRequest, frontend: &Frontend) -> Result<
 }
 
 /// User and password of an `Authorization` header.
-fn basic(value: &str) -> Option<(String, String)> {
+pub(crate) fn basic(value: &str) -> Option<(String, String)> {
     let (scheme, token) = value.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") || token.len() > 4096 {
         return None;

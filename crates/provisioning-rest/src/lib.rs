@@ -2,17 +2,27 @@
 //!
 //! Every request goes through [`handler::handle`]: route, authenticate, gate, read the body, call the operation, render.
 
+mod act;
 mod authenticate;
 mod body;
+mod budget;
+mod conditional;
+mod connection;
 pub mod documentation;
+#[cfg(test)]
+mod fuzz;
 mod hal;
 mod handler;
+mod idempotent;
 mod journal;
 mod json;
+mod logged;
 mod negotiate;
 mod options;
+mod paced;
 mod reader;
 mod reply;
+mod representation;
 mod request;
 mod route;
 mod write;
@@ -20,6 +30,10 @@ mod write;
 use std::sync::Arc;
 
 use actix_web::web;
+pub use body::BodyLimits;
+pub use budget::Budget;
+pub use connection::Connection;
+pub use json::DocumentLimits;
 use provisioning_core::authentication::Authenticator;
 use provisioning_core::operation::Service;
 
@@ -45,8 +59,10 @@ pub struct Options {
     pub item_self_relation: bool,
     /// Whether a request may set its own time, for tests.
     pub allow_fake_client_time: bool,
-    /// Greatest size of a body in bytes.
-    pub body_limit: usize,
+    /// How large a body may be, and how long it may take.
+    pub body: BodyLimits,
+    /// The memory that bodies may take together.
+    pub budget: Budget,
     /// Who may log in.
     pub audience: Audience,
 }

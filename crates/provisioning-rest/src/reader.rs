@@ -1,8 +1,7 @@
 //! What a login may use, for everything that only tells: OPTIONS, links, documentation. What it may not is refused by the core.
 
-use provisioning_core::actor::{Actor, Role};
+use provisioning_core::actor::{Actor, Role, Via};
 use provisioning_core::definition::{Definition, Field, Operation, Shape};
-use provisioning_core::operation::JOURNAL_READERS;
 use provisioning_core::settings::{JournalSwitch, Settings};
 
 /// Methods with the operations behind them.
@@ -21,21 +20,27 @@ const ITEM: [(&str, Operation); 5] = [
 pub(crate) struct Reader {
     pub(crate) role: Role,
     pub(crate) read_only: bool,
+    pub(crate) via: Via,
 }
 
 impl From<&Actor> for Reader {
     fn from(actor: &Actor) -> Self {
-        Self { role: actor.role, read_only: actor.flags.read_only }
+        Self { role: actor.role, read_only: actor.flags.read_only, via: actor.via }
     }
 }
 
 impl Reader {
     /// Whether the login may use an operation.
     pub(crate) fn may(self, definition: &Definition, operation: Operation) -> bool {
-        let exists = definition.shape == Shape::Collection || operation == Operation::List;
+        let at_document = operation == Operation::List || definition.own_answer(operation).is_some();
+        let exists = definition.shape == Shape::Collection || at_document;
         exists
             && definition.may(self.role, operation)
-            && !(operation.writes() && (self.read_only || definition.access.read_only.has(self.role)))
+            && !(operation.writes() && (self.may_only_read(definition) || definition.access.read_only.has(self.role)))
+    }
+
+    fn may_only_read(self, definition: &Definition) -> bool {
+        self.read_only && !definition.read_only_may_write.contains(&self.via)
     }
 
     /// The methods of a collection or of an item.
@@ -65,9 +70,7 @@ impl Reader {
 
     /// The journal of the items, if there is one that the login may read.
     pub(crate) fn journal(self, definition: &Definition, settings: &Settings) -> Option<JournalSwitch> {
-        let all = JournalSwitch { create: true, update: true, delete: true };
-        let switch = settings.journal.get(definition.name).copied().unwrap_or(all);
-        let on = switch.create || switch.update || switch.delete;
-        (definition.journal && on && JOURNAL_READERS.has(self.role)).then_some(switch)
+        let switch = settings.journal_of(definition);
+        (switch.is_on() && definition.journal.has(self.role)).then_some(switch)
     }
 }

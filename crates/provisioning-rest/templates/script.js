@@ -78,9 +78,6 @@
       if (typing) { input.value = ""; search(); document.getElementById("count").textContent = ""; }
     }
   });
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details").forEach(function (one) { one.open = true; });
-  });
   if (navigator.clipboard) {
     document.querySelectorAll("pre.shell").forEach(function (block) {
       var button = document.createElement("button");

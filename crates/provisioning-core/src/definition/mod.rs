@@ -1,5 +1,6 @@
 //! What a resource is: the one definition from which validation, documents, links, filters and documentation follow.
 
+mod expansion;
 mod field;
 mod filter;
 mod link;
@@ -7,6 +8,7 @@ mod looks;
 #[cfg(test)]
 mod tests;
 
+pub use expansion::Expansion;
 pub use field::{Absent, Check, Field, Kind, Required};
 pub use filter::{Filter, Match};
 pub use link::{Link, LinkTo, Target};
@@ -14,7 +16,8 @@ pub use looks::Looks;
 
 use serde_json::Value as Json;
 
-use crate::actor::{Actor, Role, Roles, Scope};
+use crate::actor::{Actor, Role, Roles, Scope, Via};
+use crate::answer::Gives;
 use crate::query::{Cond, Path};
 
 /// An operation on a resource; the same for all frontends.
@@ -35,6 +38,11 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// Whether it changes or removes an item that is there.
+    pub fn changes_item(self) -> bool {
+        matches!(self, Self::Replace | Self::Patch | Self::Delete)
+    }
+
     /// Whether the operation changes something.
     pub fn writes(self) -> bool {
         !matches!(self, Self::List | Self::Get)
@@ -56,12 +64,21 @@ pub enum Group {
     Routing,
     /// What callers hear.
     Media,
+    /// The installation itself and the caller's own login.
+    Platform,
 }
 
 impl Group {
     /// All groups, in the order of the registry.
-    pub const ALL: [Self; 6] =
-        [Self::LifeCycle, Self::Billing, Self::Preferences, Self::CallForwarding, Self::Routing, Self::Media];
+    pub const ALL: [Self; 7] = [
+        Self::LifeCycle,
+        Self::Billing,
+        Self::Preferences,
+        Self::CallForwarding,
+        Self::Routing,
+        Self::Media,
+        Self::Platform,
+    ];
 
     /// The heading for operators.
     pub fn title(self) -> &'static str {
@@ -72,6 +89,7 @@ impl Group {
             Self::CallForwarding => "Call forwarding",
             Self::Routing => "Numbers and routing",
             Self::Media => "Media",
+            Self::Platform => "Platform and own login",
         }
     }
 }
@@ -189,10 +207,17 @@ pub struct Definition {
     pub filters: Vec<Filter>,
     /// Links of an item besides those that every item has.
     pub links: Vec<Link>,
-    /// Whether changes are journaled.
-    pub journal: bool,
+    /// Who may read the journals of its items; nobody when it has none. The operator decides which changes are recorded.
+    pub journal: Roles,
     /// Whether bodies are free-form objects that the rules read themselves.
     pub free_form: bool,
+    /// Operations whose answer is no item: [`Rules::act`](crate::rules::Rules::act) runs them. Only those of the collection's
+    /// address, [`Operation::List`] and [`Operation::Create`].
+    pub own_answers: Vec<(Operation, Gives)>,
+    /// Whether a read needs no login; [`Rules::public`](crate::rules::Rules::public) gives what everybody may know.
+    pub open: bool,
+    /// Logins that may only read may write here all the same, when they have proved who they are in one of these ways.
+    pub read_only_may_write: &'static [Via],
     /// The resource whose document lists the members of a free-form body.
     pub members_listed_in: Option<&'static str>,
     /// Members that documentation shows in samples of a free-form body.
@@ -215,8 +240,11 @@ impl Definition {
             fields: Vec::new(),
             filters: Vec::new(),
             links: Vec::new(),
-            journal: false,
+            journal: Roles::NONE,
             free_form: false,
+            own_answers: Vec::new(),
+            open: false,
+            read_only_may_write: &[],
             members_listed_in: None,
             example: Json::Null,
         }
@@ -247,6 +275,27 @@ impl Definition {
     #[must_use]
     pub fn free_form(mut self) -> Self {
         self.free_form = true;
+        self
+    }
+
+    /// The operation gives no item; the rules answer it.
+    #[must_use]
+    pub fn answers(mut self, operation: Operation, gives: Gives) -> Self {
+        self.own_answers.push((operation, gives));
+        self
+    }
+
+    /// A read needs no login.
+    #[must_use]
+    pub fn open(mut self) -> Self {
+        self.open = true;
+        self
+    }
+
+    /// Logins that may only read may write here, too, when they come in one of these ways.
+    #[must_use]
+    pub fn open_to_read_only(mut self, ways: &'static [Via]) -> Self {
+        self.read_only_may_write = ways;
         self
     }
 
@@ -292,11 +341,22 @@ impl Definition {
         self
     }
 
-    /// Changes are journaled.
+    /// Items have journals, which administrative users read.
     #[must_use]
-    pub fn journaled(mut self) -> Self {
-        self.journal = true;
+    pub fn journaled(self) -> Self {
+        self.journaled_for(Roles::STAFF)
+    }
+
+    /// Items have journals for these roles.
+    #[must_use]
+    pub fn journaled_for(mut self, readers: Roles) -> Self {
+        self.journal = readers;
         self
+    }
+
+    /// Whether items can have journals.
+    pub fn has_journal(&self) -> bool {
+        self.journal != Roles::NONE
     }
 
     /// The members, in the order of validation.
@@ -328,7 +388,7 @@ impl Definition {
     /// The title of one item: `CustomerContact`.
     pub fn item_title(&self) -> String {
         let mut title = self.title();
-        if self.name.len() == self.entity.len() + 1 {
+        if self.name.ends_with('s') && self.name.len() == self.entity.len() + 1 {
             title.pop();
         }
         title
@@ -339,9 +399,24 @@ impl Definition {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// What stands behind a member that holds ids of other items.
+    pub fn expansion(&self, member: &str) -> Option<&'static Expansion> {
+        expansion::COMMON.iter().find(|known| known.member == member)
+    }
+
     /// Whether the resource has the operation at all.
     pub fn has(&self, operation: Operation) -> bool {
         self.access.of(operation) != Roles::NONE
+    }
+
+    /// What the operation gives when that is no item.
+    pub fn own_answer(&self, operation: Operation) -> Option<Gives> {
+        self.own_answers.iter().find(|(own, _)| *own == operation).map(|(_, gives)| *gives)
+    }
+
+    /// Whether the actor is kept from the operation because its login may only read.
+    pub fn is_read_only(&self, actor: &Actor, operation: Operation) -> bool {
+        actor.flags.read_only && operation.writes() && !self.read_only_may_write.contains(&actor.via)
     }
 
     /// Whether the role passes the gate of the operation.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, VARY};
 use actix_web::{HttpRequest, HttpResponse};
-use provisioning_core::actor::{Actor, Role};
+use provisioning_core::actor::{Actor, Role, Via};
 use provisioning_core::context::Params;
 use provisioning_core::definition::Definition;
 use provisioning_core::fault::Fault;
@@ -41,7 +41,8 @@ pub enum Notation {
 /// # Errors
 /// When the document cannot be written as text, which is a defect.
 pub fn openapi(role: Role, realm: &str, settings: &Settings, notation: Notation) -> Result<String, String> {
-    write_openapi(Reader { role, read_only: false }, realm, settings, notation)
+    let reader = Reader { role, read_only: false, via: Via::Password };
+    write_openapi(reader, realm, settings, notation)
 }
 
 fn write_openapi(reader: Reader, realm: &str, settings: &Settings, notation: Notation) -> Result<String, String> {
@@ -85,7 +86,11 @@ pub(crate) fn answer(
     let settings = frontend.service.settings();
     let (form, media_type) = choose(params, header(http.headers(), "accept"));
     let render = || match form {
-        Form::OpenApi(notation) => write_openapi(reader, realm, &settings, notation),
+        Form::OpenApi(Notation::Json) => {
+            let document = openapi::document(reader, realm, &settings);
+            serde_json::to_string(&document).map_err(|error| error.to_string())
+        }
+        Form::OpenApi(Notation::Yaml) => write_openapi(reader, realm, &settings, Notation::Yaml),
         Form::Index => serde_json::to_string_pretty(&index::document(reader)).map_err(|error| error.to_string()),
         Form::Page => page::html(reader, realm, &settings).map_err(|error| error.to_string()),
     };

@@ -31,7 +31,7 @@ impl Rules for SubscriberPreferences {
             .of_reseller("customer.contact.reseller_id")
             .of_customer("customer_id")
             .of_subscriber("id")
-            .journaled()
+            .journaled_for(Roles::STAFF.or(Roles::SUBSCRIBERS))
             .free_form()
             .members_listed_in("subscriberpreferencedefs")
             .example(json!({"block_in_clir": true, "block_in_list": ["43664*", "4317201001"]}))

@@ -8,6 +8,7 @@ mod schema;
 
 use std::collections::BTreeMap;
 
+use provisioning_core::answer::Gives;
 use provisioning_core::definition::{Definition, Operation, Shape};
 use provisioning_core::registry::registry;
 use provisioning_core::settings::Settings;
@@ -87,9 +88,19 @@ fn schemas_of(definition: &Definition, reader: Reader) -> Vec<(String, Json)> {
     let one = definition.item_title();
     let mut item = schema::document(definition, reader, Way::Answer);
     if definition.shape == Shape::Document {
-        item.insert("additionalProperties".to_owned(), true.into());
-        let item = with_links(item, "CollectionLinks");
-        return vec![(definition.title(), item)];
+        let plain = definition.own_answer(Operation::List).or_else(|| definition.own_answer(Operation::Create));
+        let mut schemas = match plain {
+            Some(Gives::Document) => vec![(definition.title(), item.into())],
+            Some(Gives::Nothing | Gives::File(_)) => Vec::new(),
+            None => {
+                item.insert("additionalProperties".to_owned(), true.into());
+                vec![(definition.title(), with_links(item, "CollectionLinks"))]
+            }
+        };
+        if reader.may(definition, Operation::Create) {
+            schemas.push((format!("{one}Create"), schema::document(definition, reader, Way::Create).into()));
+        }
+        return schemas;
     }
     let mut schemas = vec![
         (one.clone(), with_links(item, "ItemLinks")),

@@ -1,6 +1,7 @@
 //! A request to a resource and its answer, for each method.
 
 use provisioning_core::actor::Roles;
+use provisioning_core::answer::Gives;
 use provisioning_core::definition::{Definition, Operation, Shape};
 use serde_json::{Map, Value as Json, json};
 
@@ -28,7 +29,10 @@ pub(super) fn of(definition: &Definition, reader: Reader) -> Vec<Example> {
     }
     if reader.may(definition, Operation::Create) {
         let body = Json::Object(sample::body(definition, reader, true));
-        let answer = format!("HTTP/1.1 201 Created\nLocation: /api/{}/{one}", definition.name);
+        let answer = match definition.own_answer(Operation::Create) {
+            None => format!("HTTP/1.1 201 Created\nLocation: /api/{}/{one}", definition.name),
+            Some(gives) => place.own_answer(gives, "201 Created"),
+        };
         examples.push(place.example("POST", "Create an item", "", &[("Content-Type", JSON)], &body, answer));
     }
     if reader.may(definition, Operation::Get) {
@@ -94,6 +98,10 @@ impl Place<'_> {
 
     fn list(&self) -> Example {
         let name = self.definition.name;
+        if let Some(gives) = self.definition.own_answer(Operation::List) {
+            let answer = self.own_answer(gives, "200 OK");
+            return self.example("GET", "Read the document", "", &[], &Json::Null, answer);
+        }
         if self.definition.shape == Shape::Document {
             let document = json!({"_links": {"self": {"href": format!("/api/{name}/")}}});
             let answer = format!("HTTP/1.1 200 OK\nContent-Type: {HAL}\n\n{}", pretty(&document));
@@ -110,6 +118,19 @@ impl Place<'_> {
         });
         let answer = format!("HTTP/1.1 200 OK\nContent-Type: {HAL}\n\n{}", pretty(&document));
         self.example("GET", "Read a page", "?page=1&rows=1", &[], &Json::Null, answer)
+    }
+
+    fn own_answer(&self, gives: Gives, status: &str) -> String {
+        match gives {
+            Gives::Nothing => "HTTP/1.1 204 No Content".to_owned(),
+            Gives::Document => {
+                let document = Json::Object(sample::item(self.definition, self.reader));
+                format!("HTTP/1.1 {status}\nContent-Type: {JSON}\n\n{}", pretty(&document))
+            }
+            Gives::File(media_type) => {
+                format!("HTTP/1.1 {status}\nContent-Type: {media_type}\nContent-Disposition: attachment; filename=NAME")
+            }
+        }
     }
 
     fn change(&self, method: &'static str, title: &'static str, media_type: &str, body: &Json) -> Example {

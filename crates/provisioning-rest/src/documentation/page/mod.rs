@@ -12,7 +12,7 @@ use provisioning_core::definition::{Group, Shape};
 use provisioning_core::registry::registry;
 use provisioning_core::settings::Settings;
 use provisioning_core::tour;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use self::section::Section;
 use self::step::Step;
@@ -129,7 +129,63 @@ fn samples(reader: Reader) -> (String, String) {
     (pretty(&members.into()), pretty(&page))
 }
 
-/// JSON with indentation.
-fn pretty(value: &serde_json::Value) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default()
+/// JSON for people: indented, but what fits in a line stands in one.
+fn pretty(value: &Json) -> String {
+    let mut text = String::new();
+    print(value, 0, &mut text);
+    text
+}
+
+/// Characters of a line that a phone and a page of paper show without breaking it much.
+const LINE: usize = 72;
+
+fn print(value: &Json, depth: usize, text: &mut String) {
+    let line = spaced(value);
+    let (open, close, elements): (_, _, Vec<(Option<&String>, &Json)>) = match value {
+        Json::Object(members) if depth == 0 || line.len() > LINE => {
+            ('{', '}', members.iter().map(|(name, value)| (Some(name), value)).collect())
+        }
+        Json::Array(list) if line.len() > LINE => ('[', ']', list.iter().map(|value| (None, value)).collect()),
+        _ => return text.push_str(&line),
+    };
+    text.push(open);
+    for (index, (name, value)) in elements.iter().enumerate() {
+        text.push_str(if index == 0 { "\n" } else { ",\n" });
+        text.push_str(&"  ".repeat(depth + 1));
+        if let Some(name) = name {
+            text.push_str(&format!("{}: ", Json::from(name.as_str())));
+        }
+        print(value, depth + 1, text);
+    }
+    text.push_str(&format!("\n{}{close}", "  ".repeat(depth)));
+}
+
+/// JSON in one line, with blanks after colons and commas.
+fn spaced(value: &Json) -> String {
+    let joined = |parts: Vec<String>| parts.join(", ");
+    match value {
+        Json::Object(members) => {
+            let member = |(name, value): (&String, &Json)| format!("{}: {}", Json::from(name.as_str()), spaced(value));
+            format!("{{{}}}", joined(members.iter().map(member).collect()))
+        }
+        Json::Array(list) => format!("[{}]", joined(list.iter().map(spaced).collect())),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_values_stand_in_one_line() {
+        let value = json!({"a": {"href": "/x"}, "b": [1, 2], "c": ["y".repeat(50), "z".repeat(50)], "d": {}});
+        let expected = format!(
+            "{{\n  \"a\": {{\"href\": \"/x\"}},\n  \"b\": [1, 2],\n  \"c\": [\n    \"{}\",\n    \"{}\"\n  ],\n  \"d\": {{}}\n}}",
+            "y".repeat(50),
+            "z".repeat(50)
+        );
+        assert_eq!(pretty(&value), expected);
+        assert_eq!(serde_json::from_str::<Json>(&pretty(&value)).ok(), Some(value));
+    }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use provisioning_core::actor::Roles;
-use provisioning_core::definition::{Definition, Field, Group, Operation};
+use provisioning_core::definition::{Definition, Field, Group, Operation, Shape};
 use provisioning_core::registry::registry;
 use provisioning_core::settings::{JournalSwitch, Settings};
 
@@ -100,7 +100,7 @@ fn names(roles: Roles) -> String {
 }
 
 fn filters(definition: &Definition, reader: Reader) -> Vec<Parameter> {
-    if !reader.may(definition, Operation::List) || definition.fields.is_empty() {
+    if !reader.may(definition, Operation::List) || definition.shape == Shape::Document {
         return Vec::new();
     }
     let own = definition.filters.iter().map(|filter| Parameter {
