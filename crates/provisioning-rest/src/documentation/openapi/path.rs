@@ -39,6 +39,9 @@ pub(super) struct Operation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request_body: Option<Json>,
     pub(super) responses: BTreeMap<String, Json>,
+    /// Other ways to log in than those of the whole document.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    security: Vec<Json>,
 }
 
 const HAL: &str = "application/hal+json";
@@ -80,6 +83,7 @@ impl Place<'_> {
             parameters,
             request_body: None,
             responses: failures(errors),
+            security: Vec::new(),
         }
     }
 
@@ -89,6 +93,9 @@ impl Place<'_> {
         if let Some(gives) = self.definition.own_answer(Kind::List).filter(|_| self.may(Kind::List)) {
             let mut read = self.operation("list", format!("Read {title}"), Vec::new(), &[400, 403, 404]);
             read.responses.extend(self.own_answer(gives, &["200"]));
+            if self.definition.open {
+                read.security = [&[json!({})], super::security().as_slice()].concat();
+            }
             path.get = Some(read);
         } else if self.may(Kind::List) {
             let (schema, parameters) = match self.definition.shape {
