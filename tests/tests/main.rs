@@ -16,6 +16,7 @@ mod handbook;
 mod hostile;
 mod idempotency;
 mod logins;
+mod logs;
 mod protocol;
 mod resources;
 mod restart;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
     trials.extend(idempotency::trials());
     trials.extend(expand::trials());
     trials.extend(hostile::trials());
+    trials.extend(logs::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
     hostile::stop();
     server::stop_shared();

@@ -144,6 +144,11 @@ impl Access {
         self
     }
 
+    /// Everybody who may do anything.
+    pub const fn any(&self) -> Roles {
+        self.list.or(self.create).or(self.get).or(self.replace).or(self.patch).or(self.delete)
+    }
+
     /// The roles of an operation.
     pub const fn of(&self, operation: Operation) -> Roles {
         match operation {

@@ -8,6 +8,7 @@ pub mod contract;
 pub mod customer;
 mod domain;
 mod emergency_mapping_container;
+mod meta_config_def;
 mod ncos_level;
 mod number;
 mod platform_info;
@@ -53,6 +54,7 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         // Media
         Box::new(sound_set::SoundSets),
         // Platform
+        Box::new(meta_config_def::MetaConfigDefs),
         Box::new(platform_info::PlatformInfo),
         Box::new(user_info::UserInfo),
     ]
