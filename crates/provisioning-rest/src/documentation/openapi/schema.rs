@@ -170,6 +170,8 @@ fn of_kind(kind: &Kind, way: Way) -> Json {
         Kind::Decimal { range: (least, most) } => json!({"type": "number", "minimum": least, "maximum": most}),
         Kind::Money => json!({"type": "number"}),
         Kind::Boolean => json!({"type": "boolean"}),
+        // No choice is left but none.
+        Kind::Choice([]) => json!({"type": "string", "maxLength": 0}),
         Kind::Choice(words) => json!({"type": "string", "enum": words}),
         Kind::Level(levels) => json!({"type": "integer", "enum": levels}),
         Kind::DateTime => json!({"type": "string", "pattern": if given { TIME_INPUT } else { TIME }}),
