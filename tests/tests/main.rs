@@ -10,6 +10,7 @@ mod bad_input;
 mod conditional;
 mod coverage;
 mod crash;
+mod documentation;
 mod expand;
 mod handbook;
 mod hostile;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
     trials.extend(protocol::trials());
     trials.extend(uniqueness::trials());
     trials.extend(crash::trials());
+    trials.extend(documentation::trials());
     trials.extend(restart::trials());
     trials.extend(roles::trials());
     trials.extend(logins::trials());

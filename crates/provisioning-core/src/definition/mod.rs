@@ -14,6 +14,8 @@ pub use filter::{Filter, Match};
 pub use link::{Link, LinkTo, Target};
 pub use looks::Looks;
 
+use serde_json::Value as Json;
+
 use crate::actor::{Actor, Role, Roles, Scope, Via};
 use crate::answer::Gives;
 use crate::query::{Cond, Path};
@@ -225,6 +227,8 @@ pub struct Definition {
     pub read_only_may_write: &'static [Via],
     /// The resource whose document lists the members of a free-form body.
     pub members_listed_in: Option<&'static str>,
+    /// Members that documentation shows in samples of a free-form body.
+    pub example: Json,
 }
 
 impl Definition {
@@ -250,6 +254,7 @@ impl Definition {
             open: false,
             read_only_may_write: &[],
             members_listed_in: None,
+            example: Json::Null,
         }
     }
 
@@ -313,6 +318,13 @@ impl Definition {
     #[must_use]
     pub fn members_listed_in(mut self, resource: &'static str) -> Self {
         self.members_listed_in = Some(resource);
+        self
+    }
+
+    /// Members that documentation shows in samples of a free-form body.
+    #[must_use]
+    pub fn example(mut self, members: Json) -> Self {
+        self.example = members;
         self
     }
 
@@ -391,7 +403,7 @@ impl Definition {
     /// The title of one item: `CustomerContact`.
     pub fn item_title(&self) -> String {
         let mut title = self.title();
-        if self.name.len() == self.entity.len() + 1 {
+        if self.name.ends_with('s') && self.name.len() == self.entity.len() + 1 {
             title.pop();
         }
         title
