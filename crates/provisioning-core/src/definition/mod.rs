@@ -214,6 +214,8 @@ pub struct Definition {
     pub links: Vec<Link>,
     /// Who may read the journals of its items; nobody when it has none. The operator decides which changes are recorded.
     pub journal: Roles,
+    /// Whether a page links to its items besides containing them.
+    pub links_in_page: bool,
     /// Whether bodies are free-form objects that the rules read themselves.
     pub free_form: bool,
     /// Operations whose answer is no item: [`Rules::act`](crate::rules::Rules::act) runs them. Only those of the collection's
@@ -246,6 +248,7 @@ impl Definition {
             filters: Vec::new(),
             links: Vec::new(),
             journal: Roles::NONE,
+            links_in_page: true,
             free_form: false,
             own_answers: Vec::new(),
             open: false,
@@ -273,6 +276,13 @@ impl Definition {
     #[must_use]
     pub fn document(mut self) -> Self {
         self.shape = Shape::Document;
+        self
+    }
+
+    /// A page contains its items and does not link to them, as the platform has it in one place.
+    #[must_use]
+    pub fn unlinked_in_page(mut self) -> Self {
+        self.links_in_page = false;
         self
     }
 
