@@ -131,6 +131,7 @@ fn of_looks(looks: &Looks, way: Way) -> Json {
         Looks::Number => json!({"type": "integer", "format": "int64"}),
         Looks::NumberOrDigits => json!({"type": ["integer", "string"], "pattern": "^[0-9]*$"}),
         Looks::Flag => json!({"type": "boolean"}),
+        Looks::Instant => json!({"type": "string", "format": "date-time"}),
         Looks::Word(words) => json!({"type": "string", "enum": words}),
         Looks::Object(members) => Json::Object(members_of(members, way)),
         Looks::List(element) => json!({"type": "array", "items": of_looks(element, way)}),
