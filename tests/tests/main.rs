@@ -5,11 +5,15 @@
     reason = "tests stop with a message, and reading JSON with [] gives null for what is absent"
 )]
 
+mod account;
 mod bad_input;
+mod conditional;
 mod coverage;
 mod crash;
+mod expand;
 mod handbook;
 mod hostile;
+mod idempotency;
 mod logins;
 mod protocol;
 mod resources;
@@ -37,9 +41,13 @@ fn main() -> ExitCode {
     trials.extend(roles::trials());
     trials.extend(logins::trials());
     trials.extend(self_care::trials());
+    trials.extend(account::trials());
     trials.extend(tenants::trials());
     trials.extend(bad_input::trials());
     trials.extend(hostile::trials());
+    trials.extend(conditional::trials());
+    trials.extend(idempotency::trials());
+    trials.extend(expand::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
     hostile::stop();
     server::stop_shared();

@@ -31,6 +31,9 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 /// that never finish theirs would keep everybody else waiting.
 const CONNECTIONS: usize = 25_000;
 
+/// Pause between two removals of what has outlived its use.
+const SWEEP: Duration = Duration::from_secs(600);
+
 /// How to reach the configured database.
 fn database_options(config: &Config) -> Options {
     let database = &config.provisioning.database;
@@ -79,9 +82,22 @@ pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     if config.provisioning.rest.csc_listener {
         servers.push(rest(config, &engine, Audience::Subscribers, config.www_admin.http_csc.port.0)?);
     }
-    try_join_all(servers).await?;
+    let sweeper = tokio::spawn(sweep(engine.clone()));
+    let served = try_join_all(servers).await;
+    sweeper.abort();
+    served?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Removes now and then what has outlived its use.
+async fn sweep(engine: Arc<Engine<Database>>) {
+    loop {
+        tokio::time::sleep(SWEEP).await;
+        if let Err(fault) = engine.sweep(chrono::Utc::now().naive_utc()).await {
+            tracing::warn!(%fault, "could not remove what has outlived its use, trying again later");
+        }
+    }
 }
 
 /// Opens a REST listener.

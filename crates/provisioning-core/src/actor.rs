@@ -138,6 +138,18 @@ pub struct Flags {
     pub call_data: bool,
 }
 
+/// How a caller has proved who it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Via {
+    /// Login and password.
+    #[default]
+    Password,
+    /// A TLS client certificate.
+    Certificate,
+    /// A JSON Web Token.
+    Token,
+}
+
 /// An authenticated caller.
 #[derive(Debug, Clone)]
 pub struct Actor {
@@ -153,6 +165,8 @@ pub struct Actor {
     pub customer_id: Option<i64>,
     /// Rights switched one by one.
     pub flags: Flags,
+    /// How it has proved who it is.
+    pub via: Via,
 }
 
 impl Actor {

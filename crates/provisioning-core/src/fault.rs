@@ -29,6 +29,12 @@ pub enum Fault {
     /// The object is in use and cannot be removed.
     #[error("{0}")]
     InUse(String),
+    /// The item is not in the state that the caller expects.
+    #[error("The item is not in the state that the request expects.")]
+    Changed,
+    /// Members that cannot be expanded, or more than one answer may contain.
+    #[error("Provided expand fields are invalid")]
+    Unexpandable,
     /// The database refused or failed. Turned into another kind by the operation where a rule knows better.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use serde_json::{Map, Value as Json};
 
 use crate::actor::Actor;
+use crate::answer::Answer;
 use crate::context::Context;
-use crate::definition::{Definition, LinkTo};
+use crate::definition::{Definition, LinkTo, Operation};
 use crate::fault::{Fault, FieldError};
 use crate::form::{Form, Purpose};
 use crate::patch::Patch;
@@ -168,6 +169,19 @@ pub trait Rules: Send + Sync + 'static {
     async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
         ctx.session.delete(ctx.definition.table, &Cond::eq("id", stored.id()?)).await?;
         Ok(())
+    }
+
+    /// Runs an operation whose answer is no item. A read has an empty form and a session that only reads.
+    ///
+    /// # Errors
+    /// [`Fault::NoSuchPath`] unless overridden.
+    async fn act(&self, _ctx: &mut Context<'_>, _operation: Operation, _form: Form) -> Result<Answer, Fault> {
+        Err(Fault::NoSuchPath)
+    }
+
+    /// What everybody may read of a resource that is open, without a login.
+    fn public(&self) -> Document {
+        Document::new()
     }
 
     /// The fault for a violated unique constraint: the one that the rule gives when it sees the conflict first.

@@ -1,6 +1,7 @@
 //! The way of a request. Source: rest-protocol, order of checks.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use actix_web::http::{StatusCode, Version};
@@ -9,17 +10,18 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono::{NaiveDateTime, SubsecRound, Utc};
 use provisioning_core::definition::{Operation, Shape};
 use provisioning_core::fault::Fault;
-use provisioning_core::operation::{Call, Item, JOURNAL_READERS, Paging, refuse_read_only};
+use provisioning_core::operation::{Call, Expected, Item, Paging, refuse_read_only};
 use tracing::Instrument;
 
 use crate::connection::Connection;
-use crate::hal::{self, Links, Place};
+use crate::hal::{self, Place};
 use crate::negotiate::{document_type, item_type};
 use crate::paced::paced;
 use crate::reply::{Refusal, answer};
+use crate::representation::{Look, Representation};
 use crate::request::{header, method, params};
 use crate::route::{self, Route};
-use crate::{Frontend, authenticate, body, documentation, journal, options, write};
+use crate::{Frontend, act, authenticate, body, conditional, documentation, journal, logged, options, write};
 
 /// Bytes of the names and values of a request's headers. HTTP/2 lets clients send 16 MiB, for each stream.
 const HEAD: usize = 64 * 1024;
@@ -32,20 +34,25 @@ pub(crate) async fn handle(request: HttpRequest, mut payload: Payload, frontend:
     let id = request_id();
     let method = method(&request);
     let path = request.path().get(..LOGGED_PATH).unwrap_or(request.path());
-    let span = tracing::info_span!("request", id, method, path);
+    let client = request.peer_addr().map(|address| address.ip().to_string()).unwrap_or_default();
+    let span = tracing::info_span!("request", id, client, method, path, user = tracing::field::Empty);
+    let begun = Instant::now();
     let connection = Connection::of(&request);
     let work = async {
+        tracing::info!(parameters = logged::parameters(&params(request.query_string())), "received");
         let result = match connection.work() {
             Some(_work) => dispatch(&request, &id, &method, &mut payload, &frontend).await,
             None => Err(Refusal::Busy),
         };
+        let message = result.as_ref().err().map(Refusal::message);
         let unread = matches!(&result, Err(refusal) if refusal.leaves_body());
         let response = result.unwrap_or_else(|refusal| refusal.respond(&frontend.options.realm));
         // HTTP/2 ends the body's stream alone and needs no such courtesy.
         if unread && request.version() < Version::HTTP_2 {
             body::drain(&mut payload).await;
         }
-        tracing::info!(status = response.status().as_u16(), "answered");
+        let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
+        tracing::info!(status = response.status().as_u16(), message, milliseconds, "answered");
         response
     };
     let response = work.instrument(span).await;
@@ -64,35 +71,21 @@ fn request_id() -> String {
 /// What the handlers of a request share.
 pub(crate) struct Request<'a> {
     pub(crate) http: &'a HttpRequest,
-    pub(crate) frontend: &'a Frontend,
+    pub(crate) frontend: &'a Data<Frontend>,
     pub(crate) call: Call,
 }
 
 impl Request<'_> {
     /// Whether items of the resource have a journal that the caller may read.
-    fn journaled(&self) -> bool {
-        let name = self.call.resource.definition.name;
-        let on = self.frontend.service.settings().journal.get(name).is_none_or(|s| s.create || s.update || s.delete);
-        self.call.resource.definition.journal && on && self.call.actor.is(JOURNAL_READERS)
+    pub(crate) fn journaled(&self) -> bool {
+        let definition = &self.call.resource.definition;
+        self.call.actor.is(definition.journal) && self.frontend.service.settings().journal_of(definition).is_on()
     }
 
-    /// An answer with an item.
-    pub(crate) fn item(
-        &self,
-        status: StatusCode,
-        item: &Item,
-        read: bool,
-        extra: &[(&'static str, String)],
-    ) -> HttpResponse {
-        let options = &self.frontend.options;
-        let links = Links::of(&Place::of(&self.call.resource.definition), item, self.journaled(), options);
-        let mut response = answer(status);
-        response.insert_header((CONTENT_TYPE, document_type(self.http.headers())));
-        for (name, value) in extra {
-            response.insert_header((*name, value.as_str()));
-        }
-        links.headers(&mut response, read);
-        response.body(hal::item(item, &links, options).to_string())
+    /// An item as an answer.
+    pub(crate) fn represented(&self, item: &Item, read: bool) -> Representation {
+        let look = Look::new(&self.frontend.options, self.http.headers(), self.journaled(), read);
+        Representation::of(item, &self.call, &Place::of(&self.call.resource.definition), &look)
     }
 }
 
@@ -101,20 +94,29 @@ async fn dispatch(
     request_id: &str,
     method: &str,
     payload: &mut Payload,
-    frontend: &Frontend,
+    frontend: &Data<Frontend>,
 ) -> Result<HttpResponse, Refusal> {
     if http.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > HEAD {
         return Err(Refusal::LargeHead);
     }
     let found = route::find(http.path()).ok_or(Fault::NoSuchPath)?;
+    if let Some(answer) = act::without_login(&found.route, http, method) {
+        return Ok(answer);
+    }
     let operation = operation(&found.route, method)?;
+    if let Route::Journal(resource, _) | Route::JournalEntry(resource, ..) = &found.route
+        && !frontend.service.settings().journal_of(&resource.definition).is_on()
+    {
+        return Err(Fault::NoSuchPath.into());
+    }
     let actor = Arc::new(authenticate::actor(http, frontend).await?);
-    if let Some(operation) = operation {
-        refuse_read_only(&actor, operation)?;
+    tracing::Span::current().record("user", actor.login.as_str());
+    if let (Some(operation), Route::Collection(resource) | Route::Item(resource, _)) = (operation, &found.route) {
+        refuse_read_only(&actor, &resource.definition, operation)?;
     }
     let params = Arc::new(params(http.query_string()));
     Paging::read(&params)?;
-    if found.needs_slash {
+    if found.needs_slash && !act::is_open(&found.route) {
         return Ok(redirect(http));
     }
     let (resource, id) = match &found.route {
@@ -135,12 +137,16 @@ async fn dispatch(
     };
     frontend.service.authorise(&actor, resource, operation)?;
     let now = now(http, frontend);
-    let call = Call { actor, resource, params, now, request_id: request_id.into() };
+    let expected = if operation.changes_item() { conditional::expected(http.headers())? } else { Expected::default() };
+    let call = Call { actor, resource, params, now, request_id: request_id.into(), expected, repeatable: None };
     let request = Request { http, frontend, call };
     match &found.route {
         Route::Journal(_, id) => return journal::list(&request, id).await,
         Route::JournalEntry(_, id, entry) => return journal::entry(&request, id, entry).await,
         _ => {}
+    }
+    if resource.definition.own_answer(operation).is_some() {
+        return act::act(&request, operation, payload).await;
     }
     match (operation, id) {
         (Operation::List, _) => list(&request).await,
@@ -215,7 +221,10 @@ async fn get(request: &Request<'_>, id: &str) -> Result<HttpResponse, Refusal> {
     let id = parse_id(request, id)?;
     item_type(request.http.headers())?;
     let item = request.frontend.service.get(&request.call, id).await?;
-    Ok(request.item(StatusCode::OK, &item, true, &[]))
+    if let Some(answer) = conditional::not_modified(request.http.headers(), &item, &request.call.params)? {
+        return Ok(answer);
+    }
+    Ok(request.represented(&item, true).respond(StatusCode::OK))
 }
 
 /// The id in a path. Digits beyond 64 bits are a well-formed id that nothing has.

@@ -2,21 +2,26 @@
 //!
 //! Every request goes through [`handler::handle`]: route, authenticate, gate, read the body, call the operation, render.
 
+mod act;
 mod authenticate;
 mod body;
 mod budget;
+mod conditional;
 mod connection;
 mod documentation;
 #[cfg(test)]
 mod fuzz;
 mod hal;
 mod handler;
+mod idempotent;
 mod journal;
 mod json;
+mod logged;
 mod negotiate;
 mod options;
 mod paced;
 mod reply;
+mod representation;
 mod request;
 mod route;
 mod write;

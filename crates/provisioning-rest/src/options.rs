@@ -29,7 +29,8 @@ pub(crate) fn methods(definition: &Definition, actor: &Actor, of_item: bool) -> 
     let known: &[(&str, Operation)] = if of_item { &ITEM } else { &COLLECTION };
     let allowed = |operation: Operation| {
         definition.may(actor.role, operation)
-            && !(operation.writes() && (actor.flags.read_only || definition.access.read_only.has(actor.role)))
+            && !definition.is_read_only(actor, operation)
+            && !(operation.writes() && definition.access.read_only.has(actor.role))
     };
     let mut names: Vec<&str> =
         known.iter().filter(|(_, operation)| allowed(*operation)).map(|(name, _)| *name).collect();

@@ -52,6 +52,19 @@ impl Refusal {
         !matches!(self, Self::TooSlow | Self::LargeHead | Self::Busy)
     }
 
+    /// What is wrong, for the log.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::Fault(fault) => fault.to_string(),
+            Self::Unauthenticated => "no or wrong credentials".to_owned(),
+            Self::MediaType(message) | Self::NotAcceptable(message) => message.clone(),
+            Self::TooLarge => "body too large".to_owned(),
+            Self::TooSlow => "body too slow".to_owned(),
+            Self::LargeHead => "head too large".to_owned(),
+            Self::Busy => "too much at once".to_owned(),
+        }
+    }
+
     /// The answer for the client; what it must not see goes to the log.
     pub(crate) fn respond(self, realm: &str) -> HttpResponse {
         match self {
@@ -77,6 +90,8 @@ fn of_fault(fault: Fault) -> HttpResponse {
         Fault::Forbidden(_) => error(StatusCode::FORBIDDEN, &message),
         Fault::Malformed(_) => error(StatusCode::BAD_REQUEST, &message),
         Fault::Invalid(_) | Fault::Rule(_) => error(StatusCode::UNPROCESSABLE_ENTITY, &message),
+        Fault::Changed => error(StatusCode::PRECONDITION_FAILED, &message),
+        Fault::Unexpandable => error(StatusCode::CONFLICT, &message),
         Fault::InUse(_) => error(StatusCode::LOCKED, &message),
         Fault::Store(StoreError::Unavailable(reason)) => {
             tracing::error!(%reason, "storage unavailable");

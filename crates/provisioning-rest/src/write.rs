@@ -1,31 +1,61 @@
 //! Requests that change something. Source: rest-protocol, order of body checks.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::LOCATION;
 use actix_web::web::Payload;
 use provisioning_core::fault::Fault;
-use provisioning_core::operation::{Change, Item};
+use provisioning_core::operation::{Call, Change, Created, Item, Repeatable};
 use provisioning_core::patch::Patch;
 use provisioning_core::rules::Document;
 use serde_json::Value as Json;
 
 use crate::body::{self, Body};
+use crate::hal::Place;
 use crate::handler::{Request, parse_id};
-use crate::negotiate::{JSON, JSON_PATCH, body_type, wants_representation};
-use crate::reply::{Refusal, answer, empty};
+use crate::negotiate::{JSON, JSON_PATCH, body_type, document_type, wants_representation};
+use crate::reply::{Refusal, empty};
+use crate::representation::{Look, Representation};
+use crate::{idempotent, logged};
+
+/// Tells whether the wish for a representation was fulfilled.
+const APPLIED: &str = "preference-applied";
 
 pub(crate) async fn create(request: &Request<'_>, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
     refuse_link_headers(request)?;
     body_type(request.http.headers(), JSON)?;
     let members = object(request, payload).await?;
     let represent = wants_representation(request.http.headers());
-    let (id, item) = request.frontend.service.create(&request.call, members, represent).await?;
-    let location = format!("/api/{}/{id}", request.call.resource.definition.name);
-    Ok(match item {
-        Some(item) => request.item(StatusCode::CREATED, &item, false, &[("Location", location)]),
-        None => answer(StatusCode::CREATED).insert_header((LOCATION, location)).finish(),
+    let key = idempotent::key(request.http.headers())?;
+    let render = answer_to_creation(request);
+    let call = Call { repeatable: key.map(|key| repeatable(key, &render)), ..request.call.clone() };
+    match request.frontend.service.create(&call, members, represent).await? {
+        Created::Now(id, item) => Ok(render(id, item.as_ref()).respond(StatusCode::CREATED)),
+        Created::Before(kept) => idempotent::replay(&kept),
+    }
+}
+
+type Answer = Arc<dyn Fn(i64, Option<&Item>) -> Representation + Send + Sync>;
+
+/// The answer to a creation, also as it is kept for a client that asks again.
+fn answer_to_creation(request: &Request<'_>) -> Answer {
+    let (frontend, call, journaled) = (request.frontend.clone(), request.call.clone(), request.journaled());
+    let media_type = document_type(request.http.headers());
+    Arc::new(move |id, item| {
+        let look = Look { options: &frontend.options, journaled, media_type, read: false };
+        let place = Place::of(&call.resource.definition);
+        let location = format!("/api/{}/{id}", call.resource.definition.name);
+        let empty = Representation::default;
+        item.map_or_else(empty, |item| Representation::of(item, &call, &place, &look)).with("location", location)
     })
+}
+
+fn repeatable(key: Arc<str>, render: &Answer) -> Repeatable {
+    let render = render.clone();
+    // A representation is plain text and numbers: it always has a form as JSON.
+    let text = move |id: i64, item: Option<&Item>| serde_json::to_string(&render(id, item)).unwrap_or_default();
+    Repeatable { key, render: Arc::new(text) }
 }
 
 pub(crate) async fn replace(request: &Request<'_>, id: &str, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
@@ -41,8 +71,9 @@ pub(crate) async fn patch(request: &Request<'_>, id: &str, payload: &mut Payload
     refuse_link_headers(request)?;
     body_type(request.http.headers(), JSON_PATCH)?;
     let body = read(request, payload).await?;
-    let patch = Patch::parse(&body::document(&body.bytes, JSON_PATCH, request.frontend.options.body.document)?)?;
-    change(request, id, Change::Patch(patch)).await
+    let document = body::document(&body.bytes, JSON_PATCH, request.frontend.options.body.document)?;
+    show(request, &document, body.bytes.len());
+    change(request, id, Change::Patch(Patch::parse(&document)?)).await
 }
 
 pub(crate) async fn delete(request: &Request<'_>, id: &str, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
@@ -55,10 +86,9 @@ pub(crate) async fn delete(request: &Request<'_>, id: &str, payload: &mut Payloa
 async fn change(request: &Request<'_>, id: i64, change: Change) -> Result<HttpResponse, Refusal> {
     let represent = wants_representation(request.http.headers());
     let item: Option<Item> = request.frontend.service.change(&request.call, id, change, represent).await?;
-    let applied = |how: &str| ("Preference-Applied", format!("return={how}"));
     Ok(match item {
-        Some(item) => request.item(StatusCode::OK, &item, false, &[applied("representation")]),
-        None => answer(StatusCode::NO_CONTENT).insert_header(applied("minimal")).finish(),
+        Some(item) => request.represented(&item, false).with(APPLIED, "return=representation").respond(StatusCode::OK),
+        None => Representation::default().with(APPLIED, "return=minimal").respond(StatusCode::NO_CONTENT),
     })
 }
 
@@ -68,15 +98,27 @@ async fn read(request: &Request<'_>, payload: &mut Payload) -> Result<Body, Refu
 }
 
 /// The members of a JSON object in the body.
-async fn object(request: &Request<'_>, payload: &mut Payload) -> Result<Document, Refusal> {
+///
+/// # Errors
+/// [`Refusal::TooLarge`], [`Fault::Malformed`].
+pub(crate) async fn object(request: &Request<'_>, payload: &mut Payload) -> Result<Document, Refusal> {
     let body = read(request, payload).await?;
-    match body::document(&body.bytes, JSON, request.frontend.options.body.document)? {
+    let document = body::document(&body.bytes, JSON, request.frontend.options.body.document)?;
+    show(request, &document, body.bytes.len());
+    match document {
         Json::Object(members) => Ok(members),
         _ => Err(body::malformed(JSON, "Expected an object.")),
     }
 }
 
-fn refuse_link_headers(request: &Request<'_>) -> Result<(), Refusal> {
+/// Shows a body in the log, to those who ask for so much: it tells about people.
+fn show(request: &Request<'_>, document: &Json, sent: usize) {
+    if tracing::enabled!(tracing::Level::DEBUG) {
+        tracing::debug!(body = logged::body(document, sent, &request.call.resource.definition), "body");
+    }
+}
+
+pub(crate) fn refuse_link_headers(request: &Request<'_>) -> Result<(), Refusal> {
     if request.http.headers().contains_key("link") {
         return Err(Fault::Malformed(
             "The request must not contain 'Link' headers. Instead assert relationships in the entity body.".to_owned(),

@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 
-use crate::actor::{Actor, Flags, Role};
+use crate::actor::{Actor, Flags, Role, Via};
 use crate::fault::Fault;
 use crate::operation::Engine;
 use crate::query::{Cond, Query};
@@ -177,6 +177,7 @@ fn admin(row: &Record) -> Result<Actor, Fault> {
             billing_data: row.flag("billing_data")?,
             call_data: row.flag("call_data")?,
         },
+        via: Via::Password,
     })
 }
 
@@ -189,5 +190,6 @@ fn subscriber(row: &Record, login: String, customer_id: i64, reseller_id: i64) -
         customer_id: Some(customer_id),
         // What a subscriber sees of passwords is a matter of its role and the operator's settings.
         flags: Flags { show_passwords: true, ..Flags::default() },
+        via: Via::Password,
     })
 }

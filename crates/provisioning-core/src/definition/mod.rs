@@ -1,14 +1,17 @@
 //! What a resource is: the one definition from which validation, documents, links, filters and documentation follow.
 
+mod expansion;
 mod field;
 mod filter;
 mod link;
 
+pub use expansion::Expansion;
 pub use field::{Absent, Check, Field, Kind, Required};
 pub use filter::{Filter, Match};
 pub use link::{Link, LinkTo, Target};
 
-use crate::actor::{Actor, Role, Roles, Scope};
+use crate::actor::{Actor, Role, Roles, Scope, Via};
+use crate::answer::Gives;
 use crate::query::{Cond, Path};
 
 /// An operation on a resource; the same for all frontends.
@@ -29,6 +32,11 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// Whether it changes or removes an item that is there.
+    pub fn changes_item(self) -> bool {
+        matches!(self, Self::Replace | Self::Patch | Self::Delete)
+    }
+
     /// Whether the operation changes something.
     pub fn writes(self) -> bool {
         !matches!(self, Self::List | Self::Get)
@@ -50,6 +58,8 @@ pub enum Group {
     Routing,
     /// What callers hear.
     Media,
+    /// The installation itself and the caller's own login.
+    Platform,
 }
 
 /// Which roles may do what. A set without a role means that the operation does not exist.
@@ -163,10 +173,17 @@ pub struct Definition {
     pub filters: Vec<Filter>,
     /// Links of an item besides those that every item has.
     pub links: Vec<Link>,
-    /// Whether changes are journaled.
-    pub journal: bool,
+    /// Who may read the journals of its items; nobody when it has none. The operator decides which changes are recorded.
+    pub journal: Roles,
     /// Whether bodies are free-form objects that the rules read themselves.
     pub free_form: bool,
+    /// Operations whose answer is no item: [`Rules::act`](crate::rules::Rules::act) runs them. Only those of the collection's
+    /// address, [`Operation::List`] and [`Operation::Create`].
+    pub own_answers: Vec<(Operation, Gives)>,
+    /// Whether a read needs no login; [`Rules::public`](crate::rules::Rules::public) gives what everybody may know.
+    pub open: bool,
+    /// Logins that may only read may write here all the same, when they have proved who they are in one of these ways.
+    pub read_only_may_write: &'static [Via],
 }
 
 impl Definition {
@@ -184,8 +201,11 @@ impl Definition {
             fields: Vec::new(),
             filters: Vec::new(),
             links: Vec::new(),
-            journal: false,
+            journal: Roles::NONE,
             free_form: false,
+            own_answers: Vec::new(),
+            open: false,
+            read_only_may_write: &[],
         }
     }
 
@@ -207,6 +227,27 @@ impl Definition {
     #[must_use]
     pub fn free_form(mut self) -> Self {
         self.free_form = true;
+        self
+    }
+
+    /// The operation gives no item; the rules answer it.
+    #[must_use]
+    pub fn answers(mut self, operation: Operation, gives: Gives) -> Self {
+        self.own_answers.push((operation, gives));
+        self
+    }
+
+    /// A read needs no login.
+    #[must_use]
+    pub fn open(mut self) -> Self {
+        self.open = true;
+        self
+    }
+
+    /// Logins that may only read may write here, too, when they come in one of these ways.
+    #[must_use]
+    pub fn open_to_read_only(mut self, ways: &'static [Via]) -> Self {
+        self.read_only_may_write = ways;
         self
     }
 
@@ -238,11 +279,22 @@ impl Definition {
         self
     }
 
-    /// Changes are journaled.
+    /// Items have journals, which administrative users read.
     #[must_use]
-    pub fn journaled(mut self) -> Self {
-        self.journal = true;
+    pub fn journaled(self) -> Self {
+        self.journaled_for(Roles::STAFF)
+    }
+
+    /// Items have journals for these roles.
+    #[must_use]
+    pub fn journaled_for(mut self, readers: Roles) -> Self {
+        self.journal = readers;
         self
+    }
+
+    /// Whether items can have journals.
+    pub fn has_journal(&self) -> bool {
+        self.journal != Roles::NONE
     }
 
     /// The members, in the order of validation.
@@ -271,9 +323,24 @@ impl Definition {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// What stands behind a member that holds ids of other items.
+    pub fn expansion(&self, member: &str) -> Option<&'static Expansion> {
+        expansion::COMMON.iter().find(|known| known.member == member)
+    }
+
     /// Whether the resource has the operation at all.
     pub fn has(&self, operation: Operation) -> bool {
         self.access.of(operation) != Roles::NONE
+    }
+
+    /// What the operation gives when that is no item.
+    pub fn own_answer(&self, operation: Operation) -> Option<Gives> {
+        self.own_answers.iter().find(|(own, _)| *own == operation).map(|(_, gives)| *gives)
+    }
+
+    /// Whether the actor is kept from the operation because its login may only read.
+    pub fn is_read_only(&self, actor: &Actor, operation: Operation) -> bool {
+        actor.flags.read_only && operation.writes() && !self.read_only_may_write.contains(&actor.via)
     }
 
     /// Whether the role passes the gate of the operation.

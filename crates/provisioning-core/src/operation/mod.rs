@@ -1,9 +1,13 @@
 //! The operations: list, get, create, replace, patch, delete. The same for every resource and every frontend.
 
+mod act;
+mod expand;
 mod history;
 mod journal;
 mod paging;
 mod read;
+mod repetition;
+mod version;
 mod write;
 
 use std::collections::HashMap;
@@ -13,13 +17,15 @@ use async_trait::async_trait;
 use chrono::NaiveDateTime;
 use serde_json::Value as Json;
 
-pub use history::JOURNAL_READERS;
 pub use paging::Paging;
+pub use repetition::Repeatable;
+pub use version::{Expected, Version, Versions};
 
-use crate::actor::Actor;
+use crate::actor::{Actor, Via};
+use crate::answer::Answer;
 use crate::authentication::CredentialCache;
 use crate::context::{Context, Hasher, Params};
-use crate::definition::{LinkTo, Operation, Shape};
+use crate::definition::{Definition, LinkTo, Operation, Shape};
 use crate::fault::Fault;
 use crate::registry::Resource;
 use crate::rules::Document;
@@ -35,6 +41,8 @@ pub struct Item {
     pub document: Document,
     /// Its links besides those that every item has.
     pub links: Vec<LinkTo>,
+    /// Further members that the request asked for: the items that it refers to. They are no part of its state.
+    pub expansions: Document,
 }
 
 /// One page of a collection.
@@ -63,6 +71,19 @@ pub struct Call {
     pub now: NaiveDateTime,
     /// Ties the request's lines in the log and its journal entries together.
     pub request_id: Arc<str>,
+    /// In which states of the item a change is wanted.
+    pub expected: Expected,
+    /// The key under which a creation is done once, however often it is asked for.
+    pub repeatable: Option<Repeatable>,
+}
+
+/// A creation that has been done.
+#[derive(Debug, Clone)]
+pub enum Created {
+    /// By this call. With the item when the caller wanted it.
+    Now(i64, Option<Item>),
+    /// By an earlier call with the same key. With what the frontend gave as its answer then.
+    Before(String),
 }
 
 /// Which entry of a journal.
@@ -115,11 +136,17 @@ pub trait Service: Send + Sync {
     /// Any fault.
     async fn single(&self, call: &Call) -> Result<Document, Fault>;
 
-    /// Adds an item; gives its id, and the item itself when `represent` is set.
+    /// Runs an operation whose answer is no item; `body` counts for those that write only.
     ///
     /// # Errors
     /// Any fault; nothing is written then.
-    async fn create(&self, call: &Call, body: Document, represent: bool) -> Result<(i64, Option<Item>), Fault>;
+    async fn act(&self, call: &Call, operation: Operation, body: Document) -> Result<Answer, Fault>;
+
+    /// Adds an item; gives its id, and the item itself when `represent` is set; or finds that it has been added before.
+    ///
+    /// # Errors
+    /// Any fault; nothing is written then.
+    async fn create(&self, call: &Call, body: Document, represent: bool) -> Result<Created, Fault>;
 
     /// Changes an item; gives it when `represent` is set.
     ///
@@ -207,6 +234,11 @@ struct Surroundings {
 }
 
 impl Surroundings {
+    /// The same for another resource.
+    fn on(&self, resource: &'static Resource) -> Self {
+        Self { call: Call { resource, ..self.call.clone() }, ..self.clone() }
+    }
+
     fn context<'a>(&'a self, session: &'a mut dyn Session) -> Context<'a> {
         Context {
             actor: &self.call.actor,
@@ -226,9 +258,12 @@ impl Surroundings {
 ///
 /// # Errors
 /// [`Fault::Forbidden`].
-pub fn refuse_read_only(actor: &Actor, operation: Operation) -> Result<(), Fault> {
-    if actor.flags.read_only && operation.writes() {
-        return Err(Fault::forbidden("Invalid HTTP method for read-only user"));
+pub fn refuse_read_only(actor: &Actor, definition: &Definition, operation: Operation) -> Result<(), Fault> {
+    if definition.is_read_only(actor, operation) {
+        return Err(Fault::forbidden(match actor.via {
+            Via::Token => "Forbidden",
+            Via::Password | Via::Certificate => "Invalid HTTP method for read-only user",
+        }));
     }
     Ok(())
 }
@@ -236,10 +271,11 @@ pub fn refuse_read_only(actor: &Actor, operation: Operation) -> Result<(), Fault
 /// Whether an actor passes the gate of an operation. Source: rest-protocol, roles and account flags.
 fn authorise(actor: &Actor, resource: &Resource, operation: Operation) -> Result<(), Fault> {
     let definition = &resource.definition;
-    if !definition.has(operation) || (definition.shape == Shape::Document && operation != Operation::List) {
+    let at_document = operation == Operation::List || definition.own_answer(operation).is_some();
+    if !definition.has(operation) || (definition.shape == Shape::Document && !at_document) {
         return Err(Fault::NoSuchPath);
     }
-    refuse_read_only(actor, operation)?;
+    refuse_read_only(actor, definition, operation)?;
     if !definition.may(actor.role, operation) {
         return Err(Fault::forbidden("Invalid user"));
     }

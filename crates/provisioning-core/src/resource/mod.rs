@@ -10,6 +10,7 @@ mod domain;
 mod emergency_mapping_container;
 mod ncos_level;
 mod number;
+mod platform_info;
 pub mod reseller;
 pub(crate) mod rewrite_rule_set;
 mod sound_set;
@@ -19,6 +20,7 @@ mod subscriber_preference;
 mod subscriber_preference_def;
 mod subscriber_profile;
 mod subscriber_profile_set;
+mod user_info;
 
 use crate::rules::Rules;
 
@@ -50,5 +52,8 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(emergency_mapping_container::EmergencyMappingContainers),
         // Media
         Box::new(sound_set::SoundSets),
+        // Platform
+        Box::new(platform_info::PlatformInfo),
+        Box::new(user_info::UserInfo),
     ]
 }

@@ -1,7 +1,7 @@
 //! Every question that the definitions can ask fits the schema, for every role and on every database.
 #![expect(clippy::expect_used, reason = "a test says what is wrong")]
 
-use provisioning_core::actor::{Actor, Flags, Role};
+use provisioning_core::actor::{Actor, Flags, Role, Via};
 use provisioning_core::definition::Shape;
 use provisioning_core::query::{Cond, Path, Query};
 use provisioning_core::registry::registry;
@@ -13,7 +13,15 @@ use super::{count, select, table};
 const BACKENDS: [DbBackend; 3] = [DbBackend::Sqlite, DbBackend::Postgres, DbBackend::MySql];
 
 fn actor(role: Role) -> Actor {
-    Actor { role, id: 1, login: "login".to_owned(), reseller_id: 1, customer_id: Some(1), flags: Flags::default() }
+    Actor {
+        role,
+        id: 1,
+        login: "login".to_owned(),
+        reseller_id: 1,
+        customer_id: Some(1),
+        flags: Flags::default(),
+        via: Via::Password,
+    }
 }
 
 #[test]

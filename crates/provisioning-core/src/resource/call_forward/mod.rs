@@ -59,7 +59,7 @@ impl Rules for CallForwards {
             .of_reseller("customer.contact.reseller_id")
             .of_customer("customer_id")
             .of_subscriber("id")
-            .journaled()
+            .journaled_for(Roles::OPERATORS.or(Roles::SUBSCRIBERS))
             .free_form()
             .fields(TYPES.map(field))
             .links([Link::item("callforwards", "id"), Link::item("subscribers", "id")])

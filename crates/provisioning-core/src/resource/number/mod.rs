@@ -27,6 +27,7 @@ impl Rules for Numbers {
             .summary("The telephone numbers of live subscribers. An alias number can be moved to another subscriber.")
             .of_reseller("reseller_id")
             .of_customer("subscriber.customer_id")
+            .journaled_for(Roles::OPERATORS)
             .fields([
                 Field::id(),
                 fixed("cc").doc("Country code."),

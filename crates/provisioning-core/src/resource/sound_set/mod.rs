@@ -40,7 +40,7 @@ impl Rules for SoundSets {
             .summary("A named set of announcements. Without a customer it is a system set of the reseller.")
             .of_reseller("reseller_id")
             .scoped_by_rules(Roles::of(&[Role::SubscriberAdmin]))
-            .journaled()
+            .journaled_for(Roles::OPERATORS.or(Roles::of(&[Role::SubscriberAdmin])))
             .fields([
                 Field::id(),
                 Field::count("reseller_id").required().only_for(Roles::PLATFORM).doc("The reseller it belongs to."),

@@ -30,7 +30,7 @@ impl Rules for SubscriberPreferences {
             .of_reseller("customer.contact.reseller_id")
             .of_customer("customer_id")
             .of_subscriber("id")
-            .journaled()
+            .journaled_for(Roles::STAFF.or(Roles::SUBSCRIBERS))
             .free_form()
             .fields([
                 Field::id(),

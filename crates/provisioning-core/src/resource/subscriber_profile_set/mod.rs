@@ -25,7 +25,7 @@ impl Rules for SubscriberProfileSets {
         Definition::new("subscriberprofilesets", TABLE, Group::LifeCycle, access)
             .summary("A named container of subscriber profiles. A subscriber gets a set and one profile of it.")
             .of_reseller("reseller_id")
-            .journaled()
+            .journaled_for(Roles::OPERATORS)
             .fields([
                 Field::id(),
                 Field::text("name").max(255).required().doc("Name, unique within the reseller."),

@@ -1,5 +1,5 @@
 use super::*;
-use crate::actor::Flags;
+use crate::actor::{Flags, Via};
 
 fn actor(role: Role, id: i64, is_master: bool) -> Actor {
     Actor {
@@ -9,6 +9,7 @@ fn actor(role: Role, id: i64, is_master: bool) -> Actor {
         reseller_id: 1,
         customer_id: None,
         flags: Flags { is_master, ..Flags::default() },
+        via: Via::Password,
     }
 }
 
