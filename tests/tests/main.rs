@@ -10,6 +10,7 @@ mod bad_input;
 mod conditional;
 mod coverage;
 mod crash;
+mod csv;
 mod expand;
 mod handbook;
 mod hostile;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
     trials.extend(conditional::trials());
     trials.extend(idempotency::trials());
     trials.extend(expand::trials());
+    trials.extend(csv::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
     hostile::stop();
     server::stop_shared();

@@ -14,8 +14,12 @@ use crate::negotiate::{JSON, JSON_PATCH};
 use crate::reply::{Refusal, answer};
 
 /// Methods that an actor may use, with the operations behind them.
-const COLLECTION: [(&str, Operation); 3] =
-    [("GET", Operation::List), ("HEAD", Operation::List), ("POST", Operation::Create)];
+const COLLECTION: [(&str, Operation); 4] = [
+    ("GET", Operation::List),
+    ("HEAD", Operation::List),
+    ("POST", Operation::Create),
+    ("DELETE", Operation::DeleteMatching),
+];
 const ITEM: [(&str, Operation); 5] = [
     ("GET", Operation::Get),
     ("HEAD", Operation::Get),

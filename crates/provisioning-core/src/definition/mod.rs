@@ -1,10 +1,12 @@
 //! What a resource is: the one definition from which validation, documents, links, filters and documentation follow.
 
+mod csv;
 mod expansion;
 mod field;
 mod filter;
 mod link;
 
+pub use csv::Csv;
 pub use expansion::Expansion;
 pub use field::{Absent, Check, Field, Kind, Required};
 pub use filter::{Filter, Match};
@@ -29,6 +31,8 @@ pub enum Operation {
     Patch,
     /// Remove or terminate an item.
     Delete,
+    /// Remove or end the items that the query parameters name.
+    DeleteMatching,
 }
 
 impl Operation {
@@ -77,6 +81,8 @@ pub struct Access {
     pub patch: Roles,
     /// Delete an item.
     pub delete: Roles,
+    /// Delete what the query parameters name.
+    pub delete_matching: Roles,
     /// Roles that pass the gate but may only read: 403 `Read-only resource for authenticated role`.
     pub read_only: Roles,
 }
@@ -91,6 +97,7 @@ impl Access {
             replace: roles,
             patch: roles,
             delete: roles,
+            delete_matching: Roles::NONE,
             read_only: Roles::NONE,
         }
     }
@@ -121,6 +128,7 @@ impl Access {
             Operation::Replace => self.replace,
             Operation::Patch => self.patch,
             Operation::Delete => self.delete,
+            Operation::DeleteMatching => self.delete_matching,
         }
     }
 }
@@ -175,6 +183,10 @@ pub struct Definition {
     pub links: Vec<Link>,
     /// Who may read the journals of its items; nobody when it has none. The operator decides which changes are recorded.
     pub journal: Roles,
+    /// The CSV form of the collection, if it has one.
+    pub csv: Option<Csv>,
+    /// Whether the parameter `tz` names the zone of the local times.
+    pub zoned: bool,
     /// Whether bodies are free-form objects that the rules read themselves.
     pub free_form: bool,
     /// Operations whose answer is no item: [`Rules::act`](crate::rules::Rules::act) runs them. Only those of the collection's
@@ -202,6 +214,8 @@ impl Definition {
             filters: Vec::new(),
             links: Vec::new(),
             journal: Roles::NONE,
+            csv: None,
+            zoned: false,
             free_form: false,
             own_answers: Vec::new(),
             open: false,
@@ -213,6 +227,20 @@ impl Definition {
     #[must_use]
     pub fn summary(mut self, text: &'static str) -> Self {
         self.summary = text;
+        self
+    }
+
+    /// The collection can be uploaded and downloaded as a CSV file.
+    #[must_use]
+    pub fn csv(mut self, form: Csv) -> Self {
+        self.csv = Some(form);
+        self
+    }
+
+    /// The parameter `tz` names the zone of the local times in filters, bodies and answers.
+    #[must_use]
+    pub fn zoned(mut self) -> Self {
+        self.zoned = true;
         self
     }
 

@@ -3,13 +3,18 @@
 pub mod admin;
 mod billing_profile;
 mod call_forward;
+mod cf_time_set;
 mod contact;
 pub mod contract;
 pub mod customer;
 mod domain;
+mod emergency_mapping;
 mod emergency_mapping_container;
+mod lnp_carrier;
+mod lnp_number;
 mod ncos_level;
 mod number;
+mod phonebook;
 mod platform_info;
 pub mod reseller;
 pub(crate) mod rewrite_rule_set;
@@ -44,12 +49,19 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         // Preferences
         Box::new(subscriber_preference::SubscriberPreferences),
         Box::new(subscriber_preference_def::SubscriberPreferenceDefs),
+        Box::new(phonebook::ResellerPhonebookEntries),
+        Box::new(phonebook::CustomerPhonebookEntries),
+        Box::new(phonebook::SubscriberPhonebookEntries),
         // Call forwarding
         Box::new(call_forward::CallForwards),
+        Box::new(cf_time_set::CfTimeSets),
         // Routing
         Box::new(rewrite_rule_set::RewriteRuleSets),
         Box::new(ncos_level::NcosLevels),
         Box::new(emergency_mapping_container::EmergencyMappingContainers),
+        Box::new(emergency_mapping::EmergencyMappings),
+        Box::new(lnp_carrier::LnpCarriers),
+        Box::new(lnp_number::LnpNumbers),
         // Media
         Box::new(sound_set::SoundSets),
         // Platform
