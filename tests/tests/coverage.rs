@@ -11,9 +11,9 @@ use crate::roles::things;
 
 /// Collections that the lists leave out, and why.
 const LEFT_OUT: [(&str, &str); 3] = [
+    ("metaconfigdefs", "one document; see `protocol`"),
     ("subscriberpreferencedefs", "one document, the same for everybody: it has no items that could belong to someone"),
     ("userinfo", "tells of the caller alone; see `account`"),
-    ("platforminfo", "the same for everybody; see `account`"),
 ];
 
 /// What belongs to the platform and is read by every reseller.

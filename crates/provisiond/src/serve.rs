@@ -27,12 +27,11 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// Time for a TLS handshake: many clients that come at once keep the processors busy with them.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
+/// Pause between two removals of what has outlived its use.
+const SWEEP: Duration = Duration::from_secs(600);
 /// Connections of a worker, handshakes among them. With fewer handshakes at once than connections, a few hundred clients
 /// that never finish theirs would keep everybody else waiting.
 const CONNECTIONS: usize = 25_000;
-
-/// Pause between two removals of what has outlived its use.
-const SWEEP: Duration = Duration::from_secs(600);
 
 /// How to reach the configured database.
 fn database_options(config: &Config) -> Options {

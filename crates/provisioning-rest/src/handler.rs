@@ -1,7 +1,7 @@
 //! The way of a request. Source: rest-protocol, order of checks.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use actix_web::http::{StatusCode, Version};
@@ -17,6 +17,7 @@ use crate::connection::Connection;
 use crate::hal::{self, Place};
 use crate::negotiate::{CSV, document_type, item_type};
 use crate::paced::paced;
+use crate::reader::Reader;
 use crate::reply::{Refusal, answer};
 use crate::representation::{Look, Representation};
 use crate::request::{header, method, params};
@@ -33,8 +34,8 @@ const LOGGED_PATH: usize = 200;
 pub(crate) async fn handle(request: HttpRequest, mut payload: Payload, frontend: Data<Frontend>) -> HttpResponse {
     let id = request_id();
     let method = method(&request);
-    let path = request.path().get(..LOGGED_PATH).unwrap_or(request.path());
     let client = request.peer_addr().map(|address| address.ip().to_string()).unwrap_or_default();
+    let path = request.path().get(..LOGGED_PATH).unwrap_or(request.path());
     let span = tracing::info_span!("request", id, client, method, path, user = tracing::field::Empty);
     let begun = Instant::now();
     let connection = Connection::of(&request);
@@ -78,8 +79,8 @@ pub(crate) struct Request<'a> {
 impl Request<'_> {
     /// Whether items of the resource have a journal that the caller may read.
     pub(crate) fn journaled(&self) -> bool {
-        let definition = &self.call.resource.definition;
-        self.call.actor.is(definition.journal) && self.frontend.service.settings().journal_of(definition).is_on()
+        let settings = self.frontend.service.settings();
+        Reader::from(&*self.call.actor).journal(&self.call.resource.definition, &settings).is_some()
     }
 
     /// An item as an answer.
@@ -122,10 +123,7 @@ async fn dispatch(
     let (resource, id) = match &found.route {
         Route::Journal(resource, id) | Route::JournalEntry(resource, id, _) => (*resource, Some(id.as_str())),
         Route::Root if operation.is_none() => return Ok(options::root()),
-        Route::Root => {
-            let host = http.connection_info().host().to_owned();
-            return Ok(documentation::page(&actor, &frontend.options.realm, &host));
-        }
+        Route::Root => return Ok(documentation::answer(http, frontend, &actor, &params)),
         Route::Collection(resource) => (*resource, None),
         Route::Item(resource, id) => (*resource, Some(id.as_str())),
     };
@@ -138,7 +136,8 @@ async fn dispatch(
     frontend.service.authorise(&actor, resource, operation)?;
     let now = now(http, frontend);
     let expected = if operation.changes_item() { conditional::expected(http.headers())? } else { Expected::default() };
-    let call = Call { actor, resource, params, now, request_id: request_id.into(), expected, repeatable: None };
+    let delay = delay(http, frontend);
+    let call = Call { actor, resource, params, now, request_id: request_id.into(), expected, repeatable: None, delay };
     let request = Request { http, frontend, call };
     match &found.route {
         Route::Journal(_, id) => return journal::list(&request, id).await,
@@ -192,6 +191,13 @@ fn now(http: &HttpRequest, frontend: &Frontend) -> NaiveDateTime {
 fn fake_time(http: &HttpRequest, frontend: &Frontend) -> Option<NaiveDateTime> {
     let local = provisioning_core::time::parse(header(http.headers(), "x-fake-clienttime")?)?;
     Some(frontend.service.settings().to_utc(local))
+}
+
+/// How long the client wants its commit delayed.
+fn delay(http: &HttpRequest, frontend: &Frontend) -> Duration {
+    let wanted = || header(http.headers(), "x-delay-commit")?.parse().ok().filter(|seconds| (1..500).contains(seconds));
+    let seconds = frontend.options.allow_delay_commit.then(wanted).flatten();
+    Duration::from_secs(seconds.unwrap_or_default())
 }
 
 /// The absolute address with the missing slash; the query is kept.

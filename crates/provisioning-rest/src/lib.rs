@@ -9,7 +9,7 @@ mod budget;
 mod conditional;
 mod connection;
 mod csv;
-mod documentation;
+pub mod documentation;
 #[cfg(test)]
 mod fuzz;
 mod hal;
@@ -21,6 +21,7 @@ mod logged;
 mod negotiate;
 mod options;
 mod paced;
+mod reader;
 mod reply;
 mod representation;
 mod request;
@@ -59,6 +60,8 @@ pub struct Options {
     pub item_self_relation: bool,
     /// Whether a request may set its own time, for tests.
     pub allow_fake_client_time: bool,
+    /// Whether a request may delay its commit, for tests.
+    pub allow_delay_commit: bool,
     /// How large a body may be, and how long it may take.
     pub body: BodyLimits,
     /// The memory that bodies may take together.

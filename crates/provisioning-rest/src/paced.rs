@@ -20,19 +20,18 @@ const PIECE: usize = 64 * 1024;
 /// The request's body goes along: as long as somebody could still read it, the HTTP library ends the connection after the
 /// answer to a body that was not read. Otherwise it would read a chunked one to its end, which may never come.
 pub(crate) fn paced(response: HttpResponse, connection: Connection, unread: Payload) -> HttpResponse {
-    response.map_body(|_, body| {
-        let size = body.size();
-        match body.try_into_bytes() {
-            Ok(rest) => BoxBody::new(Paced { rest, size, connection, _unread: unread }),
-            Err(body) => BoxBody::new(Watched { body, connection, _unread: unread }),
-        }
+    if matches!(response.body().size(), BodySize::None) {
+        return response;
+    }
+    response.map_body(|_, body| match body.try_into_bytes() {
+        Ok(rest) => BoxBody::new(Paced { rest, connection, _unread: unread }),
+        Err(body) => BoxBody::new(Watched { body, connection, _unread: unread }),
     })
 }
 
 /// An answer that is there as a whole.
 struct Paced {
     rest: Bytes,
-    size: BodySize,
     connection: Connection,
     _unread: Payload,
 }
@@ -41,7 +40,7 @@ impl MessageBody for Paced {
     type Error = Infallible;
 
     fn size(&self) -> BodySize {
-        self.size
+        BodySize::Sized(self.rest.len() as u64)
     }
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Infallible>>> {

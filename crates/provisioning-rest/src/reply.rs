@@ -47,11 +47,6 @@ pub(crate) fn empty(status: StatusCode) -> HttpResponse {
 }
 
 impl Refusal {
-    /// Whether a body may be on its way that is worth reading to its end: one that is too large or too slow is not.
-    pub(crate) fn leaves_body(&self) -> bool {
-        !matches!(self, Self::TooSlow | Self::LargeHead | Self::Busy)
-    }
-
     /// What is wrong, for the log.
     pub(crate) fn message(&self) -> String {
         match self {
@@ -60,9 +55,14 @@ impl Refusal {
             Self::MediaType(message) | Self::NotAcceptable(message) => message.clone(),
             Self::TooLarge => "body too large".to_owned(),
             Self::TooSlow => "body too slow".to_owned(),
-            Self::LargeHead => "head too large".to_owned(),
-            Self::Busy => "too much at once".to_owned(),
+            Self::LargeHead => "headers too large".to_owned(),
+            Self::Busy => "too many requests of this connection at once".to_owned(),
         }
+    }
+
+    /// Whether a body may be on its way that is worth reading to its end: one that is too large or too slow is not.
+    pub(crate) fn leaves_body(&self) -> bool {
+        !matches!(self, Self::TooSlow | Self::LargeHead | Self::Busy)
     }
 
     /// The answer for the client; what it must not see goes to the log.

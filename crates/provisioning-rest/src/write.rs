@@ -11,13 +11,12 @@ use provisioning_core::patch::Patch;
 use provisioning_core::rules::Document;
 use serde_json::Value as Json;
 
-use crate::body::{self, Body};
 use crate::hal::Place;
 use crate::handler::{Request, parse_id};
 use crate::negotiate::{CSV, JSON, JSON_PATCH, body_type, document_type, one_body_type, wants_representation};
 use crate::reply::{Refusal, empty};
 use crate::representation::{Look, Representation};
-use crate::{csv, idempotent, logged};
+use crate::{body, csv, idempotent, logged};
 
 /// Tells whether the wish for a representation was fulfilled.
 const APPLIED: &str = "preference-applied";
@@ -73,9 +72,7 @@ pub(crate) async fn patch(request: &Request<'_>, id: &str, payload: &mut Payload
     let id = parse_id(request, id)?;
     refuse_link_headers(request)?;
     body_type(request.http.headers(), JSON_PATCH)?;
-    let body = read(request, payload).await?;
-    let document = body::document(&body.bytes, JSON_PATCH, request.frontend.options.body.document)?;
-    show(request, &document, body.bytes.len());
+    let document = document(request, payload, JSON_PATCH).await?;
     change(request, id, Change::Patch(Patch::parse(&document)?)).await
 }
 
@@ -102,29 +99,26 @@ async fn change(request: &Request<'_>, id: i64, change: Change) -> Result<HttpRe
     })
 }
 
-async fn read(request: &Request<'_>, payload: &mut Payload) -> Result<Body, Refusal> {
+/// The document in the body. The log shows it to those who ask for so much: it tells about people.
+async fn document(request: &Request<'_>, payload: &mut Payload, media_type: &str) -> Result<Json, Refusal> {
     let options = &request.frontend.options;
-    body::read(payload, &options.body, &options.budget).await
+    let body = body::read(payload, &options.body, &options.budget).await?;
+    let document = body::document(&body.bytes, media_type, options.body.document)?;
+    if tracing::enabled!(tracing::Level::DEBUG) {
+        let shown = logged::body(&document, body.bytes.len(), &request.call.resource.definition);
+        tracing::debug!(body = shown, "body");
+    }
+    Ok(document)
 }
 
 /// The members of a JSON object in the body.
 ///
 /// # Errors
-/// [`Refusal::TooLarge`], [`Fault::Malformed`].
+/// Those of [`body::read`] and [`body::document`].
 pub(crate) async fn object(request: &Request<'_>, payload: &mut Payload) -> Result<Document, Refusal> {
-    let body = read(request, payload).await?;
-    let document = body::document(&body.bytes, JSON, request.frontend.options.body.document)?;
-    show(request, &document, body.bytes.len());
-    match document {
+    match document(request, payload, JSON).await? {
         Json::Object(members) => Ok(members),
         _ => Err(body::malformed(JSON, "Expected an object.")),
-    }
-}
-
-/// Shows a body in the log, to those who ask for so much: it tells about people.
-fn show(request: &Request<'_>, document: &Json, sent: usize) {
-    if tracing::enabled!(tracing::Level::DEBUG) {
-        tracing::debug!(body = logged::body(document, sent, &request.call.resource.definition), "body");
     }
 }
 

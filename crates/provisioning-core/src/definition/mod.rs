@@ -5,12 +5,16 @@ mod expansion;
 mod field;
 mod filter;
 mod link;
+mod looks;
+#[cfg(test)]
+mod tests;
 
 pub use csv::Csv;
 pub use expansion::Expansion;
 pub use field::{Absent, Check, Field, Kind, Required};
 pub use filter::{Filter, Match};
 pub use link::{Link, LinkTo, Target};
+pub use looks::Looks;
 
 use crate::actor::{Actor, Role, Roles, Scope, Via};
 use crate::answer::Gives;
@@ -66,6 +70,32 @@ pub enum Group {
     Platform,
 }
 
+impl Group {
+    /// All groups, in the order of the registry.
+    pub const ALL: [Self; 7] = [
+        Self::LifeCycle,
+        Self::Billing,
+        Self::Preferences,
+        Self::CallForwarding,
+        Self::Routing,
+        Self::Media,
+        Self::Platform,
+    ];
+
+    /// The heading for operators.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::LifeCycle => "Customers and subscribers",
+            Self::Billing => "Billing",
+            Self::Preferences => "Preferences",
+            Self::CallForwarding => "Call forwarding",
+            Self::Routing => "Numbers and routing",
+            Self::Media => "Media",
+            Self::Platform => "Platform and own login",
+        }
+    }
+}
+
 /// Which roles may do what. A set without a role means that the operation does not exist.
 #[derive(Debug, Clone, Copy)]
 pub struct Access {
@@ -119,6 +149,11 @@ impl Access {
         self
     }
 
+    /// Everybody who may do anything.
+    pub const fn any(&self) -> Roles {
+        self.list.or(self.create).or(self.get).or(self.replace).or(self.patch).or(self.delete)
+    }
+
     /// The roles of an operation.
     pub const fn of(&self, operation: Operation) -> Roles {
         match operation {
@@ -163,6 +198,8 @@ pub struct Definition {
     pub name: &'static str,
     /// Name of one item in `Entity '…' not found.`
     pub entity: &'static str,
+    /// The name with a capital for each of its words; empty when it is a single word. Read it by [`Definition::title`].
+    pub words: &'static str,
     /// The table that holds its rows.
     pub table: &'static str,
     /// Group in the registry.
@@ -196,6 +233,8 @@ pub struct Definition {
     pub open: bool,
     /// Logins that may only read may write here all the same, when they have proved who they are in one of these ways.
     pub read_only_may_write: &'static [Via],
+    /// The resource whose document lists the members of a free-form body.
+    pub members_listed_in: Option<&'static str>,
 }
 
 impl Definition {
@@ -204,6 +243,7 @@ impl Definition {
         Self {
             name,
             entity: name.get(..name.len().saturating_sub(1)).unwrap_or(name),
+            words: "",
             table,
             group,
             summary: "",
@@ -220,7 +260,15 @@ impl Definition {
             own_answers: Vec::new(),
             open: false,
             read_only_may_write: &[],
+            members_listed_in: None,
         }
+    }
+
+    /// The name with a capital for each of its words, for headings: `CustomerContacts`.
+    #[must_use]
+    pub fn words(mut self, name: &'static str) -> Self {
+        self.words = name;
+        self
     }
 
     /// The sentence that tells operators what this is.
@@ -276,6 +324,13 @@ impl Definition {
     #[must_use]
     pub fn open_to_read_only(mut self, ways: &'static [Via]) -> Self {
         self.read_only_may_write = ways;
+        self
+    }
+
+    /// The members of a free-form body are those that the document of another resource lists.
+    #[must_use]
+    pub fn members_listed_in(mut self, resource: &'static str) -> Self {
+        self.members_listed_in = Some(resource);
         self
     }
 
@@ -346,6 +401,20 @@ impl Definition {
         self
     }
 
+    /// The name with a capital for each of its words: `CustomerContacts`.
+    pub fn title(&self) -> String {
+        if self.words.is_empty() { capitalised(self.name) } else { self.words.to_owned() }
+    }
+
+    /// The title of one item: `CustomerContact`.
+    pub fn item_title(&self) -> String {
+        let mut title = self.title();
+        if self.name.len() == self.entity.len() + 1 {
+            title.pop();
+        }
+        title
+    }
+
     /// A member by its name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
@@ -389,4 +458,10 @@ impl Definition {
         };
         path.map_or_else(Cond::never, |path| Cond::eq(path, id))
     }
+}
+
+/// A word with a capital first letter.
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

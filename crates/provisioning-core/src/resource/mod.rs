@@ -12,6 +12,7 @@ mod emergency_mapping;
 mod emergency_mapping_container;
 mod lnp_carrier;
 mod lnp_number;
+mod meta_config_def;
 mod ncos_level;
 mod number;
 mod phonebook;
@@ -65,6 +66,7 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         // Media
         Box::new(sound_set::SoundSets),
         // Platform
+        Box::new(meta_config_def::MetaConfigDefs),
         Box::new(platform_info::PlatformInfo),
         Box::new(user_info::UserInfo),
     ]
