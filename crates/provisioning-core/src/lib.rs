@@ -9,6 +9,7 @@ pub mod answer;
 pub mod authentication;
 pub mod callforward;
 pub mod context;
+pub mod csv;
 pub mod definition;
 pub mod fault;
 pub mod form;

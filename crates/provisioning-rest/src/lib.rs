@@ -8,6 +8,7 @@ mod body;
 mod budget;
 mod conditional;
 mod connection;
+mod csv;
 pub mod documentation;
 #[cfg(test)]
 mod fuzz;

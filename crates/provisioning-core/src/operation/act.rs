@@ -18,7 +18,7 @@ impl<S: Store> Engine<S> {
     }
 
     async fn act_only(&self, call: &Call) -> Result<Answer, Fault> {
-        let around = self.surroundings(call, HashMap::new());
+        let around = self.surroundings(call, HashMap::new())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         call.resource.rules.act(&mut ctx, Operation::List, Form::default()).await
@@ -26,7 +26,7 @@ impl<S: Store> Engine<S> {
 
     async fn act_and_write(&self, call: &Call, operation: Operation, body: Document) -> Result<Answer, Fault> {
         let hashes = self.hashes(call, body.iter().map(|(name, value)| (name.as_str(), value))).await?;
-        let around = self.surroundings(call, hashes);
+        let around = self.surroundings(call, hashes)?;
         let body = Arc::new(body);
         self.store
             .write(move |session: &mut dyn Session| {
