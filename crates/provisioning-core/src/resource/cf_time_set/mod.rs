@@ -43,9 +43,14 @@ impl Rules for CfTimeSets {
                 Field::id(),
                 Field::count("subscriber_id").required().only_for(NAMING).doc("The subscriber it belongs to."),
                 Field::text("name").required().max(255).doc("Name, unique among the time sets of the subscriber."),
-                Field::new("times", Kind::Custom(times)).derived().default(json!([])).cleared_when_absent().doc(
-                    "Periods with year, month, mday, wday, hour and minute, each N, N-M or null; one has to match.",
-                ),
+                Field::new("times", Kind::Custom(times))
+                    .looks(crate::resource::call_forward::looks::periods())
+                    .derived()
+                    .default(json!([]))
+                    .cleared_when_absent()
+                    .doc(
+                        "Periods with year, month, mday, wday, hour and minute, each N, N-M or null; one has to match.",
+                    ),
                 Field::integer("usage_count").derived().read_only().doc("Number of mappings that use the set."),
                 Field::integer("own")
                     .derived()
