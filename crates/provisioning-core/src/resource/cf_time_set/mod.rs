@@ -33,6 +33,7 @@ const NAMING: Roles = Roles::STAFF.or(Roles::of(&[Role::SubscriberAdmin]));
 impl Rules for CfTimeSets {
     fn definition(&self) -> Definition {
         Definition::new("cftimesets", TIMES.table, Group::CallForwarding, Access::full(EVERYBODY))
+            .words("CfTimeSets")
             .summary("A named list of recurring periods of a subscriber, in which mappings of call forwards apply.")
             .of_reseller("subscriber.customer.contact.reseller_id")
             .of_customer("subscriber.customer_id")
@@ -58,7 +59,10 @@ impl Rules for CfTimeSets {
                     .shown_to(Roles::SUBSCRIBERS)
                     .doc("1 when the set is the caller's own, else 0."),
             ])
-            .filters([Filter::number("subscriber_id"), Filter::like("name")])
+            .filters([
+                Filter::number("subscriber_id").doc("The subscriber that owns it."),
+                Filter::like("name").doc("Name; * is a wild card."),
+            ])
             .links([Link::item("cftimesets", "id"), Link::item("subscribers", "subscriber_id")])
     }
 
