@@ -15,6 +15,7 @@ mod m0007_call_forwarding;
 mod m0008_journals;
 mod m0009_default_data;
 mod m0010_named_references;
+mod m0014_logins;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_journals::Migration),
             Box::new(m0009_default_data::Migration),
             Box::new(m0010_named_references::Migration),
+            Box::new(m0014_logins::Migration),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! From the configuration to the settings of the rules and of the REST frontend.
 
 use provisioning_core::settings::{JournalSwitch, NumberFormat, PasswordRules, ServiceDomains, Settings};
-use provisioning_rest::{Audience, Options};
+use provisioning_rest::{Audience, Options, SUBSCRIBER_REALM, TrustedProxies};
 
 use crate::config::{self, Config, Pattern};
 
@@ -47,9 +47,6 @@ pub fn of_rules(config: &Config) -> Settings {
     }
 }
 
-/// The realm of subscribers; clients compare it.
-const SUBSCRIBER_REALM: &str = "api_subscriber_http";
-
 /// The settings of a REST listener.
 #[must_use]
 pub fn of_rest(config: &Config, audience: Audience) -> Options {
@@ -65,7 +62,19 @@ pub fn of_rest(config: &Config, audience: Audience) -> Options {
         allow_fake_client_time: config.www_admin.api_debug_opts.allow_fake_client_time,
         body_limit: usize::try_from(config.provisioning.limits.body.0).unwrap_or(usize::MAX),
         audience,
+        host_name: config
+            .www_admin
+            .http_admin
+            .servername
+            .as_ref()
+            .map_or_else(|| "localhost".to_owned(), |n| n.0.clone()),
+        trusted_proxies: trusted_proxies(config),
     }
+}
+
+fn trusted_proxies(config: &Config) -> TrustedProxies {
+    let networks = config.provisioning.trusted_proxies.clone();
+    TrustedProxies::new(move |address| networks.iter().any(|network| network.contains(address)))
 }
 
 fn common(rules: &config::PasswordRules) -> PasswordRules {

@@ -29,6 +29,9 @@ pub enum Fault {
     /// The object is in use and cannot be removed.
     #[error("{0}")]
     InUse(String),
+    /// The server could not do what it should have done, and clients know the sentence.
+    #[error("{0}")]
+    Failed(&'static str),
     /// The database refused or failed. Turned into another kind by the operation where a rule knows better.
     #[error(transparent)]
     Store(#[from] StoreError),

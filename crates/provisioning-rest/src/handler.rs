@@ -12,12 +12,13 @@ use provisioning_core::fault::Fault;
 use provisioning_core::operation::{Call, Item, JOURNAL_READERS, Paging, refuse_read_only};
 use tracing::Instrument;
 
+use crate::client::Client;
 use crate::hal::{self, Links, Place};
 use crate::negotiate::{document_type, item_type};
 use crate::reply::{Refusal, answer};
 use crate::request::{header, method, params};
 use crate::route::{self, Route};
-use crate::{Frontend, act, authenticate, body, documentation, journal, options, write};
+use crate::{Frontend, act, authenticate, body, documentation, journal, login, options, write};
 
 /// Answers any request.
 pub(crate) async fn handle(request: HttpRequest, mut payload: Payload, frontend: Data<Frontend>) -> HttpResponse {
@@ -25,9 +26,10 @@ pub(crate) async fn handle(request: HttpRequest, mut payload: Payload, frontend:
     let method = method(&request);
     let span = tracing::info_span!("request", id, method, path = request.path());
     let work = async {
-        let result = dispatch(&request, &id, &method, &mut payload, &frontend).await;
+        let client = Client::of(&request, &frontend.options);
+        let result = dispatch(&request, &id, &method, &mut payload, &frontend, &client).await;
         let refused = result.is_err();
-        let response = result.unwrap_or_else(|refusal| refusal.respond(&frontend.options.realm));
+        let response = result.unwrap_or_else(|refusal| refusal.respond(authenticate::realm(&client, &frontend)));
         if refused {
             body::drain(&mut payload).await;
         }
@@ -87,27 +89,30 @@ async fn dispatch(
     method: &str,
     payload: &mut Payload,
     frontend: &Frontend,
+    client: &Client,
 ) -> Result<HttpResponse, Refusal> {
+    if login::is_login(http.path()) {
+        return login::exchange(http, method, payload, client, frontend).await;
+    }
     let found = route::find(http.path()).ok_or(Fault::NoSuchPath)?;
-    if let Some(answer) = act::without_login(&found.route, http, method) {
+    if let Some(answer) = act::without_login(&found.route, http, client, method) {
         return Ok(answer);
     }
     let operation = operation(&found.route, method)?;
-    let actor = Arc::new(authenticate::actor(http, frontend).await?);
+    let actor = Arc::new(authenticate::actor(http, client, frontend).await?);
     if let (Some(operation), Route::Collection(resource) | Route::Item(resource, _)) = (operation, &found.route) {
         refuse_read_only(&actor, &resource.definition, operation)?;
     }
     let params = Arc::new(params(http.query_string()));
     Paging::read(&params)?;
     if found.needs_slash && !act::is_open(&found.route) {
-        return Ok(redirect(http));
+        return Ok(redirect(http, client));
     }
     let (resource, id) = match &found.route {
         Route::Journal(resource, id) | Route::JournalEntry(resource, id, _) => (*resource, Some(id.as_str())),
         Route::Root if operation.is_none() => return Ok(options::root()),
         Route::Root => {
-            let host = http.connection_info().host().to_owned();
-            return Ok(documentation::page(&actor, &frontend.options.realm, &host));
+            return Ok(documentation::page(&actor, authenticate::realm(client, frontend), &client.host));
         }
         Route::Collection(resource) => (*resource, None),
         Route::Item(resource, id) => (*resource, Some(id.as_str())),
@@ -175,11 +180,10 @@ fn fake_time(http: &HttpRequest, frontend: &Frontend) -> Option<NaiveDateTime> {
 }
 
 /// The absolute address with the missing slash; the query is kept.
-fn redirect(http: &HttpRequest) -> HttpResponse {
-    let info = http.connection_info();
+fn redirect(http: &HttpRequest, client: &Client) -> HttpResponse {
     let query = http.query_string();
     let query = if query.is_empty() { String::new() } else { format!("?{query}") };
-    let location = format!("{}://{}{}/{query}", info.scheme(), info.host(), http.path());
+    let location = format!("{}://{}{}/{query}", client.scheme, client.host, http.path());
     answer(StatusCode::MOVED_PERMANENTLY).insert_header((LOCATION, location)).finish()
 }
 

@@ -5,11 +5,13 @@
 mod act;
 mod authenticate;
 mod body;
+mod client;
 mod documentation;
 mod hal;
 mod handler;
 mod journal;
 mod json;
+mod login;
 mod negotiate;
 mod options;
 mod reply;
@@ -20,17 +22,13 @@ mod write;
 use std::sync::Arc;
 
 use actix_web::web;
+pub use client::TrustedProxies;
+pub use provisioning_core::authentication::Audience;
 use provisioning_core::authentication::Authenticator;
 use provisioning_core::operation::Service;
 
-/// Which logins a listener is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    /// Administrators and resellers.
-    Staff,
-    /// Subscribers with their web login.
-    Subscribers,
-}
+/// The realm of subscribers; clients compare it.
+pub const SUBSCRIBER_REALM: &str = "api_subscriber_http";
 
 /// What the operator has set for this frontend.
 #[derive(Debug, Clone)]
@@ -49,6 +47,10 @@ pub struct Options {
     pub body_limit: usize,
     /// Who may log in.
     pub audience: Audience,
+    /// The server's own name, where a request names no host.
+    pub host_name: String,
+    /// Proxies whose headers tell who and where the client is.
+    pub trusted_proxies: TrustedProxies,
 }
 
 /// The frontend with what it stands on.

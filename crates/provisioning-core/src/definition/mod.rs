@@ -175,8 +175,8 @@ pub struct Definition {
     pub own_answers: Vec<(Operation, Gives)>,
     /// Whether a read needs no login; [`Rules::public`](crate::rules::Rules::public) gives what everybody may know.
     pub open: bool,
-    /// Logins that may only read may write here all the same, when they have proved who they are in one of these ways.
-    pub read_only_may_write: &'static [Via],
+    /// Logins that may only read may create here all the same, when they have proved who they are in one of these ways.
+    pub read_only_may_create: &'static [Via],
 }
 
 impl Definition {
@@ -198,7 +198,7 @@ impl Definition {
             free_form: false,
             own_answers: Vec::new(),
             open: false,
-            read_only_may_write: &[],
+            read_only_may_create: &[],
         }
     }
 
@@ -206,6 +206,13 @@ impl Definition {
     #[must_use]
     pub fn summary(mut self, text: &'static str) -> Self {
         self.summary = text;
+        self
+    }
+
+    /// The name of one item in messages, where it is not the resource's name without its last letter.
+    #[must_use]
+    pub fn entity(mut self, name: &'static str) -> Self {
+        self.entity = name;
         self
     }
 
@@ -237,10 +244,10 @@ impl Definition {
         self
     }
 
-    /// Logins that may only read may write here, too, when they come in one of these ways.
+    /// Logins that may only read may create here, too, when they come in one of these ways.
     #[must_use]
     pub fn open_to_read_only(mut self, ways: &'static [Via]) -> Self {
-        self.read_only_may_write = ways;
+        self.read_only_may_create = ways;
         self
     }
 
@@ -317,7 +324,8 @@ impl Definition {
 
     /// Whether the actor is kept from the operation because its login may only read.
     pub fn is_read_only(&self, actor: &Actor, operation: Operation) -> bool {
-        actor.flags.read_only && operation.writes() && !self.read_only_may_write.contains(&actor.via)
+        let excepted = operation == Operation::Create && self.read_only_may_create.contains(&actor.via);
+        actor.flags.read_only && operation.writes() && !excepted
     }
 
     /// Whether the role passes the gate of the operation.

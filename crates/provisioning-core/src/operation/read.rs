@@ -114,6 +114,8 @@ impl<S: Store> Engine<S> {
             call: call.clone(),
             settings: self.settings.clone(),
             hasher: self.hasher.clone(),
+            authority: self.authority.clone(),
+            key: None,
             hashes: Arc::new(hashes),
         }
     }

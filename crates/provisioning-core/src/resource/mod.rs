@@ -1,6 +1,8 @@
 //! All resources, one room each; grouped as in the documentation.
 
 pub mod admin;
+mod admin_certificate;
+mod auth_token;
 mod billing_profile;
 mod call_forward;
 mod contact;
@@ -10,6 +12,7 @@ mod domain;
 mod emergency_mapping_container;
 mod ncos_level;
 mod number;
+mod password_change;
 mod platform_info;
 pub mod reseller;
 pub(crate) mod rewrite_rule_set;
@@ -55,5 +58,8 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         // Platform
         Box::new(platform_info::PlatformInfo),
         Box::new(user_info::UserInfo),
+        Box::new(admin_certificate::AdminCertificates),
+        Box::new(auth_token::AuthTokens),
+        Box::new(password_change::PasswordChange),
     ]
 }

@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "a column is explained at the field of the core's definition that it holds")]
 
 pub mod admin;
+pub mod auth_token;
 pub mod billing_mapping;
 pub mod billing_network;
 pub mod billing_peaktime_special;
@@ -27,6 +28,7 @@ pub mod emergency_mapping_container;
 pub mod header_rule_set;
 pub mod journal;
 pub mod live_subscriber;
+pub mod login_ban;
 pub mod ncos_level;
 pub mod ncos_set;
 pub mod number;
@@ -96,5 +98,7 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<cf_bnumber::Entity>(),
         Table::of::<cf_mapping::Entity>(),
         Table::of::<journal::Entity>(),
+        Table::of::<login_ban::Entity>(),
+        Table::of::<auth_token::Entity>(),
     ]
 }
