@@ -1,18 +1,23 @@
 //! Running the server: database, first login, listeners, until it is told to stop.
 
+use std::any::Any;
 use std::error::Error;
 use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::Server;
+use actix_tls::accept::openssl::TlsStream;
+use actix_web::dev::{Extensions, Server};
+use actix_web::rt::net::TcpStream;
 use actix_web::{App, HttpServer};
+use chrono::{SubsecRound, Utc};
 use futures_util::future::try_join_all;
 use provisioning_core::operation::Engine;
 use provisioning_migrations::{Migrator, MigratorTrait};
 use provisioning_rest::{Audience, Frontend};
 use provisioning_store::{Database, Options};
 
+use crate::authority::{AuthoritySettings, ClientAuthority};
 use crate::bootstrap;
 use crate::config::{Config, Migrate};
 use crate::hasher::Bcrypt;
@@ -25,6 +30,9 @@ const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
 /// Time for a TLS handshake: many clients that come at once keep the processors busy with them.
 const HANDSHAKE: Duration = Duration::from_secs(10);
+
+/// How often old tokens and failed logins are removed.
+const SWEEP: Duration = Duration::from_secs(600);
 
 /// How to reach the configured database.
 fn database_options(config: &Config) -> Options {
@@ -65,23 +73,54 @@ pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     let store = Database::connect(&database_options(config)).await?;
     let hasher = Arc::new(Bcrypt::new(config.provisioning.rest.bcrypt_cost));
     bootstrap::first_admin(&store, &*hasher, &config.provisioning.bootstrap_admin).await?;
-    let engine = Arc::new(Engine::new(store, settings::of_rules(config), hasher));
+    let authority = Arc::new(ClientAuthority::open(&AuthoritySettings::of(config))?);
+    let engine = Engine::new(store, settings::of_rules(config), hasher).with_authority(authority.clone());
+    let engine = Arc::new(engine);
     if !config.is_rest_enabled() {
         return Err("no interface is switched on".into());
     }
-    let mut servers = vec![rest(config, &engine, Audience::Staff, config.www_admin.http_admin.port.0)?];
+    let mut servers = vec![rest(config, &engine, &authority, Audience::Staff, config.www_admin.http_admin.port.0)?];
     if config.provisioning.rest.csc_listener {
-        servers.push(rest(config, &engine, Audience::Subscribers, config.www_admin.http_csc.port.0)?);
+        servers.push(rest(config, &engine, &authority, Audience::Subscribers, config.www_admin.http_csc.port.0)?);
     }
+    let sweeper = tokio::spawn(sweep(engine));
     try_join_all(servers).await?;
+    sweeper.abort();
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Removes what logins leave behind, now and then.
+async fn sweep(engine: Arc<Engine<Database>>) {
+    let mut ticks = tokio::time::interval(SWEEP);
+    loop {
+        ticks.tick().await;
+        match engine.sweep_logins(Utc::now().naive_utc().trunc_subsecs(0)).await {
+            Ok(removed) => tracing::debug!(removed, "old tokens and failed logins removed"),
+            Err(error) => tracing::warn!(%error, "old tokens and failed logins could not be removed"),
+        }
+    }
+}
+
+/// Keeps the certificate that a client has shown with its connection.
+fn look_at_client(connection: &dyn Any, data: &mut Extensions, authority: &ClientAuthority) {
+    let Some(stream) = connection.downcast_ref::<TlsStream<TcpStream>>() else { return };
+    let Some(certificate) = stream.ssl().peer_certificate() else { return };
+    match authority.look_at(&certificate) {
+        Ok(certificate) => drop(data.insert(certificate)),
+        Err(error) => {
+            // As if it had another subject: a client that shows a certificate must not get in by its password.
+            tracing::warn!(%error, "a client certificate cannot be read");
+            data.insert(provisioning_core::authentication::Certificate::unreadable());
+        }
+    }
 }
 
 /// Opens a REST listener.
 fn rest(
     config: &Config,
     engine: &Arc<Engine<Database>>,
+    authority: &Arc<ClientAuthority>,
     audience: Audience,
     port: u16,
 ) -> Result<Server, Box<dyn Error>> {
@@ -91,16 +130,22 @@ fn rest(
         options: settings::of_rest(config, audience),
     });
     let http = &config.www_admin.http_admin;
+    let looking = authority.clone();
     let mut server = HttpServer::new(move || {
         let frontend = frontend.clone();
         App::new().configure(move |app| provisioning_rest::mount(app, frontend))
     })
+    .on_connect(move |connection, data| look_at_client(connection, data, &looking))
     .workers(config.worker_count())
     .keep_alive(KEEP_ALIVE)
     .client_request_timeout(http.read_timeout)
     .tls_handshake_timeout(HANDSHAKE)
     .shutdown_timeout(config.provisioning.limits.timeout.as_secs());
-    let tls = TlsSettings::rest(config).map(TlsServer::open).transpose()?;
+    let mut tls = TlsSettings::rest(config);
+    if audience == Audience::Staff {
+        tls = tls.map(|settings| settings.asking_for(authority.trusted())).transpose()?;
+    }
+    let tls = tls.map(TlsServer::open).transpose()?;
     for listener in listen::open_all(&config.provisioning.listen.rest, port)? {
         let address = listener.local_addr()?;
         tracing::info!(%address, ?audience, tls = tls.is_some(), "REST is listening");
