@@ -15,6 +15,7 @@ mod m0007_call_forwarding;
 mod m0008_journals;
 mod m0009_default_data;
 mod m0010_named_references;
+mod m0011_idempotency_keys;
 mod m0014_logins;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_journals::Migration),
             Box::new(m0009_default_data::Migration),
             Box::new(m0010_named_references::Migration),
+            Box::new(m0011_idempotency_keys::Migration),
             Box::new(m0014_logins::Migration),
         ]
     }

@@ -7,6 +7,7 @@
 //! | [`database`] | a fresh database per server, on each engine that this machine offers |
 //! | [`server`] | the running binary: configuration, readiness, restart, `kill -9`, log |
 //! | [`client`] | REST requests with Basic authentication |
+//! | [`raw`] | bytes and HTTP/2 frames on a connection, for what no client library sends |
 //! | [`fixture`] | resellers, customers, subscribers … made over REST, for tests that need a world |
 //! | [`transcript`] | the format of the recorded conversations, and their comparison with a live server |
 //! | [`case`] | one test function on every engine |
@@ -24,5 +25,6 @@ pub mod database;
 pub mod fixture;
 pub mod load;
 pub mod names;
+pub mod raw;
 pub mod server;
 pub mod transcript;

@@ -33,6 +33,7 @@ pub struct Server {
     port: u16,
     subscriber_port: u16,
     password: String,
+    settings: String,
 }
 
 impl Server {
@@ -60,6 +61,28 @@ impl Server {
     /// As [`Server::start`].
     #[must_use]
     pub fn start_binary(binary: &Path, database: Arc<Database>) -> Self {
+        Self::start_set(binary, database, "")
+    }
+
+    /// Starts a server on a fresh database with further settings, a document for `config.yml` that comes after the usual one.
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_with(engine: Engine, settings: &str) -> Self {
+        Self::start_set(&process::default_binary(), Arc::new(Database::create(engine)), settings)
+    }
+
+    /// Starts a server with further settings on a database that exists already, for instance that of another instance.
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_on_with(database: Arc<Database>, settings: &str) -> Self {
+        Self::start_set(&process::default_binary(), database, settings)
+    }
+
+    fn start_set(binary: &Path, database: Arc<Database>, settings: &str) -> Self {
         let mut server = Self {
             process: None,
             database,
@@ -68,6 +91,7 @@ impl Server {
             port: 0,
             subscriber_port: 0,
             password: ADMIN_PASSWORD.to_owned(),
+            settings: settings.to_owned(),
         };
         server.launch();
         server
@@ -83,6 +107,22 @@ impl Server {
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// The part of the process that is in the machine's memory, in bytes: now, and the most that it ever was.
+    ///
+    /// # Panics
+    /// When the process does not run or the system does not tell.
+    #[must_use]
+    pub fn resident_memory(&self) -> (u64, u64) {
+        let id = self.process.as_ref().map(Process::id).expect("the server runs");
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("the system tells about processes");
+        let bytes = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).expect("a process has memory");
+            let kib: u64 = line.trim().trim_end_matches(" kB").parse().expect("memory is a number");
+            kib * 1024
+        };
+        (bytes("VmRSS:"), bytes("VmHWM:"))
     }
 
     /// A client of the listener for subscribers, without credentials.
@@ -132,7 +172,8 @@ impl Server {
             self.port = free_port();
             self.subscriber_port = free_port();
             self.write_config();
-            let process = Process::spawn(&self.binary, &self.config_file(), &self.log_file(), &self.password);
+            let configs = [self.config_file(), self.settings_file()];
+            let process = Process::spawn(&self.binary, &configs, &self.log_file(), &self.password);
             self.process = Some(process);
             if self.becomes_ready() {
                 return;
@@ -193,6 +234,12 @@ impl Server {
         false
     }
 
+    /// The folder of what the server makes itself: keys and certificates.
+    #[must_use]
+    pub fn state_dir(&self) -> &Path {
+        self.folder()
+    }
+
     fn folder(&self) -> &Path {
         let folder = self.folder.as_ref();
         folder.map(TempDir::path).expect("kept until drop")
@@ -200,6 +247,10 @@ impl Server {
 
     fn config_file(&self) -> PathBuf {
         self.folder().join("config.yml")
+    }
+
+    fn settings_file(&self) -> PathBuf {
+        self.folder().join("settings.yml")
     }
 
     fn log_file(&self) -> PathBuf {
@@ -225,6 +276,7 @@ provisioning:
             state = self.folder().display(),
         );
         std::fs::write(self.config_file(), config).expect("the configuration can be written");
+        std::fs::write(self.settings_file(), &self.settings).expect("the configuration can be written");
     }
 }
 

@@ -10,9 +10,12 @@ use crate::resources::{CREATABLE, World, changeable};
 use crate::roles::things;
 
 /// Collections that the lists leave out, and why.
-const LEFT_OUT: [(&str, &str); 3] = [
+const LEFT_OUT: [(&str, &str); 6] = [
     ("subscriberpreferencedefs", "one document, the same for everybody: it has no items that could belong to someone"),
     ("userinfo", "tells of the caller alone; see `account`"),
+    ("admincerts", "its items are logins; see `certificates`"),
+    ("authtokens", "makes no item; see `tokens`"),
+    ("passwordchange", "makes no item; see `account`"),
     ("platforminfo", "the same for everybody; see `account`"),
 ];
 

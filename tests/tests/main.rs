@@ -7,16 +7,24 @@
 
 mod account;
 mod bad_input;
+mod bans;
+mod certificates;
+mod conditional;
 mod coverage;
 mod crash;
+mod expand;
 mod handbook;
+mod hostile;
+mod idempotency;
 mod logins;
 mod protocol;
+mod proxies;
 mod resources;
 mod restart;
 mod roles;
 mod self_care;
 mod tenants;
+mod tokens;
 mod transcripts;
 mod uniqueness;
 
@@ -38,9 +46,18 @@ fn main() -> ExitCode {
     trials.extend(logins::trials());
     trials.extend(self_care::trials());
     trials.extend(account::trials());
+    trials.extend(certificates::trials());
+    trials.extend(tokens::trials());
+    trials.extend(bans::trials());
+    trials.extend(proxies::trials());
     trials.extend(tenants::trials());
     trials.extend(bad_input::trials());
+    trials.extend(conditional::trials());
+    trials.extend(idempotency::trials());
+    trials.extend(expand::trials());
+    trials.extend(hostile::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
+    hostile::stop();
     server::stop_shared();
     conclusion.exit_code()
 }

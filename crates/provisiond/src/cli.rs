@@ -1,12 +1,15 @@
 //! The command line.
 
 mod config;
+mod openapi;
 
 pub use config::{check, show};
+pub use openapi::openapi;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use provisioning_core::actor::Role;
 
 use crate::config::Sources;
 
@@ -41,6 +44,15 @@ pub enum Command {
     Config(ConfigCommand),
     /// Bring the database schema up to date
     Migrate,
+    /// Print the OpenAPI document of the REST interface, as GET /api/?swagger=1 answers it
+    Openapi {
+        /// As YAML instead of JSON
+        #[arg(long)]
+        yaml: bool,
+        /// What this role may use: system, admin, reseller, ccareadmin, ccare, lintercept, subscriberadmin, subscriber
+        #[arg(long, default_value = "admin", value_parser = openapi::role)]
+        role: Role,
+    },
     /// Print the version
     Version,
 }

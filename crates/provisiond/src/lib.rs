@@ -6,6 +6,7 @@ pub mod authority;
 pub mod bootstrap;
 pub mod cli;
 pub mod config;
+pub mod connection;
 pub mod hasher;
 pub mod listen;
 pub mod logging;

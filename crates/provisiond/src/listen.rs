@@ -2,11 +2,15 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::time::Duration;
 
 use socket2::{Domain, Protocol, Socket, Type};
 
 /// Connections that may wait to be accepted. The kernel lowers it to its own limit.
 const BACKLOG: i32 = 4096;
+
+/// How long a client may leave data untaken that has been sent to it.
+const UNTAKEN: Duration = Duration::from_secs(60);
 
 /// Opens a listener for an HTTP server to take over (`HttpServer::listen_openssl`).
 ///
@@ -21,6 +25,8 @@ pub fn open(address: SocketAddr) -> io::Result<TcpListener> {
         socket.set_only_v6(true)?;
     }
     socket.set_reuse_address(true)?;
+    // Accepted connections inherit it. A client that does not take its answer would hold it for ever.
+    socket.set_tcp_user_timeout(Some(UNTAKEN))?;
     socket.bind(&address.into())?;
     socket.listen(BACKLOG)?;
     socket.set_nonblocking(true)?;

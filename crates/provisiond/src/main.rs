@@ -29,6 +29,10 @@ fn run(cli: &Cli) -> Result<ExitCode, Box<dyn Error>> {
         Command::Config(ConfigCommand::Show { key }) => {
             Ok(cli::show(&sources, key.as_deref(), &mut io::stdout(), &mut io::stderr())?)
         }
+        Command::Openapi { yaml, role } => {
+            cli::openapi(&load(&sources)?.config, *role, *yaml, &mut io::stdout())?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Version => {
             println!("provisiond {}", env!("CARGO_PKG_VERSION"));
             Ok(ExitCode::SUCCESS)

@@ -12,6 +12,7 @@ use actix_web::rt::net::TcpStream;
 use actix_web::{App, HttpServer};
 use chrono::{SubsecRound, Utc};
 use futures_util::future::try_join_all;
+use provisioning_core::authentication::Certificate;
 use provisioning_core::operation::Engine;
 use provisioning_migrations::{Migrator, MigratorTrait};
 use provisioning_rest::{Audience, Frontend};
@@ -20,19 +21,23 @@ use provisioning_store::{Database, Options};
 use crate::authority::{AuthoritySettings, ClientAuthority};
 use crate::bootstrap;
 use crate::config::{Config, Migrate};
+use crate::connection;
 use crate::hasher::Bcrypt;
 use crate::listen;
 use crate::settings;
 use crate::tls::{TlsServer, TlsSettings};
 
-/// How long an idle connection is kept.
-const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// How much longer than a request may take an idle connection is kept.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Time for a TLS handshake: many clients that come at once keep the processors busy with them.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
-/// How often old tokens and failed logins are removed.
+/// Pause between two removals of what has outlived its use.
 const SWEEP: Duration = Duration::from_secs(600);
+/// Connections of a worker, handshakes among them. With fewer handshakes at once than connections, a few hundred clients
+/// that never finish theirs would keep everybody else waiting.
+const CONNECTIONS: usize = 25_000;
 
 /// How to reach the configured database.
 fn database_options(config: &Config) -> Options {
@@ -66,6 +71,7 @@ pub async fn migrate(config: &Config) -> Result<(), Box<dyn Error>> {
 /// # Errors
 /// When the database, a certificate or a listener cannot be used.
 pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
+    connection::raise_limit();
     if config.provisioning.database.migrate == Migrate::OnStart {
         migrate(config).await?;
     }
@@ -83,23 +89,12 @@ pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     if config.provisioning.rest.csc_listener {
         servers.push(rest(config, &engine, &authority, Audience::Subscribers, config.www_admin.http_csc.port.0)?);
     }
-    let sweeper = tokio::spawn(sweep(engine));
-    try_join_all(servers).await?;
+    let sweeper = tokio::spawn(sweep(engine.clone()));
+    let served = try_join_all(servers).await;
     sweeper.abort();
+    served?;
     tracing::info!("stopped");
     Ok(())
-}
-
-/// Removes what logins leave behind, now and then.
-async fn sweep(engine: Arc<Engine<Database>>) {
-    let mut ticks = tokio::time::interval(SWEEP);
-    loop {
-        ticks.tick().await;
-        match engine.sweep_logins(Utc::now().naive_utc().trunc_subsecs(0)).await {
-            Ok(removed) => tracing::debug!(removed, "old tokens and failed logins removed"),
-            Err(error) => tracing::warn!(%error, "old tokens and failed logins could not be removed"),
-        }
-    }
 }
 
 /// Keeps the certificate that a client has shown with its connection.
@@ -111,7 +106,22 @@ fn look_at_client(connection: &dyn Any, data: &mut Extensions, authority: &Clien
         Err(error) => {
             // As if it had another subject: a client that shows a certificate must not get in by its password.
             tracing::warn!(%error, "a client certificate cannot be read");
-            data.insert(provisioning_core::authentication::Certificate::unreadable());
+            data.insert(Certificate::unreadable());
+        }
+    }
+}
+
+/// Removes now and then what has outlived its use.
+async fn sweep(engine: Arc<Engine<Database>>) {
+    loop {
+        tokio::time::sleep(SWEEP).await;
+        let now = Utc::now().naive_utc().trunc_subsecs(0);
+        let swept = match engine.sweep(now).await {
+            Ok(()) => engine.sweep_logins(now).await.map(drop),
+            failed => failed,
+        };
+        if let Err(fault) = swept {
+            tracing::warn!(%fault, "could not remove what has outlived its use, trying again later");
         }
     }
 }
@@ -131,15 +141,21 @@ fn rest(
     });
     let http = &config.www_admin.http_admin;
     let looking = authority.clone();
+    let idle = http.read_timeout + KEEP_ALIVE;
     let mut server = HttpServer::new(move || {
         let frontend = frontend.clone();
         App::new().configure(move |app| provisioning_rest::mount(app, frontend))
     })
-    .on_connect(move |connection, data| look_at_client(connection, data, &looking))
     .workers(config.worker_count())
-    .keep_alive(KEEP_ALIVE)
+    .keep_alive(idle)
     .client_request_timeout(http.read_timeout)
     .tls_handshake_timeout(HANDSHAKE)
+    .max_connections(CONNECTIONS)
+    .max_connection_rate(CONNECTIONS)
+    .on_connect(move |socket, data| {
+        connection::watch(socket, data, idle);
+        look_at_client(socket, data, &looking);
+    })
     .shutdown_timeout(config.provisioning.limits.timeout.as_secs());
     let mut tls = TlsSettings::rest(config);
     if audience == Audience::Staff {

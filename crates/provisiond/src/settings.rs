@@ -5,7 +5,7 @@ use std::time::Duration;
 use provisioning_core::settings::{
     BanRules, JournalSwitch, NumberFormat, PasswordRules, ServiceDomains, Settings, SigningKey, TokenSettings,
 };
-use provisioning_rest::{Audience, Options, SUBSCRIBER_REALM, TrustedProxies};
+use provisioning_rest::{Audience, BodyLimits, Budget, DocumentLimits, Options, SUBSCRIBER_REALM, TrustedProxies};
 
 use crate::config::{self, Config, Pattern};
 
@@ -53,6 +53,9 @@ pub fn of_rules(config: &Config) -> Settings {
     }
 }
 
+/// Bodies of the greatest size that fit into the memory for bodies.
+const BODIES: usize = 16;
+
 /// The settings of a REST listener.
 #[must_use]
 pub fn of_rest(config: &Config, audience: Audience) -> Options {
@@ -60,13 +63,21 @@ pub fn of_rest(config: &Config, audience: Audience) -> Options {
         Audience::Staff => config.provisioning.rest.realm.as_str(),
         Audience::Subscribers => SUBSCRIBER_REALM,
     };
+    let limits = &config.provisioning.limits;
+    let body = usize::try_from(limits.body.0).unwrap_or(usize::MAX);
     Options {
         realm: realm.to_owned(),
         embedded_force_array: config.www_admin.api_embedded_forcearray,
         links_force_array: config.www_admin.api_links_forcearray,
         item_self_relation: config.provisioning.rest.hal_item_self_relation,
         allow_fake_client_time: config.www_admin.api_debug_opts.allow_fake_client_time,
-        body_limit: usize::try_from(config.provisioning.limits.body.0).unwrap_or(usize::MAX),
+        body: BodyLimits {
+            size: body,
+            document: DocumentLimits { depth: count(limits.depth), elements: count(limits.elements) },
+            silence: limits.timeout,
+            time: config.www_admin.http_admin.read_timeout,
+        },
+        budget: Budget::new(body.saturating_mul(BODIES)),
         audience,
         host_name: config
             .www_admin
@@ -114,8 +125,11 @@ fn trusted_proxies(config: &Config) -> TrustedProxies {
     TrustedProxies::new(move |address| networks.iter().any(|network| network.contains(address)))
 }
 
+fn count(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
 fn common(rules: &config::PasswordRules) -> PasswordRules {
-    let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
     PasswordRules {
         min_length: count(rules.min_length),
         max_length: count(rules.max_length),

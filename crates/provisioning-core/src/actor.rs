@@ -139,7 +139,7 @@ pub struct Flags {
 }
 
 /// How a caller has proved who it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Via {
     /// Login and password.
     #[default]

@@ -32,6 +32,12 @@ pub enum Fault {
     /// The server could not do what it should have done, and clients know the sentence.
     #[error("{0}")]
     Failed(&'static str),
+    /// The item is not in the state that the caller expects.
+    #[error("The item is not in the state that the request expects.")]
+    Changed,
+    /// Members that cannot be expanded, or more than one answer may contain.
+    #[error("Provided expand fields are invalid")]
+    Unexpandable,
     /// The database refused or failed. Turned into another kind by the operation where a rule knows better.
     #[error(transparent)]
     Store(#[from] StoreError),

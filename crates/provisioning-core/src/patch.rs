@@ -207,6 +207,7 @@ fn percent_decoded(text: &str) -> String {
         let code = tail
             .get(..2)
             .and_then(|hex| std::str::from_utf8(hex).ok())
+            .filter(|hex| !hex.starts_with('+'))
             .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match (first, code) {
             (b'%', Some(byte)) => {
@@ -252,5 +253,7 @@ fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ")
 }
 
+#[cfg(test)]
+mod fuzz;
 #[cfg(test)]
 mod tests;

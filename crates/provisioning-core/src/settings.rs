@@ -6,6 +6,8 @@ use chrono::{DateTime, NaiveDateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 use regex::Regex;
 
+use crate::definition::Definition;
+
 /// Rules for passwords of one kind.
 #[derive(Debug, Clone, Default)]
 pub struct PasswordRules {
@@ -64,7 +66,7 @@ impl Default for ServiceDomains {
 }
 
 /// Which operations of a resource are journaled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct JournalSwitch {
     /// Creations.
     pub create: bool,
@@ -106,6 +108,13 @@ pub struct TokenSettings {
     pub lifetime: Option<i64>,
 }
 
+impl JournalSwitch {
+    /// Whether anything is journaled, so that there is something to read.
+    pub fn is_on(self) -> bool {
+        self.create || self.update || self.delete
+    }
+}
+
 /// Settings of the rules.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -137,7 +146,7 @@ pub struct Settings {
     pub ban: Option<BanRules>,
     /// JSON Web Tokens; `None`: no such logins.
     pub tokens: Option<TokenSettings>,
-    /// Journals by resource name; a resource that is not named follows its definition.
+    /// Journals by resource name; a resource that is not named has none.
     pub journal: BTreeMap<String, JournalSwitch>,
 }
 
@@ -170,6 +179,12 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Which changes of a resource are journaled.
+    pub fn journal_of(&self, definition: &Definition) -> JournalSwitch {
+        let switch = self.journal.get(definition.name).copied().unwrap_or_default();
+        if definition.has_journal() { switch } else { JournalSwitch::default() }
+    }
+
     /// A stored time in the platform's zone.
     pub fn to_local(&self, utc: NaiveDateTime) -> NaiveDateTime {
         self.time_zone.from_utc_datetime(&utc).naive_local()

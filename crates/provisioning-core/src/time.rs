@@ -29,6 +29,9 @@ fn midnight(date: NaiveDate) -> Option<NaiveDateTime> {
 }
 
 #[cfg(test)]
+mod fuzz;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

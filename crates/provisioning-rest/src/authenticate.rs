@@ -64,7 +64,7 @@ fn bearer(value: &str) -> Option<&str> {
 }
 
 /// User and password of an `Authorization` header.
-fn basic(value: &str) -> Option<(String, String)> {
+pub(crate) fn basic(value: &str) -> Option<(String, String)> {
     let (scheme, token) = value.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") || token.len() > LONGEST {
         return None;

@@ -1,14 +1,12 @@
 //! HAL documents. Source: rest-protocol, HAL representation.
 
-use actix_web::HttpResponseBuilder;
-use actix_web::http::header::LINK;
 use provisioning_core::context::Params;
 use provisioning_core::definition::{Definition, LinkTo, Target};
 use provisioning_core::operation::{Item, Page};
 use serde_json::{Map, Value as Json, json};
 
 use crate::Options;
-use crate::request::encoded;
+use crate::request::{encoded, encoded_name};
 
 /// The profile of all documents.
 pub(crate) const PROFILE: &str = "http://purl.org/sipwise/ngcp-api/";
@@ -81,8 +79,9 @@ impl Links {
         links
     }
 
-    /// Adds a header line for each link; the item itself is told apart by the word `item`.
-    pub(crate) fn headers(&self, response: &mut HttpResponseBuilder, of_item: bool) {
+    /// The header lines, one for each link; the item itself is told apart by the word `item`.
+    pub(crate) fn headers(&self, of_item: bool) -> Vec<String> {
+        let mut lines = Vec::new();
         let word = if of_item { "item " } else { "" };
         for (relation, hrefs) in &self.0 {
             let rel = match relation.strip_prefix("ngcp:") {
@@ -90,16 +89,16 @@ impl Links {
                 None if relation == "self" && of_item => "\"item self\"".to_owned(),
                 None => relation.clone(),
             };
-            for href in hrefs {
-                response.append_header((LINK, format!("<{href}>; rel={rel}")));
-            }
+            lines.extend(hrefs.iter().map(|href| format!("<{href}>; rel={rel}")));
         }
+        lines
     }
 }
 
 /// The document of an item.
 pub(crate) fn item(item: &Item, links: &Links, options: &Options) -> Json {
     let mut document = item.document.clone();
+    document.extend(item.expansions.clone());
     document.insert("_links".to_owned(), Json::Object(links.to_json(options.links_force_array)));
     Json::Object(document)
 }
@@ -173,7 +172,7 @@ fn page_href(place: &Place, params: &Params, step: i64) -> String {
     }
     let mut href = format!("{}?page={}&rows={}", place.address, encoded(&page), encoded(&given("rows", "10")));
     for (name, value) in params.iter().filter(|(name, _)| !matches!(*name, "page" | "rows")) {
-        href.push_str(&format!("&{}={}", encoded(name), encoded(value)));
+        href.push_str(&format!("&{}={}", encoded_name(name), encoded(value)));
     }
     href
 }

@@ -1,42 +1,64 @@
 //! The way of a request. Source: rest-protocol, order of checks.
 
 use std::sync::Arc;
+use std::time::Instant;
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use actix_web::http::{StatusCode, Version};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{NaiveDateTime, SubsecRound, Utc};
 use provisioning_core::definition::{Operation, Shape};
 use provisioning_core::fault::Fault;
-use provisioning_core::operation::{Call, Item, JOURNAL_READERS, Paging, refuse_read_only};
+use provisioning_core::operation::{Call, Expected, Item, Paging, refuse_read_only};
 use tracing::Instrument;
 
 use crate::client::Client;
-use crate::hal::{self, Links, Place};
+use crate::connection::Connection;
+use crate::hal::{self, Place};
 use crate::negotiate::{document_type, item_type};
+use crate::paced::paced;
+use crate::reader::Reader;
 use crate::reply::{Refusal, answer};
+use crate::representation::{Look, Representation};
 use crate::request::{header, method, params};
 use crate::route::{self, Route};
-use crate::{Frontend, act, authenticate, body, documentation, journal, login, options, write};
+use crate::{Frontend, act, authenticate, body, conditional, documentation, journal, logged, login, options, write};
+
+/// Bytes of the names and values of a request's headers. HTTP/2 lets clients send 16 MiB, for each stream.
+const HEAD: usize = 64 * 1024;
+
+/// What the log shows of a path.
+const LOGGED_PATH: usize = 200;
 
 /// Answers any request.
 pub(crate) async fn handle(request: HttpRequest, mut payload: Payload, frontend: Data<Frontend>) -> HttpResponse {
     let id = request_id();
     let method = method(&request);
-    let span = tracing::info_span!("request", id, method, path = request.path());
+    let client = Client::of(&request, &frontend.options);
+    let path = request.path().get(..LOGGED_PATH).unwrap_or(request.path());
+    let span = tracing::info_span!("request", id, client = %client.address, method, path, user = tracing::field::Empty);
+    let begun = Instant::now();
+    let connection = Connection::of(&request);
     let work = async {
-        let client = Client::of(&request, &frontend.options);
-        let result = dispatch(&request, &id, &method, &mut payload, &frontend, &client).await;
-        let refused = result.is_err();
+        tracing::info!(parameters = logged::parameters(&params(request.query_string())), "received");
+        let result = match connection.work() {
+            Some(_work) => dispatch(&request, &id, &method, &mut payload, &frontend, &client).await,
+            None => Err(Refusal::Busy),
+        };
+        let message = result.as_ref().err().map(Refusal::message);
+        let unread = matches!(&result, Err(refusal) if refusal.leaves_body());
         let response = result.unwrap_or_else(|refusal| refusal.respond(authenticate::realm(&client, &frontend)));
-        if refused {
+        // HTTP/2 ends the body's stream alone and needs no such courtesy.
+        if unread && request.version() < Version::HTTP_2 {
             body::drain(&mut payload).await;
         }
-        tracing::info!(status = response.status().as_u16(), "answered");
+        let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
+        tracing::info!(status = response.status().as_u16(), message, milliseconds, "answered");
         response
     };
-    let mut response = work.instrument(span).await;
+    let response = work.instrument(span).await;
+    let mut response = paced(response, connection, payload);
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }
@@ -51,35 +73,21 @@ fn request_id() -> String {
 /// What the handlers of a request share.
 pub(crate) struct Request<'a> {
     pub(crate) http: &'a HttpRequest,
-    pub(crate) frontend: &'a Frontend,
+    pub(crate) frontend: &'a Data<Frontend>,
     pub(crate) call: Call,
 }
 
 impl Request<'_> {
     /// Whether items of the resource have a journal that the caller may read.
-    fn journaled(&self) -> bool {
-        let name = self.call.resource.definition.name;
-        let on = self.frontend.service.settings().journal.get(name).is_none_or(|s| s.create || s.update || s.delete);
-        self.call.resource.definition.journal && on && self.call.actor.is(JOURNAL_READERS)
+    pub(crate) fn journaled(&self) -> bool {
+        let settings = self.frontend.service.settings();
+        Reader::from(&*self.call.actor).journal(&self.call.resource.definition, &settings).is_some()
     }
 
-    /// An answer with an item.
-    pub(crate) fn item(
-        &self,
-        status: StatusCode,
-        item: &Item,
-        read: bool,
-        extra: &[(&'static str, String)],
-    ) -> HttpResponse {
-        let options = &self.frontend.options;
-        let links = Links::of(&Place::of(&self.call.resource.definition), item, self.journaled(), options);
-        let mut response = answer(status);
-        response.insert_header((CONTENT_TYPE, document_type(self.http.headers())));
-        for (name, value) in extra {
-            response.insert_header((*name, value.as_str()));
-        }
-        links.headers(&mut response, read);
-        response.body(hal::item(item, &links, options).to_string())
+    /// An item as an answer.
+    pub(crate) fn represented(&self, item: &Item, read: bool) -> Representation {
+        let look = Look::new(&self.frontend.options, self.http.headers(), self.journaled(), read);
+        Representation::of(item, &self.call, &Place::of(&self.call.resource.definition), &look)
     }
 }
 
@@ -88,9 +96,12 @@ async fn dispatch(
     request_id: &str,
     method: &str,
     payload: &mut Payload,
-    frontend: &Frontend,
+    frontend: &Data<Frontend>,
     client: &Client,
 ) -> Result<HttpResponse, Refusal> {
+    if http.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > HEAD {
+        return Err(Refusal::LargeHead);
+    }
     if login::is_login(http.path()) {
         return login::exchange(http, method, payload, client, frontend).await;
     }
@@ -99,7 +110,13 @@ async fn dispatch(
         return Ok(answer);
     }
     let operation = operation(&found.route, method)?;
+    if let Route::Journal(resource, _) | Route::JournalEntry(resource, ..) = &found.route
+        && !frontend.service.settings().journal_of(&resource.definition).is_on()
+    {
+        return Err(Fault::NoSuchPath.into());
+    }
     let actor = Arc::new(authenticate::actor(http, client, frontend).await?);
+    tracing::Span::current().record("user", actor.login.as_str());
     if let (Some(operation), Route::Collection(resource) | Route::Item(resource, _)) = (operation, &found.route) {
         refuse_read_only(&actor, &resource.definition, operation)?;
     }
@@ -111,9 +128,7 @@ async fn dispatch(
     let (resource, id) = match &found.route {
         Route::Journal(resource, id) | Route::JournalEntry(resource, id, _) => (*resource, Some(id.as_str())),
         Route::Root if operation.is_none() => return Ok(options::root()),
-        Route::Root => {
-            return Ok(documentation::page(&actor, authenticate::realm(client, frontend), &client.host));
-        }
+        Route::Root => return Ok(documentation::answer(http, frontend, &actor, &params)),
         Route::Collection(resource) => (*resource, None),
         Route::Item(resource, id) => (*resource, Some(id.as_str())),
     };
@@ -125,7 +140,8 @@ async fn dispatch(
     };
     frontend.service.authorise(&actor, resource, operation)?;
     let now = now(http, frontend);
-    let call = Call { actor, resource, params, now, request_id: request_id.into() };
+    let expected = if operation.changes_item() { conditional::expected(http.headers())? } else { Expected::default() };
+    let call = Call { actor, resource, params, now, request_id: request_id.into(), expected, repeatable: None };
     let request = Request { http, frontend, call };
     match &found.route {
         Route::Journal(_, id) => return journal::list(&request, id).await,
@@ -207,7 +223,10 @@ async fn get(request: &Request<'_>, id: &str) -> Result<HttpResponse, Refusal> {
     let id = parse_id(request, id)?;
     item_type(request.http.headers())?;
     let item = request.frontend.service.get(&request.call, id).await?;
-    Ok(request.item(StatusCode::OK, &item, true, &[]))
+    if let Some(answer) = conditional::not_modified(request.http.headers(), &item, &request.call.params)? {
+        return Ok(answer);
+    }
+    Ok(request.represented(&item, true).respond(StatusCode::OK))
 }
 
 /// The id in a path. Digits beyond 64 bits are a well-formed id that nothing has.

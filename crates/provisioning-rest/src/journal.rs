@@ -6,10 +6,11 @@ use actix_web::http::header::CONTENT_TYPE;
 use provisioning_core::fault::Fault;
 use provisioning_core::operation::JournalEntry;
 
-use crate::hal::{self, Links, Place};
+use crate::hal::{self, Place};
 use crate::handler::{Request, parse_id};
 use crate::negotiate::document_type;
 use crate::reply::{Refusal, answer};
+use crate::representation::{Look, Representation};
 
 /// A page of entries without their content.
 pub(crate) async fn list(request: &Request<'_>, id: &str) -> Result<HttpResponse, Refusal> {
@@ -33,9 +34,6 @@ pub(crate) async fn entry(request: &Request<'_>, id: &str, entry: &str) -> Resul
     };
     let item = request.frontend.service.journal_entry(&request.call, id, which).await?;
     let place = Place::journal(&request.call.resource.definition, id);
-    let links = Links::of(&place, &item, false, &request.frontend.options);
-    let mut response = answer(StatusCode::OK);
-    response.insert_header((CONTENT_TYPE, document_type(request.http.headers())));
-    links.headers(&mut response, false);
-    Ok(response.body(hal::item(&item, &links, &request.frontend.options).to_string()))
+    let look = Look::new(&request.frontend.options, request.http.headers(), false, false);
+    Ok(Representation::of(&item, &request.call, &place, &look).respond(StatusCode::OK))
 }

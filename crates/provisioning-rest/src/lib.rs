@@ -5,16 +5,26 @@
 mod act;
 mod authenticate;
 mod body;
+mod budget;
 mod client;
-mod documentation;
+mod conditional;
+mod connection;
+pub mod documentation;
+#[cfg(test)]
+mod fuzz;
 mod hal;
 mod handler;
+mod idempotent;
 mod journal;
 mod json;
+mod logged;
 mod login;
 mod negotiate;
 mod options;
+mod paced;
+mod reader;
 mod reply;
+mod representation;
 mod request;
 mod route;
 mod write;
@@ -22,7 +32,11 @@ mod write;
 use std::sync::Arc;
 
 use actix_web::web;
+pub use body::BodyLimits;
+pub use budget::Budget;
 pub use client::TrustedProxies;
+pub use connection::Connection;
+pub use json::DocumentLimits;
 pub use provisioning_core::authentication::Audience;
 use provisioning_core::authentication::Authenticator;
 use provisioning_core::operation::Service;
@@ -43,8 +57,10 @@ pub struct Options {
     pub item_self_relation: bool,
     /// Whether a request may set its own time, for tests.
     pub allow_fake_client_time: bool,
-    /// Greatest size of a body in bytes.
-    pub body_limit: usize,
+    /// How large a body may be, and how long it may take.
+    pub body: BodyLimits,
+    /// The memory that bodies may take together.
+    pub budget: Budget,
     /// Who may log in.
     pub audience: Audience,
     /// The server's own name, where a request names no host.

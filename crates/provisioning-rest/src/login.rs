@@ -31,8 +31,10 @@ pub(crate) async fn exchange(
     }
     let audience = authenticate::audience(client)?;
     body_type(http.headers(), JSON)?;
-    let bytes = body::read(payload, frontend.options.body_limit).await?;
-    let Json::Object(members) = body::document(&bytes, JSON)? else {
+    let options = &frontend.options;
+    // Never logged: it is full of secrets.
+    let body = body::read(payload, &options.body, &options.budget).await?;
+    let Json::Object(members) = body::document(&body.bytes, JSON, options.body.document)? else {
         return Err(body::malformed(JSON, "Expected an object."));
     };
     let address = client.address.to_string();

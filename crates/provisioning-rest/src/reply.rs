@@ -1,7 +1,7 @@
 //! Answers, and the one place where faults become statuses and messages.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use provisioning_core::fault::Fault;
 use provisioning_core::store::StoreError;
@@ -20,6 +20,12 @@ pub(crate) enum Refusal {
     NotAcceptable(String),
     /// A body beyond the limit.
     TooLarge,
+    /// A body that does not come.
+    TooSlow,
+    /// A head beyond the limit.
+    LargeHead,
+    /// More work at once than the server takes.
+    Busy,
 }
 
 impl From<Fault> for Refusal {
@@ -41,6 +47,24 @@ pub(crate) fn empty(status: StatusCode) -> HttpResponse {
 }
 
 impl Refusal {
+    /// What is wrong, for the log.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::Fault(fault) => fault.to_string(),
+            Self::Unauthenticated => "no or wrong credentials".to_owned(),
+            Self::MediaType(message) | Self::NotAcceptable(message) => message.clone(),
+            Self::TooLarge => "body too large".to_owned(),
+            Self::TooSlow => "body too slow".to_owned(),
+            Self::LargeHead => "headers too large".to_owned(),
+            Self::Busy => "too many requests of this connection at once".to_owned(),
+        }
+    }
+
+    /// Whether a body may be on its way that is worth reading to its end: one that is too large or too slow is not.
+    pub(crate) fn leaves_body(&self) -> bool {
+        !matches!(self, Self::TooSlow | Self::LargeHead | Self::Busy)
+    }
+
     /// The answer for the client; what it must not see goes to the log.
     pub(crate) fn respond(self, realm: &str) -> HttpResponse {
         match self {
@@ -52,6 +76,9 @@ impl Refusal {
             Self::MediaType(message) => error(StatusCode::UNSUPPORTED_MEDIA_TYPE, &message),
             Self::NotAcceptable(message) => error(StatusCode::NOT_ACCEPTABLE, &message),
             Self::TooLarge => error(StatusCode::PAYLOAD_TOO_LARGE, "Request body too large"),
+            Self::TooSlow => error(StatusCode::REQUEST_TIMEOUT, "Request body too slow"),
+            Self::LargeHead => error(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "Request header fields too large"),
+            Self::Busy => answer(StatusCode::SERVICE_UNAVAILABLE).insert_header((RETRY_AFTER, "1")).finish(),
         }
     }
 }
@@ -63,6 +90,8 @@ fn of_fault(fault: Fault) -> HttpResponse {
         Fault::Forbidden(_) => error(StatusCode::FORBIDDEN, &message),
         Fault::Malformed(_) => error(StatusCode::BAD_REQUEST, &message),
         Fault::Invalid(_) | Fault::Rule(_) => error(StatusCode::UNPROCESSABLE_ENTITY, &message),
+        Fault::Changed => error(StatusCode::PRECONDITION_FAILED, &message),
+        Fault::Unexpandable => error(StatusCode::CONFLICT, &message),
         Fault::InUse(_) => error(StatusCode::LOCKED, &message),
         Fault::Store(StoreError::Unavailable(reason)) => {
             tracing::error!(%reason, "storage unavailable");

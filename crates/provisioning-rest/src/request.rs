@@ -62,6 +62,11 @@ pub(crate) fn encoded(text: &str) -> String {
     })
 }
 
+/// Writes a parameter's name into a link.
+pub(crate) fn encoded_name(text: &str) -> String {
+    encoded(text).replace('=', "%3D")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

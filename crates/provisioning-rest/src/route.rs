@@ -48,8 +48,8 @@ pub(crate) fn find(path: &str) -> Option<Found> {
             let id = percent_decoded(id);
             let route = match rest {
                 [] => Route::Item(resource, id),
-                ["journal"] if resource.definition.journal => Route::Journal(resource, id),
-                ["journal", entry] if resource.definition.journal => {
+                ["journal"] if resource.definition.has_journal() => Route::Journal(resource, id),
+                ["journal", entry] if resource.definition.has_journal() => {
                     Route::JournalEntry(resource, id, percent_decoded(entry))
                 }
                 _ => return None,

@@ -1,31 +1,60 @@
 //! Requests that change something. Source: rest-protocol, order of body checks.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::LOCATION;
 use actix_web::web::Payload;
 use provisioning_core::fault::Fault;
-use provisioning_core::operation::{Change, Item};
+use provisioning_core::operation::{Call, Change, Created, Item, Repeatable};
 use provisioning_core::patch::Patch;
 use provisioning_core::rules::Document;
 use serde_json::Value as Json;
 
-use crate::body;
+use crate::hal::Place;
 use crate::handler::{Request, parse_id};
-use crate::negotiate::{JSON, JSON_PATCH, body_type, wants_representation};
-use crate::reply::{Refusal, answer, empty};
+use crate::negotiate::{JSON, JSON_PATCH, body_type, document_type, wants_representation};
+use crate::reply::{Refusal, empty};
+use crate::representation::{Look, Representation};
+use crate::{body, idempotent, logged};
+
+/// Tells whether the wish for a representation was fulfilled.
+const APPLIED: &str = "preference-applied";
 
 pub(crate) async fn create(request: &Request<'_>, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
     refuse_link_headers(request)?;
     body_type(request.http.headers(), JSON)?;
     let members = object(request, payload).await?;
     let represent = wants_representation(request.http.headers());
-    let (id, item) = request.frontend.service.create(&request.call, members, represent).await?;
-    let location = format!("/api/{}/{id}", request.call.resource.definition.name);
-    Ok(match item {
-        Some(item) => request.item(StatusCode::CREATED, &item, false, &[("Location", location)]),
-        None => answer(StatusCode::CREATED).insert_header((LOCATION, location)).finish(),
+    let key = idempotent::key(request.http.headers())?;
+    let render = answer_to_creation(request);
+    let call = Call { repeatable: key.map(|key| repeatable(key, &render)), ..request.call.clone() };
+    match request.frontend.service.create(&call, members, represent).await? {
+        Created::Now(id, item) => Ok(render(id, item.as_ref()).respond(StatusCode::CREATED)),
+        Created::Before(kept) => idempotent::replay(&kept),
+    }
+}
+
+type Answer = Arc<dyn Fn(i64, Option<&Item>) -> Representation + Send + Sync>;
+
+/// The answer to a creation, also as it is kept for a client that asks again.
+fn answer_to_creation(request: &Request<'_>) -> Answer {
+    let (frontend, call, journaled) = (request.frontend.clone(), request.call.clone(), request.journaled());
+    let media_type = document_type(request.http.headers());
+    Arc::new(move |id, item| {
+        let look = Look { options: &frontend.options, journaled, media_type, read: false };
+        let place = Place::of(&call.resource.definition);
+        let location = format!("/api/{}/{id}", call.resource.definition.name);
+        let empty = Representation::default;
+        item.map_or_else(empty, |item| Representation::of(item, &call, &place, &look)).with("location", location)
     })
+}
+
+fn repeatable(key: Arc<str>, render: &Answer) -> Repeatable {
+    let render = render.clone();
+    // A representation is plain text and numbers: it always has a form as JSON.
+    let text = move |id: i64, item: Option<&Item>| serde_json::to_string(&render(id, item)).unwrap_or_default();
+    Repeatable { key, render: Arc::new(text) }
 }
 
 pub(crate) async fn replace(request: &Request<'_>, id: &str, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
@@ -40,9 +69,8 @@ pub(crate) async fn patch(request: &Request<'_>, id: &str, payload: &mut Payload
     let id = parse_id(request, id)?;
     refuse_link_headers(request)?;
     body_type(request.http.headers(), JSON_PATCH)?;
-    let bytes = body::read(payload, request.frontend.options.body_limit).await?;
-    let patch = Patch::parse(&body::document(&bytes, JSON_PATCH)?)?;
-    change(request, id, Change::Patch(patch)).await
+    let document = document(request, payload, JSON_PATCH).await?;
+    change(request, id, Change::Patch(Patch::parse(&document)?)).await
 }
 
 pub(crate) async fn delete(request: &Request<'_>, id: &str, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
@@ -55,20 +83,30 @@ pub(crate) async fn delete(request: &Request<'_>, id: &str, payload: &mut Payloa
 async fn change(request: &Request<'_>, id: i64, change: Change) -> Result<HttpResponse, Refusal> {
     let represent = wants_representation(request.http.headers());
     let item: Option<Item> = request.frontend.service.change(&request.call, id, change, represent).await?;
-    let applied = |how: &str| ("Preference-Applied", format!("return={how}"));
     Ok(match item {
-        Some(item) => request.item(StatusCode::OK, &item, false, &[applied("representation")]),
-        None => answer(StatusCode::NO_CONTENT).insert_header(applied("minimal")).finish(),
+        Some(item) => request.represented(&item, false).with(APPLIED, "return=representation").respond(StatusCode::OK),
+        None => Representation::default().with(APPLIED, "return=minimal").respond(StatusCode::NO_CONTENT),
     })
+}
+
+/// The document in the body. The log shows it to those who ask for so much: it tells about people.
+async fn document(request: &Request<'_>, payload: &mut Payload, media_type: &str) -> Result<Json, Refusal> {
+    let options = &request.frontend.options;
+    let body = body::read(payload, &options.body, &options.budget).await?;
+    let document = body::document(&body.bytes, media_type, options.body.document)?;
+    if tracing::enabled!(tracing::Level::DEBUG) {
+        let shown = logged::body(&document, body.bytes.len(), &request.call.resource.definition);
+        tracing::debug!(body = shown, "body");
+    }
+    Ok(document)
 }
 
 /// The members of a JSON object in the body.
 ///
 /// # Errors
-/// [`Refusal::TooLarge`], [`Fault::Malformed`].
+/// Those of [`body::read`] and [`body::document`].
 pub(crate) async fn object(request: &Request<'_>, payload: &mut Payload) -> Result<Document, Refusal> {
-    let bytes = body::read(payload, request.frontend.options.body_limit).await?;
-    match body::document(&bytes, JSON)? {
+    match document(request, payload, JSON).await? {
         Json::Object(members) => Ok(members),
         _ => Err(body::malformed(JSON, "Expected an object.")),
     }

@@ -1,5 +1,6 @@
 //! The child process, and the care that it never outlives the tests.
 
+use std::ffi::OsStr;
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -13,7 +14,7 @@ pub(super) struct Process {
 }
 
 impl Process {
-    pub(super) fn spawn(binary: &Path, config: &Path, log: &Path, password: &str) -> Self {
+    pub(super) fn spawn(binary: &Path, configs: &[PathBuf], log: &Path, password: &str) -> Self {
         let output = OpenOptions::new().create(true).append(true).open(log).expect("a log file can be opened");
         let errors = output.try_clone().expect("a file handle can be doubled");
         let mut command = Command::new(binary);
@@ -25,8 +26,7 @@ impl Process {
         }
         let child = command
             .arg("serve")
-            .arg("--config")
-            .arg(config)
+            .args(configs.iter().flat_map(|config| [OsStr::new("--config"), config.as_os_str()]))
             .env("PROVISIOND_ADMIN_PASSWORD", password)
             .stdin(Stdio::null())
             .stdout(output)
@@ -37,6 +37,10 @@ impl Process {
             });
         let watchdog = watch(child.id());
         Self { child, watchdog }
+    }
+
+    pub(super) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     pub(super) fn is_running(&mut self) -> bool {

@@ -21,9 +21,11 @@ pub(super) fn of(certificate: &X509Ref, key: &PKeyRef<Private>, serial: i64) -> 
     // Keys cannot be compressed.
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).unix_permissions(0o600);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (file, content) in
-        [("README.txt".to_owned(), readme(&name).into_bytes()), (format!("{name}.pem"), pem), (format!("{name}.p12"), p12)]
-    {
+    for (file, content) in [
+        ("README.txt".to_owned(), readme(&name).into_bytes()),
+        (format!("{name}.pem"), pem),
+        (format!("{name}.p12"), p12),
+    ] {
         zip.start_file(file, options)?;
         zip.write_all(&content)?;
     }

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::Looks;
 use crate::actor::Roles;
 use crate::settings::Settings;
 
@@ -105,6 +106,12 @@ pub struct Field {
     pub column: Option<&'static str>,
     /// Sentence for operators.
     pub doc: &'static str,
+    /// What a value looks like, where the kind does not tell it.
+    pub looks: Option<Looks>,
+    /// The required member that a body may leave out when it has this one; the rules read this one, be it read-only or not.
+    pub instead_of: Option<&'static str>,
+    /// A value that documentation may show; one is made from the kind when unset.
+    pub example: Option<Json>,
 }
 
 impl Field {
@@ -123,6 +130,9 @@ impl Field {
             writers: Roles::ALL,
             column: Some(name),
             doc: "",
+            looks: None,
+            instead_of: None,
+            example: None,
         }
     }
 
@@ -285,6 +295,27 @@ impl Field {
         self
     }
 
+    /// What a value looks like, where the kind does not tell it.
+    #[must_use]
+    pub fn looks(mut self, looks: Looks) -> Self {
+        self.looks = Some(looks);
+        self
+    }
+
+    /// A body may give it instead of another member that is required.
+    #[must_use]
+    pub fn instead_of(mut self, member: &'static str) -> Self {
+        self.instead_of = Some(member);
+        self
+    }
+
+    /// A value that documentation may show.
+    #[must_use]
+    pub fn example(mut self, value: impl Into<Json>) -> Self {
+        self.example = Some(value.into());
+        self
+    }
+
     /// Whether its value must never be echoed.
     pub fn is_secret(&self) -> bool {
         matches!(self.kind, Kind::Password { .. })
@@ -300,8 +331,6 @@ impl Field {
         if let Some(label) = self.label {
             return label.to_owned();
         }
-        let spaced = self.name.replace('_', " ");
-        let mut letters = spaced.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        super::capitalised(&self.name.replace('_', " "))
     }
 }

@@ -1,12 +1,18 @@
 //! What a resource is: the one definition from which validation, documents, links, filters and documentation follow.
 
+mod expansion;
 mod field;
 mod filter;
 mod link;
+mod looks;
+#[cfg(test)]
+mod tests;
 
+pub use expansion::Expansion;
 pub use field::{Absent, Check, Field, Kind, Required};
 pub use filter::{Filter, Match};
 pub use link::{Link, LinkTo, Target};
+pub use looks::Looks;
 
 use crate::actor::{Actor, Role, Roles, Scope, Via};
 use crate::answer::Gives;
@@ -30,6 +36,11 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// Whether it changes or removes an item that is there.
+    pub fn changes_item(self) -> bool {
+        matches!(self, Self::Replace | Self::Patch | Self::Delete)
+    }
+
     /// Whether the operation changes something.
     pub fn writes(self) -> bool {
         !matches!(self, Self::List | Self::Get)
@@ -53,6 +64,32 @@ pub enum Group {
     Media,
     /// The installation itself and the caller's own login.
     Platform,
+}
+
+impl Group {
+    /// All groups, in the order of the registry.
+    pub const ALL: [Self; 7] = [
+        Self::LifeCycle,
+        Self::Billing,
+        Self::Preferences,
+        Self::CallForwarding,
+        Self::Routing,
+        Self::Media,
+        Self::Platform,
+    ];
+
+    /// The heading for operators.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::LifeCycle => "Customers and subscribers",
+            Self::Billing => "Billing",
+            Self::Preferences => "Preferences",
+            Self::CallForwarding => "Call forwarding",
+            Self::Routing => "Numbers and routing",
+            Self::Media => "Media",
+            Self::Platform => "Platform and own login",
+        }
+    }
 }
 
 /// Which roles may do what. A set without a role means that the operation does not exist.
@@ -148,6 +185,8 @@ pub struct Definition {
     pub name: &'static str,
     /// Name of one item in `Entity '…' not found.`
     pub entity: &'static str,
+    /// The name with a capital for each of its words; empty when it is a single word. Read it by [`Definition::title`].
+    pub words: &'static str,
     /// The table that holds its rows.
     pub table: &'static str,
     /// Group in the registry.
@@ -166,8 +205,8 @@ pub struct Definition {
     pub filters: Vec<Filter>,
     /// Links of an item besides those that every item has.
     pub links: Vec<Link>,
-    /// Whether changes are journaled.
-    pub journal: bool,
+    /// Who may read the journals of its items; nobody when it has none. The operator decides which changes are recorded.
+    pub journal: Roles,
     /// Whether bodies are free-form objects that the rules read themselves.
     pub free_form: bool,
     /// Operations whose answer is no item: [`Rules::act`](crate::rules::Rules::act) runs them. Only those of the collection's
@@ -177,6 +216,8 @@ pub struct Definition {
     pub open: bool,
     /// Logins that may only read may create here all the same, when they have proved who they are in one of these ways.
     pub read_only_may_create: &'static [Via],
+    /// The resource whose document lists the members of a free-form body.
+    pub members_listed_in: Option<&'static str>,
 }
 
 impl Definition {
@@ -185,6 +226,7 @@ impl Definition {
         Self {
             name,
             entity: name.get(..name.len().saturating_sub(1)).unwrap_or(name),
+            words: "",
             table,
             group,
             summary: "",
@@ -194,12 +236,20 @@ impl Definition {
             fields: Vec::new(),
             filters: Vec::new(),
             links: Vec::new(),
-            journal: false,
+            journal: Roles::NONE,
             free_form: false,
             own_answers: Vec::new(),
             open: false,
             read_only_may_create: &[],
+            members_listed_in: None,
         }
+    }
+
+    /// The name with a capital for each of its words, for headings: `CustomerContacts`.
+    #[must_use]
+    pub fn words(mut self, name: &'static str) -> Self {
+        self.words = name;
+        self
     }
 
     /// The sentence that tells operators what this is.
@@ -251,6 +301,13 @@ impl Definition {
         self
     }
 
+    /// The members of a free-form body are those that the document of another resource lists.
+    #[must_use]
+    pub fn members_listed_in(mut self, resource: &'static str) -> Self {
+        self.members_listed_in = Some(resource);
+        self
+    }
+
     /// Rows belong to the reseller at this path.
     #[must_use]
     pub fn of_reseller(mut self, path: Path) -> Self {
@@ -279,11 +336,22 @@ impl Definition {
         self
     }
 
-    /// Changes are journaled.
+    /// Items have journals, which administrative users read.
     #[must_use]
-    pub fn journaled(mut self) -> Self {
-        self.journal = true;
+    pub fn journaled(self) -> Self {
+        self.journaled_for(Roles::STAFF)
+    }
+
+    /// Items have journals for these roles.
+    #[must_use]
+    pub fn journaled_for(mut self, readers: Roles) -> Self {
+        self.journal = readers;
         self
+    }
+
+    /// Whether items can have journals.
+    pub fn has_journal(&self) -> bool {
+        self.journal != Roles::NONE
     }
 
     /// The members, in the order of validation.
@@ -307,9 +375,28 @@ impl Definition {
         self
     }
 
+    /// The name with a capital for each of its words: `CustomerContacts`.
+    pub fn title(&self) -> String {
+        if self.words.is_empty() { capitalised(self.name) } else { self.words.to_owned() }
+    }
+
+    /// The title of one item: `CustomerContact`.
+    pub fn item_title(&self) -> String {
+        let mut title = self.title();
+        if self.name.len() == self.entity.len() + 1 {
+            title.pop();
+        }
+        title
+    }
+
     /// A member by its name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// What stands behind a member that holds ids of other items.
+    pub fn expansion(&self, member: &str) -> Option<&'static Expansion> {
+        expansion::COMMON.iter().find(|known| known.member == member)
     }
 
     /// Whether the resource has the operation at all.
@@ -324,8 +411,13 @@ impl Definition {
 
     /// Whether the actor is kept from the operation because its login may only read.
     pub fn is_read_only(&self, actor: &Actor, operation: Operation) -> bool {
-        let excepted = operation == Operation::Create && self.read_only_may_create.contains(&actor.via);
-        actor.flags.read_only && operation.writes() && !excepted
+        actor.flags.read_only && self.refuses_read_only(actor.via, operation)
+    }
+
+    /// Whether the operation is refused to logins that may only read.
+    pub fn refuses_read_only(&self, via: Via, operation: Operation) -> bool {
+        let excepted = operation == Operation::Create && self.read_only_may_create.contains(&via);
+        operation.writes() && !excepted
     }
 
     /// Whether the role passes the gate of the operation.
@@ -346,4 +438,10 @@ impl Definition {
         };
         path.map_or_else(Cond::never, |path| Cond::eq(path, id))
     }
+}
+
+/// A word with a capital first letter.
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

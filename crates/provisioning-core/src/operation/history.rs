@@ -17,10 +17,6 @@ use crate::store::Store;
 
 const TABLE: &str = "journals";
 
-/// Who reads journals. A snapshot shows what its author saw; end customers see less of an item than the operators who write
-/// most of them.
-pub const JOURNAL_READERS: Roles = Roles::STAFF;
-
 /// Name of an entry in `Entity '…' not found.`
 const ENTITY: &str = "journal";
 
@@ -32,14 +28,18 @@ const FILTERS: [Filter; 4] = [
     Filter::new("to", "timestamp", Match::Until),
 ];
 
-/// The entries of an item that exist for the actor: those of its reseller's things.
+/// The entries of an item that exist for the actor: those of its reseller's things. A snapshot shows what its author saw, and
+/// end customers see less of an item than the operators who write most of them; so they find what they have changed themselves.
 fn entries(ctx: &Context<'_>, call: &Call, id: i64) -> Result<Query, Fault> {
-    if !call.actor.is(JOURNAL_READERS) {
+    if !call.actor.is(call.resource.definition.journal) {
         return Err(Fault::forbidden("Invalid user"));
     }
     let mut query = Query::table(TABLE).eq("resource_name", call.resource.definition.name).eq("resource_id", id);
     if let Some(reseller_id) = call.actor.own_reseller() {
         query = query.eq("reseller_id", reseller_id);
+    }
+    if call.actor.is(Roles::SUBSCRIBERS) {
+        query = query.eq("role", call.actor.role.name()).eq("user_id", call.actor.id);
     }
     for filter in &FILTERS {
         if let Some(value) = call.params.get(filter.name) {
@@ -93,7 +93,7 @@ fn entry(around: &Surroundings, id: i64, row: &Record, with_content: bool) -> Re
         document.insert("content".to_owned(), content(around, row.text("content")?));
     }
     let links = vec![LinkTo { relation: definition.name, target: Target::Item(definition.name, id) }];
-    Ok(Item { id: row.id()?, document, links })
+    Ok(Item { id: row.id()?, document, links, expansions: Map::new() })
 }
 
 /// The snapshot without the members that the reader would not see of the item itself.

@@ -34,13 +34,13 @@ impl Wanted {
         id: i64,
     ) -> Result<Option<Self>, Fault> {
         let definition = &resource.definition;
-        let switch = ctx.settings.journal.get(definition.name);
+        let switch = ctx.settings.journal_of(definition);
         let (on, operation) = match event {
-            Event::Create => (switch.is_none_or(|s| s.create), "create"),
-            Event::Update => (switch.is_none_or(|s| s.update), "update"),
-            Event::Delete => (switch.is_none_or(|s| s.delete), "delete"),
+            Event::Create => (switch.create, "create"),
+            Event::Update => (switch.update, "update"),
+            Event::Delete => (switch.delete, "delete"),
         };
-        if !definition.journal || !on {
+        if !on {
             return Ok(None);
         }
         let reseller_id = owner(ctx, resource, id).await?;

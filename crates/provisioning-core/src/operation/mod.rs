@@ -1,10 +1,13 @@
 //! The operations: list, get, create, replace, patch, delete. The same for every resource and every frontend.
 
 mod act;
+mod expand;
 mod history;
 mod journal;
 mod paging;
 mod read;
+mod repetition;
+mod version;
 mod write;
 
 use std::collections::HashMap;
@@ -14,8 +17,9 @@ use async_trait::async_trait;
 use chrono::NaiveDateTime;
 use serde_json::Value as Json;
 
-pub use history::JOURNAL_READERS;
 pub use paging::Paging;
+pub use repetition::Repeatable;
+pub use version::{Expected, Version, Versions};
 
 use crate::actor::{Actor, Via};
 use crate::answer::Answer;
@@ -38,6 +42,8 @@ pub struct Item {
     pub document: Document,
     /// Its links besides those that every item has.
     pub links: Vec<LinkTo>,
+    /// Further members that the request asked for: the items that it refers to. They are no part of its state.
+    pub expansions: Document,
 }
 
 /// One page of a collection.
@@ -66,6 +72,19 @@ pub struct Call {
     pub now: NaiveDateTime,
     /// Ties the request's lines in the log and its journal entries together.
     pub request_id: Arc<str>,
+    /// In which states of the item a change is wanted.
+    pub expected: Expected,
+    /// The key under which a creation is done once, however often it is asked for.
+    pub repeatable: Option<Repeatable>,
+}
+
+/// A creation that has been done.
+#[derive(Debug, Clone)]
+pub enum Created {
+    /// By this call. With the item when the caller wanted it.
+    Now(i64, Option<Item>),
+    /// By an earlier call with the same key. With what the frontend gave as its answer then.
+    Before(String),
 }
 
 /// Which entry of a journal.
@@ -124,11 +143,11 @@ pub trait Service: Send + Sync {
     /// Any fault; nothing is written then.
     async fn act(&self, call: &Call, operation: Operation, body: Document) -> Result<Answer, Fault>;
 
-    /// Adds an item; gives its id, and the item itself when `represent` is set.
+    /// Adds an item; gives its id, and the item itself when `represent` is set; or finds that it has been added before.
     ///
     /// # Errors
     /// Any fault; nothing is written then.
-    async fn create(&self, call: &Call, body: Document, represent: bool) -> Result<(i64, Option<Item>), Fault>;
+    async fn create(&self, call: &Call, body: Document, represent: bool) -> Result<Created, Fault>;
 
     /// Changes an item; gives it when `represent` is set.
     ///
@@ -237,6 +256,11 @@ struct Surroundings {
 }
 
 impl Surroundings {
+    /// The same for another resource.
+    fn on(&self, resource: &'static Resource) -> Self {
+        Self { call: Call { resource, ..self.call.clone() }, ..self.clone() }
+    }
+
     fn context<'a>(&'a self, session: &'a mut dyn Session) -> Context<'a> {
         Context {
             actor: &self.call.actor,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::expand::Expand;
 use super::{Call, Engine, Item, Page, Paging, Surroundings};
 use crate::actor::Actor;
 use crate::context::Context;
@@ -62,7 +63,7 @@ fn item(
         .filter_map(|link| link.of(id, &document))
         .collect();
     links.extend(own);
-    Ok(Item { id, document, links })
+    Ok(Item { id, document, links, expansions: Document::new() })
 }
 
 /// The one row with an id that exists for the actor; locked, when it is to be changed.
@@ -121,20 +122,25 @@ impl<S: Store> Engine<S> {
     }
 
     pub(super) async fn read_page(&self, call: &Call) -> Result<Page, Fault> {
+        let expand = Expand::read(call)?;
         let around = self.surroundings(call, HashMap::new());
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         let query = rows_of(call.resource, &call.actor).filter(filters(call, &around.settings)?);
         let Rows { rows, total, more, paging } = page_of(&mut ctx, call, query).await?;
-        Ok(Page { items: items(&mut ctx, call.resource, &rows).await?, total, more, paging })
+        let mut items = items(&mut ctx, call.resource, &rows).await?;
+        expand.apply(&around, &mut *session, &mut items).await?;
+        Ok(Page { items, total, more, paging })
     }
 
     pub(super) async fn read_item(&self, call: &Call, id: i64) -> Result<Item, Fault> {
+        let expand = Expand::read(call)?;
         let around = self.surroundings(call, HashMap::new());
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         let row = row(&mut ctx, call.resource, id, false).await?;
         let mut found = items(&mut ctx, call.resource, &[row]).await?;
+        expand.apply(&around, &mut *session, &mut found).await?;
         found.pop().ok_or(Fault::NotFound(call.resource.definition.entity))
     }
 

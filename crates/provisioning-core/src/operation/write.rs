@@ -6,9 +6,11 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde_json::Value as Json;
 
+use super::expand::Expand;
 use super::journal::{self, Event};
 use super::read::{items, row};
-use super::{Call, Change, Engine, Item, JournalEntry, Page, Service, Surroundings};
+use super::repetition::{self, Claim};
+use super::{Call, Change, Created, Engine, Item, JournalEntry, Page, Service, Surroundings};
 use crate::answer::Answer;
 use crate::context::Context;
 use crate::definition::Operation;
@@ -21,6 +23,9 @@ use crate::registry::Resource;
 use crate::rules::Document;
 use crate::settings::Settings;
 use crate::store::{Session, Store, StoreError};
+
+/// How often a creation is tried when others with the same key come in between.
+const SAME_KEY: usize = 3;
 
 #[async_trait]
 impl<S: Store> Service for Engine<S> {
@@ -44,16 +49,28 @@ impl<S: Store> Service for Engine<S> {
         self.act_on(call, operation, body).await
     }
 
-    async fn create(&self, call: &Call, body: Document, represent: bool) -> Result<(i64, Option<Item>), Fault> {
+    async fn create(&self, call: &Call, body: Document, represent: bool) -> Result<Created, Fault> {
+        let expand = Arc::new(Expand::read(call)?);
         let hashes = self.hashes(call, body.iter().map(|(name, value)| (name.as_str(), value))).await?;
         let around = self.surroundings(call, hashes);
         let body = Arc::new(body);
-        self.store
-            .write(move |session: &mut dyn Session| {
-                let (around, body) = (around.clone(), body.clone());
-                Box::pin(async move { create(&around, session, (*body).clone(), represent).await })
-            })
-            .await
+        let shown = represent.then_some(expand);
+        for _ in 0..SAME_KEY {
+            let (around, body, shown) = (around.clone(), body.clone(), shown.clone());
+            let done = self
+                .store
+                .write(move |session: &mut dyn Session| {
+                    let (around, body, shown) = (around.clone(), body.clone(), shown.clone());
+                    Box::pin(async move { create(&around, session, &body, shown.as_deref()).await })
+                })
+                .await;
+            match done {
+                // Used at the same moment: the other one has won, and its answer is there now, unless it was refused.
+                Err(fault) if fault.violated_unique() == Some(repetition::UNIQUE) => {}
+                done => return done,
+            }
+        }
+        Err(Fault::rule("The Idempotency-Key is in use."))
     }
 
     async fn change(&self, call: &Call, id: i64, change: Change, represent: bool) -> Result<Option<Item>, Fault> {
@@ -62,11 +79,13 @@ impl<S: Store> Service for Engine<S> {
             Change::Patch(patch) => self.hashes(call, patch.values()).await?,
         };
         let around = self.surroundings(call, hashes);
+        let expand = Arc::new(Expand::read(call)?);
         let change = Arc::new(change);
         self.store
             .write(move |session: &mut dyn Session| {
-                let (around, change) = (around.clone(), change.clone());
-                Box::pin(async move { update(&around, session, id, &change, represent).await })
+                let (around, change, expand) = (around.clone(), change.clone(), expand.clone());
+                let shown = represent.then_some(expand);
+                Box::pin(async move { update(&around, session, id, &change, shown.as_deref()).await })
             })
             .await
     }
@@ -93,18 +112,30 @@ impl<S: Store> Service for Engine<S> {
 async fn create(
     around: &Surroundings,
     session: &mut dyn Session,
-    mut body: Document,
-    represent: bool,
-) -> Result<(i64, Option<Item>), Fault> {
+    body: &Document,
+    shown: Option<&Expand>,
+) -> Result<Created, Fault> {
     let resource = around.call.resource;
-    let mut ctx = around.context(session);
+    let mut ctx = around.context(&mut *session);
+    let claim = match &around.call.repeatable {
+        Some(repeatable) => match repetition::claim(&mut ctx, repeatable, body).await? {
+            Claim::Done(answer) => return Ok(Created::Before(answer)),
+            Claim::Ours(row) => Some((repeatable, row)),
+        },
+        None => None,
+    };
+    let mut body = body.clone();
     resource.rules.prepare(&mut ctx, &mut body, None, Purpose::Create).await?;
     let form = read_form(&ctx, resource, body, Purpose::Create)?;
     let id = resource.rules.create(&mut ctx, form.clone()).await.map_err(|fault| explain(resource, &form, fault))?;
     let wanted = journal::Wanted::new(&mut ctx, resource, Event::Create, id).await?;
-    let item = show(&mut ctx, resource, id, represent || wanted.is_some()).await?;
+    let item = show(&mut ctx, resource, id, shown.is_some() || wanted.is_some()).await?;
     journal::write(&mut ctx, wanted, id, item.as_ref()).await?;
-    Ok((id, item.filter(|_| represent)))
+    let item = expanded(around, &mut *ctx.session, item, shown).await?;
+    if let Some((repeatable, row)) = claim {
+        repetition::keep(&mut ctx, repeatable, row, id, item.as_ref()).await?;
+    }
+    Ok(Created::Now(id, item))
 }
 
 async fn update(
@@ -112,11 +143,12 @@ async fn update(
     session: &mut dyn Session,
     id: i64,
     change: &Change,
-    represent: bool,
+    shown: Option<&Expand>,
 ) -> Result<Option<Item>, Fault> {
     let resource = around.call.resource;
     let mut ctx = around.context(session);
     let stored = row(&mut ctx, resource, id, true).await?;
+    as_expected(&mut ctx, around, &stored).await?;
     let (mut body, purpose) = match change {
         Change::Replace(body) => (body.clone(), Purpose::Replace),
         Change::Patch(patch) => (patched(&mut ctx, resource, &stored, patch).await?, Purpose::Patch),
@@ -125,20 +157,43 @@ async fn update(
     let form = read_form(&ctx, resource, body, purpose)?;
     resource.rules.update(&mut ctx, &stored, form.clone()).await.map_err(|fault| explain(resource, &form, fault))?;
     let wanted = journal::Wanted::new(&mut ctx, resource, Event::Update, id).await?;
-    let item = show(&mut ctx, resource, id, represent || wanted.is_some()).await?;
+    let item = show(&mut ctx, resource, id, shown.is_some() || wanted.is_some()).await?;
     journal::write(&mut ctx, wanted, id, item.as_ref()).await?;
-    Ok(item.filter(|_| represent))
+    expanded(around, session, item, shown).await
 }
 
 async fn delete(around: &Surroundings, session: &mut dyn Session, id: i64) -> Result<(), Fault> {
     let resource = around.call.resource;
     let mut ctx = around.context(session);
     let stored = row(&mut ctx, resource, id, true).await?;
+    as_expected(&mut ctx, around, &stored).await?;
     let wanted = journal::Wanted::new(&mut ctx, resource, Event::Delete, id).await?;
     let item =
         if wanted.is_some() { items(&mut ctx, resource, std::slice::from_ref(&stored)).await?.pop() } else { None };
     resource.rules.delete(&mut ctx, &stored).await.map_err(|fault| explain(resource, &Form::default(), fault))?;
     journal::write(&mut ctx, wanted, id, item.as_ref()).await
+}
+
+/// Ends a change of an item that is in another state than the caller expects.
+async fn as_expected(ctx: &mut Context<'_>, around: &Surroundings, stored: &Record) -> Result<(), Fault> {
+    let expected = &around.call.expected;
+    if expected.is_anything() {
+        return Ok(());
+    }
+    let found = items(ctx, around.call.resource, std::slice::from_ref(stored)).await?;
+    found.first().map_or(Ok(()), |item| expected.check(item))
+}
+
+/// An item for its answer; none when the caller does not want it.
+async fn expanded(
+    around: &Surroundings,
+    session: &mut dyn Session,
+    item: Option<Item>,
+    shown: Option<&Expand>,
+) -> Result<Option<Item>, Fault> {
+    let (Some(mut item), Some(expand)) = (item, shown) else { return Ok(None) };
+    expand.apply(around, session, std::slice::from_mut(&mut item)).await?;
+    Ok(Some(item))
 }
 
 /// The document after a patch. A member that the patch took out is null then: to remove a scalar means to clear it.

@@ -1,7 +1,6 @@
 //! Tables for the form and the effect of patches.
 #![expect(clippy::unwrap_used, reason = "a test stops where its table is wrong")]
 
-use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::Patch;
@@ -113,35 +112,5 @@ fn a_document_cannot_be_blown_up() {
     for (document, patch) in cases {
         let fault = apply(document, &patch).unwrap_err();
         assert_eq!(fault.to_string(), "The entity could not be processed: the patched document is too large");
-    }
-}
-
-fn any_json() -> impl Strategy<Value = Json> {
-    let leaf = prop_oneof![
-        Just(Json::Null),
-        any::<bool>().prop_map(Json::from),
-        any::<i64>().prop_map(Json::from),
-        "[/~0-9a-z%-]{0,8}".prop_map(Json::from),
-    ];
-    leaf.prop_recursive(3, 24, 4, |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Json::from),
-            prop::collection::btree_map("(op|path|from|value|mode|index|a|l)", inner, 0..5)
-                .prop_map(|map| Json::Object(map.into_iter().collect())),
-        ]
-    })
-}
-
-proptest! {
-    #[test]
-    fn no_patch_and_no_document_bring_it_down(
-        steps in prop::collection::vec((prop::sample::select(vec!["add", "remove", "replace", "move", "copy", "test"]), "(/[al0-9~%-]{0,4}){0,3}", any_json()), 0..4),
-        document in any_json(),
-    ) {
-        let patch = Json::Array(steps.into_iter().map(|(op, path, value)| json!({"op": op, "path": path, "value": value})).collect());
-        if let (Ok(patch), Json::Object(members)) = (Patch::parse(&patch), &document) {
-            let _ = patch.apply(members);
-        }
-        let _ = Patch::parse(&document);
     }
 }

@@ -26,6 +26,7 @@ pub mod domain_preference;
 pub mod email_template;
 pub mod emergency_mapping_container;
 pub mod header_rule_set;
+pub mod idempotency_key;
 pub mod journal;
 pub mod live_subscriber;
 pub mod login_ban;
@@ -97,6 +98,7 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<cf_bnumber_set::Entity>(),
         Table::of::<cf_bnumber::Entity>(),
         Table::of::<cf_mapping::Entity>(),
+        Table::of::<idempotency_key::Entity>(),
         Table::of::<journal::Entity>(),
         Table::of::<login_ban::Entity>(),
         Table::of::<auth_token::Entity>(),

@@ -22,7 +22,8 @@ settings! {
         sslcertkeyfile: Option<PathBuf> = "~";
         /// Host name of this server: in links when a request has no usable Host header, and in the self-signed certificate.
         servername: Option<HostName> = "~";
-        /// Seconds within which a request must have arrived.
+        /// Seconds within which a request must have arrived; every 16 KiB of its body earn a second more. A connection may
+        /// be idle for 15 seconds longer.
         read_timeout: Duration = "60";
     }
 }
@@ -87,7 +88,7 @@ settings! {
         body: Size = "16M";
         /// Deepest nesting of XML and JSON.
         depth: u32 = "64";
-        /// Most XML elements of one request.
+        /// Most XML elements, or JSON values, of one request.
         elements: u32 = "200000";
         /// Longest list in one request.
         list: u32 = "10000";
@@ -95,9 +96,10 @@ settings! {
         rows: u32 = "10000";
         /// Most calls in one `system.multicall`.
         multicall: u32 = "100";
-        /// Seconds that one request may take, and that running requests are given when the server stops.
+        /// Seconds without a byte after which the body of a request is given up, and that running requests are given when the
+        /// server stops.
         timeout: Duration = "30";
-        /// Most connections from one address.
+        /// Most SOAP and XMLRPC requests from one address that are worked on at the same time.
         per_address: u32 = "32";
     }
 }

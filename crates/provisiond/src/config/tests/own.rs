@@ -129,6 +129,7 @@ fn rules_between_keys() {
         ("www_admin: {http_admin: {sslcertfile: /a}}", "www_admin.http_admin.sslcertfile: needs sslcertkeyfile"),
         ("www_admin: {http_admin: {sslcertkeyfile: /a}}", "www_admin.http_admin.sslcertkeyfile: needs sslcertfile"),
         ("www_admin: {http_admin: {read_timeout: 0}}", "www_admin.http_admin.read_timeout: must be"),
+        ("provisioning: {limits: {timeout: 0}}", "provisioning.limits.timeout: must be"),
         ("provisioning: {listen: {rest: }}", "provisioning.listen.rest: the REST interface"),
         ("provisioning: {database: {layout: upstream}}", "provisioning.database.layout: upstream is not"),
         ("provisioning: {database: {max_connections: 0}}", "provisioning.database.max_connections: must"),

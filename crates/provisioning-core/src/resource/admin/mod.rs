@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use crate::actor::{Actor, Role, Roles};
 use crate::context::Context;
-use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
+use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link, Looks};
 use crate::fault::{Fault, FieldError};
 use crate::form::{Form, Purpose};
 use crate::password;
@@ -36,7 +36,12 @@ impl Rules for Admins {
             .of_reseller("reseller_id")
             .fields([
                 Field::id(),
-                Field::text("login").min(5).max(31).required().doc("Login, unique on the platform."),
+                Field::text("login")
+                    .min(5)
+                    .max(31)
+                    .required()
+                    .example("jane.doe")
+                    .doc("Login, unique on the platform."),
                 Field::hashed_password("password")
                     .write_only()
                     .required_on_create()
@@ -51,6 +56,7 @@ impl Rules for Admins {
                     .only_for(Roles::PLATFORM)
                     .doc("The reseller that the login belongs to."),
                 Field::new("role", Kind::Custom(input::role))
+                    .looks(Looks::Word(roles::NAMES))
                     .derived()
                     .doc("Role of the login; sets the flags that make it and wins over them."),
             ])

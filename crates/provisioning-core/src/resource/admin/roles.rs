@@ -5,6 +5,9 @@ use crate::actor::{Role, Roles};
 /// The flags that make a role.
 pub const FLAGS: [&str; 4] = ["is_system", "lawful_intercept", "is_superuser", "is_ccare"];
 
+/// The words for the roles.
+pub const NAMES: &[&str] = &["system", "lintercept", "ccareadmin", "admin", "ccare", "reseller"];
+
 /// Each role with the flags that make it. The first row whose flags are all set tells the role.
 const BY_FLAGS: [(Role, &[&str]); 6] = [
     (Role::System, &["is_system"]),
@@ -52,6 +55,12 @@ pub fn managed_by(role: Role) -> Roles {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_word_names_a_role() {
+        let words: Vec<&str> = BY_FLAGS.iter().map(|(role, _)| role.name()).collect();
+        assert_eq!(words, NAMES);
+    }
 
     #[test]
     fn flags_make_the_role() {

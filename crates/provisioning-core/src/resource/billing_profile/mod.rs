@@ -32,6 +32,7 @@ pub struct BillingProfiles;
 impl Rules for BillingProfiles {
     fn definition(&self) -> Definition {
         Definition::new("billingprofiles", TABLE, Group::Billing, Access::full(Roles::STAFF).reading_only(Roles::CARE))
+            .words("BillingProfiles")
             .summary(
                 "A tariff: base fee, what an interval includes, fraud limits, off-peak times. Belongs to one reseller.",
             )
@@ -49,7 +50,7 @@ impl Rules for BillingProfiles {
             ])
             .fields(peaktime::fields())
             .filters([
-                Filter::number("reseller_id"),
+                Filter::number("reseller_id").doc("The reseller that owns it."),
                 Filter::like("handle").doc("Handle; * is a wild card."),
                 Filter::like("name").doc("Name; * is a wild card."),
             ])

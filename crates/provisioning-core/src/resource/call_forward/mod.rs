@@ -1,6 +1,7 @@
 //! `callforwards`: the simple view of call forwards. Source: resources/callforwards; call-forwarding, section 6.
 
 mod change;
+mod looks;
 pub(crate) mod pointer;
 mod rewriting;
 pub(crate) mod set;
@@ -50,16 +51,20 @@ impl Rules for CallForwards {
         let everybody = Roles::STAFF.or(Roles::SUBSCRIBERS);
         let access = Access { delete: everybody, ..Access::existing(everybody) };
         let field = |(cf_type, doc): (CfType, &'static str)| {
-            Field::new(cf_type.name(), Kind::Custom(|value, _| Ok(value.clone()))).derived().doc(doc)
+            Field::new(cf_type.name(), Kind::Custom(|value, _| Ok(value.clone())))
+                .looks(looks::of(cf_type))
+                .derived()
+                .doc(doc)
         };
         Definition::new("callforwards", "subscribers", Group::CallForwarding, access)
+            .words("CallForwards")
             .summary(
                 "Call forwards of one subscriber: for each type one list of destinations, with optional conditions.",
             )
             .of_reseller("customer.contact.reseller_id")
             .of_customer("customer_id")
             .of_subscriber("id")
-            .journaled()
+            .journaled_for(Roles::OPERATORS.or(Roles::SUBSCRIBERS))
             .free_form()
             .fields(TYPES.map(field))
             .links([Link::item("callforwards", "id"), Link::item("subscribers", "id")])

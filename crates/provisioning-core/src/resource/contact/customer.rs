@@ -21,6 +21,7 @@ pub struct CustomerContacts;
 impl Rules for CustomerContacts {
     fn definition(&self) -> Definition {
         Definition::new("customercontacts", TABLE, Group::LifeCycle, Access::full(Roles::STAFF))
+            .words("CustomerContacts")
             .summary(
                 "Postal, bank and e-mail data of a person or company that owns customers. Belongs to one reseller.",
             )
@@ -33,7 +34,10 @@ impl Rules for CustomerContacts {
                 .required()
                 .only_for(Roles::PLATFORM)
                 .doc("The reseller that the contact belongs to.")])
-            .filters([Filter::like("email").doc("E-mail address; * is a wild card."), Filter::number("reseller_id")])
+            .filters([
+                Filter::like("email").doc("E-mail address; * is a wild card."),
+                Filter::number("reseller_id").doc("The reseller that owns it."),
+            ])
     }
 
     fn visible(&self, _actor: &Actor) -> Cond {

@@ -21,8 +21,8 @@ pub const TABLE: &str = "contacts";
 fn fields() -> Vec<Field> {
     let text = |name, max| Field::text(name).max(max);
     let mut fields = vec![
-        text("firstname", 127).doc("First name."),
-        text("lastname", 127).doc("Last name."),
+        text("firstname", 127).example("John").doc("First name."),
+        text("lastname", 127).example("Doe").doc("Last name."),
         text("company", 127).doc("Company."),
         Field::new("email", Kind::Email).required().doc("E-mail address."),
         text("street", 127).doc("Street and house number."),

@@ -18,6 +18,7 @@ pub struct SystemContacts;
 impl Rules for SystemContacts {
     fn definition(&self) -> Definition {
         Definition::new("systemcontacts", TABLE, Group::LifeCycle, Access::full(Roles::ADMINS))
+            .words("SystemContacts")
             .summary("Contact data of the platform operator's business partners: resellers and peering carriers.")
             .journaled()
             .fields([Field::id()])

@@ -59,8 +59,8 @@ impl Rules for Contracts {
                 history,
             ])
             .filters([
-                Filter::number("contact_id"),
-                Filter::text("status"),
+                Filter::number("contact_id").doc("The system contact."),
+                Filter::text("status").doc("The status."),
                 Filter::like("external_id").doc("External id; * is a wild card."),
                 Filter::new("type", "product", Match::Custom(types)).doc("Types, separated by commas."),
             ])

@@ -136,11 +136,11 @@ fn fields() -> Vec<Field> {
     let template = |name, doc| Field::count(name).doc(doc);
     vec![
         Field::id(),
-        Field::count("contact_id").required().doc("The customer contact; its reseller is the customer's."),
+        Field::count("contact_id").required().example(7).doc("The customer contact; its reseller is the customer's."),
         profile_id,
         profiles,
         Field::choice("status", STATUSES).required().doc("Subscribers follow it; terminated is the end."),
-        Field::text("external_id").max(255).doc("Key of another system, free."),
+        Field::text("external_id").max(255).example("crm-4711").doc("Key of another system, free."),
         mode,
         Field::count("profile_package_id").doc("The profile package; read in the mode package only."),
         Field::count("max_subscribers").doc("Most subscribers; unset for no limit."),
@@ -166,13 +166,13 @@ fn filters() -> Vec<Filter> {
     let since = |name, column| Filter::new(name, column, Match::Since).doc("At this time or later.");
     let until = |name, column| Filter::new(name, column, Match::Until).doc("At this time or earlier.");
     vec![
-        Filter::text("type").on("product"),
+        Filter::text("type").on("product").doc("The type."),
         Filter::one_of("status").doc("One of a list separated by commas."),
         Filter::new("not_status", "status", Match::NoneOf).doc("None of a list separated by commas."),
-        Filter::number("reseller_id").on("contact.reseller_id"),
+        Filter::number("reseller_id").on("contact.reseller_id").doc("The reseller of the contact."),
         Filter::like("external_id").doc("External id; * is a wild card."),
-        Filter::number("contact_id"),
-        Filter::number("profile_package_id"),
+        Filter::number("contact_id").doc("The customer contact."),
+        Filter::number("profile_package_id").doc("The profile package."),
         Filter::number("package_id").on("profile_package_id").doc("Former name of profile_package_id."),
         since("create_timestamp_gt", "create_timestamp"),
         until("create_timestamp_lt", "create_timestamp"),

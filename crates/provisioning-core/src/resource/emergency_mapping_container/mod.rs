@@ -19,6 +19,7 @@ impl Rules for EmergencyMappingContainers {
     fn definition(&self) -> Definition {
         let access = Access::full(Roles::OPERATORS);
         Definition::new("emergencymappingcontainers", "emergency_mapping_containers", Group::Routing, access)
+            .words("EmergencyMappingContainers")
             .summary("A reseller's named container of emergency number mappings; preferences choose one by its name.")
             .of_reseller("reseller_id")
             .fields([
@@ -26,7 +27,10 @@ impl Rules for EmergencyMappingContainers {
                 Field::count("reseller_id").required().only_for(Roles::PLATFORM).doc("The reseller it belongs to."),
                 Field::text("name").required().max(31).doc("Name, unique for the reseller."),
             ])
-            .filters([Filter::like("name"), Filter::number("reseller_id")])
+            .filters([
+                Filter::like("name").doc("Name; * is a wild card."),
+                Filter::number("reseller_id").doc("The reseller that owns it."),
+            ])
             .links([Link::filtered("emergencymappings", "emergency_container_id")])
     }
 

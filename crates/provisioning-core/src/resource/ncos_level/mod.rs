@@ -29,6 +29,7 @@ impl Rules for NcosLevels {
         let access = Access { list: readers, get: readers, ..Access::full(Roles::OPERATORS) };
         let flag = |name| Field::boolean(name).only_for(Roles::OPERATORS);
         Definition::new("ncoslevels", TABLE, Group::Routing, access)
+            .words("NcosLevels")
             .summary("A class of service of a reseller: destinations that subscribers with it may or may not call.")
             .of_reseller("reseller_id")
             .scoped_by_rules(Roles::of(&[Role::SubscriberAdmin]))
@@ -47,7 +48,10 @@ impl Rules for NcosLevels {
                 flag("time_set_invert").doc("Whether it applies outside of the time set instead."),
                 flag("expose_to_customer").doc("Whether customers may choose it."),
             ])
-            .filters([Filter::number("reseller_id"), Filter::like("level").on("name")])
+            .filters([
+                Filter::number("reseller_id").doc("The reseller that owns it."),
+                Filter::like("level").on("name").doc("Name of the level; * is a wild card."),
+            ])
             .links([Link::filtered("ncospatterns", "ncos_level_id").shown_to(Roles::OPERATORS)])
     }
 

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::actor::{Actor, Role, Roles};
 use crate::context::Context;
-use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
+use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link, Looks};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::query::Cond;
@@ -27,12 +27,13 @@ impl Rules for Numbers {
             .summary("The telephone numbers of live subscribers. An alias number can be moved to another subscriber.")
             .of_reseller("reseller_id")
             .of_customer("subscriber.customer_id")
+            .journaled_for(Roles::OPERATORS)
             .fields([
                 Field::id(),
-                fixed("cc").doc("Country code."),
-                fixed("ac").doc("Area code, may be empty."),
-                fixed("sn").doc("Subscriber number."),
-                fixed("is_primary").doc("Whether it is the primary number of its owner."),
+                fixed("cc").looks(Looks::Number).doc("Country code."),
+                fixed("ac").looks(Looks::Text).doc("Area code, may be empty."),
+                fixed("sn").looks(Looks::Text).doc("Subscriber number."),
+                fixed("is_primary").looks(Looks::Flag).doc("Whether it is the primary number of its owner."),
                 Field::count("subscriber_id")
                     .label("Subscriber")
                     .required()

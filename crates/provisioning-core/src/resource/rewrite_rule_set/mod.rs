@@ -40,6 +40,7 @@ impl Rules for RewriteRuleSets {
     fn definition(&self) -> Definition {
         let access = Access::full(Roles::OPERATORS);
         Definition::new("rewriterulesets", TABLE, Group::Routing, access)
+            .words("RewriteRuleSets")
             .summary("A named set of number rewriting rules; domains, subscribers and profiles choose one by its name.")
             .of_reseller("reseller_id")
             .fields([
@@ -51,7 +52,11 @@ impl Rules for RewriteRuleSets {
                     .derived()
                     .doc("The rules, in the order in which they are tried; giving them replaces all that were there."),
             ])
-            .filters([Filter::number("reseller_id"), Filter::like("name"), Filter::like("description")])
+            .filters([
+                Filter::number("reseller_id").doc("The reseller that owns it."),
+                Filter::like("name").doc("Name; * is a wild card."),
+                Filter::like("description").doc("Description; * is a wild card."),
+            ])
             .links([Link::item("rewriterulesets", "id")])
     }
 

@@ -37,10 +37,11 @@ impl Rules for SoundSets {
         let roles = Roles::OPERATORS.or(Roles::of(&[Role::SubscriberAdmin]));
         let action = |name| Field::boolean(name).write_only().derived();
         Definition::new("soundsets", TABLE, Group::Media, Access::full(roles))
+            .words("SoundSets")
             .summary("A named set of announcements. Without a customer it is a system set of the reseller.")
             .of_reseller("reseller_id")
             .scoped_by_rules(Roles::of(&[Role::SubscriberAdmin]))
-            .journaled()
+            .journaled_for(Roles::OPERATORS.or(Roles::of(&[Role::SubscriberAdmin])))
             .fields([
                 Field::id(),
                 Field::count("reseller_id").required().only_for(Roles::PLATFORM).doc("The reseller it belongs to."),
@@ -65,9 +66,9 @@ impl Rules for SoundSets {
                 action("replace_existing").doc("Whether copying overwrites announcements that the set has."),
             ])
             .filters([
-                Filter::number("customer_id").on("contract_id"),
-                Filter::number("reseller_id"),
-                Filter::like("name"),
+                Filter::number("customer_id").on("contract_id").doc("The customer that owns it."),
+                Filter::number("reseller_id").doc("The reseller that owns it."),
+                Filter::like("name").doc("Name; * is a wild card."),
             ])
             .links([
                 Link::item("soundsets", "id"),

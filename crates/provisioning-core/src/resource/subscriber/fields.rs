@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::{identity, numbers, status};
 use crate::actor::{Role, Roles};
-use crate::definition::{Field, Filter, Kind, Link, Match};
+use crate::definition::{Field, Filter, Kind, Link, Looks, Match};
 use crate::query::{Cond, Pattern};
 use crate::settings::Settings;
 
@@ -30,6 +30,7 @@ pub fn fields() -> Vec<Field> {
     );
     fields.push(
         Field::new("primary_number", Kind::Custom(numbers::parse::primary))
+            .looks(Looks::Object(number_parts()))
             .derived()
             .cleared_when_absent()
             .doc("The main telephone number, as object with cc, ac and sn."),
@@ -41,20 +42,27 @@ fn identity_fields() -> Vec<Field> {
     vec![
         Field::new("email", Kind::Email).derived().cleared_when_absent().doc("E-mail address."),
         Field::text("webusername")
+            .example("alice")
             .max(127)
             .derived()
             .cleared_when_absent()
             .doc("Login of the self care, unique in the domain; the user name unless given at creation."),
         Field::hashed_password("webpassword").shown_to(Roles::STAFF).doc("Password of the self care; null: no login."),
         Field::text("username")
+            .example("alice")
             .max(127)
             .check(identity::check_username)
             .label("SIP Username")
             .required()
             .doc("SIP user name, unique in the domain. It never changes."),
         Field::count("domain_id").label("Domain").required().doc("The domain, unless it is given by name."),
-        Field::text("domain").read_only().doc("Name of the domain. It wins over domain_id, and never changes."),
+        Field::text("domain")
+            .example("sip.example.com")
+            .read_only()
+            .instead_of("domain_id")
+            .doc("Name of the domain. It wins over domain_id, and never changes."),
         Field::new("password", Kind::Password { hashed: false })
+            .example("a secret phrase")
             .label("SIP Password")
             .derived()
             .required_on_create()
@@ -65,6 +73,7 @@ fn identity_fields() -> Vec<Field> {
             .taken_from(Roles::STAFF)
             .doc("Whether the self care login manages the whole customer."),
         Field::new("lock", Kind::Level(&[0, 1, 2, 3, 4, 5]))
+            .looks(Looks::NumberOrDigits)
             .derived()
             .cleared_when_absent()
             .only_for(Roles::STAFF)
@@ -95,6 +104,7 @@ fn identity_fields() -> Vec<Field> {
             .derived()
             .doc("Name shown to called parties; kept for PBX customers only."),
         Field::new("alias_numbers", Kind::Custom(numbers::parse::aliases))
+            .looks(alias_numbers())
             .derived()
             .default(json!([]))
             .cleared_when_absent()
@@ -108,7 +118,8 @@ fn identity_fields() -> Vec<Field> {
 
 fn pbx_fields() -> Vec<Field> {
     let hunt = |field: Field| field.derived().cleared_when_absent();
-    let ids = |name| Field::new(name, Kind::Custom(anything)).derived().cleared_when_absent();
+    let ids =
+        |name| Field::new(name, Kind::Custom(anything)).looks(Looks::Number.listed()).derived().cleared_when_absent();
     vec![
         Field::boolean("is_pbx_pilot").derived().cleared_when_absent().doc("The first and main subscriber of a PBX."),
         Field::text("pbx_extension").max(31).derived().cleared_when_absent().doc("The extension, unique in the PBX."),
@@ -133,6 +144,21 @@ fn pbx_fields() -> Vec<Field> {
 
 fn timestamp(name: &'static str) -> Field {
     Field::timestamp(name).shown_to(Roles::STAFF).doc("Set by the server.")
+}
+
+/// The parts of a number; [`numbers::parse`] reads them.
+fn number_parts() -> Vec<Field> {
+    vec![
+        Field::count("cc").required().example(43).doc("Country code, at most 4 digits."),
+        Field::text("ac").max(7).example("720").doc("Area code."),
+        Field::text("sn").max(31).required().example("1001").doc("Subscriber number."),
+    ]
+}
+
+fn alias_numbers() -> Looks {
+    let mut members = number_parts();
+    members.push(Field::boolean("is_devid").doc("Whether it may be used as user name for registration."));
+    Looks::Object(members).listed()
 }
 
 /// A member whose shape is looked at only for customers that have it.

@@ -26,12 +26,14 @@ impl Rules for SubscriberPreferences {
     fn definition(&self) -> Definition {
         let everybody = Roles::STAFF.or(Roles::SUBSCRIBERS);
         Definition::new("subscriberpreferences", "subscribers", Group::Preferences, Access::existing(everybody))
+            .words("SubscriberPreferences")
             .summary("Preference values of one subscriber: features, call blocking, numbers, media options.")
             .of_reseller("customer.contact.reseller_id")
             .of_customer("customer_id")
             .of_subscriber("id")
-            .journaled()
+            .journaled_for(Roles::STAFF.or(Roles::SUBSCRIBERS))
             .free_form()
+            .members_listed_in("subscriberpreferencedefs")
             .fields([
                 Field::id(),
                 Field::integer("subscriber_id").column("id").read_only().doc("The subscriber; the same as `id`."),

@@ -19,6 +19,7 @@ impl Rules for SubscriberPreferenceDefs {
         let readers = Roles::STAFF.or(Roles::SUBSCRIBERS);
         let access = Access { list: readers, ..Access::full(Roles::NONE) };
         Definition::new("subscriberpreferencedefs", "subscribers", Group::Preferences, access)
+            .words("SubscriberPreferenceDefs")
             .summary("The preferences that can be set on subscribers, each with its kind of value and its choices.")
             .document()
     }

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use crate::actor::{Actor, Role, Roles};
 use crate::context::Context;
-use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
+use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link, Looks};
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
 use crate::preference::{Level, builtin, defaults};
@@ -30,6 +30,7 @@ impl Rules for SubscriberProfiles {
         let readers = Roles::STAFF.or(Roles::SUBSCRIBERS);
         let access = Access { list: readers, get: readers, ..Access::full(Roles::STAFF) }.reading_only(Roles::CARE);
         Definition::new("subscriberprofiles", TABLE, Group::LifeCycle, access)
+            .words("SubscriberProfiles")
             .summary("A list of preferences that a subscriber with this profile may use. Belongs to a profile set.")
             .of_reseller("profile_set.reseller_id")
             .scoped_by_rules(Roles::SUBSCRIBERS)
@@ -39,6 +40,7 @@ impl Rules for SubscriberProfiles {
                 Field::text("name").max(255).required().doc("Name, unique within the set."),
                 Field::text("description").max(255).required().doc("What the profile is for."),
                 Field::new("attributes", Kind::Custom(attributes::read))
+                    .looks(Looks::Text.listed())
                     .derived()
                     .default(Json::Array(Vec::new()))
                     .cleared_when_absent()

@@ -23,9 +23,10 @@ impl Rules for SubscriberProfileSets {
     fn definition(&self) -> Definition {
         let access = Access::full(Roles::STAFF).reading_only(Roles::CARE);
         Definition::new("subscriberprofilesets", TABLE, Group::LifeCycle, access)
+            .words("SubscriberProfileSets")
             .summary("A named container of subscriber profiles. A subscriber gets a set and one profile of it.")
             .of_reseller("reseller_id")
-            .journaled()
+            .journaled_for(Roles::OPERATORS)
             .fields([
                 Field::id(),
                 Field::text("name").max(255).required().doc("Name, unique within the reseller."),

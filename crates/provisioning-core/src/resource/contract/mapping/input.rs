@@ -50,6 +50,7 @@ pub fn fields(with_networks: bool) -> [Field; 4] {
     [
         Field::count("billing_profile_id")
             .derived()
+            .example(3)
             .doc("The billing profile in effect now. Another one takes effect from now on."),
         Field::new("billing_profiles", Kind::List(members))
             .derived()

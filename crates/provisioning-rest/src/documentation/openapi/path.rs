@@ -1,0 +1,268 @@
+//! The paths of a resource.
+
+use std::collections::BTreeMap;
+
+use provisioning_core::definition::{Definition, Filter, Match, Operation as Kind, Shape};
+use serde::Serialize;
+use serde_json::{Map, Value as Json, json};
+
+use super::component::{ERRORS, common_headers, reference};
+use crate::reader::Reader;
+
+/// What can be done at a path.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct PathItem {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) get: Option<Operation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    put: Option<Operation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    post: Option<Operation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delete: Option<Operation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    patch: Option<Operation>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parameters: Vec<Json>,
+}
+
+/// A method at a path.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Operation {
+    pub(super) tags: Vec<String>,
+    pub(super) summary: String,
+    pub(super) operation_id: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) parameters: Vec<Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) request_body: Option<Json>,
+    pub(super) responses: BTreeMap<String, Json>,
+}
+
+const HAL: &str = "application/hal+json";
+const JSON: &str = "application/json";
+
+/// The paths of a resource, as far as the reader may use them.
+pub(super) fn paths(definition: &Definition, reader: Reader, journaled: bool) -> Vec<(String, PathItem)> {
+    let at = Place { definition, reader };
+    let mut paths = vec![(format!("/{}/", definition.name), at.collection())];
+    if definition.shape == Shape::Collection {
+        paths.push((format!("/{}/{{id}}", definition.name), at.item()));
+    }
+    if journaled {
+        paths.extend(at.journal());
+    }
+    paths.retain(|(_, item)| {
+        [&item.get, &item.put, &item.post, &item.delete, &item.patch].into_iter().any(Option::is_some)
+    });
+    paths
+}
+
+struct Place<'a> {
+    definition: &'a Definition,
+    reader: Reader,
+}
+
+impl Place<'_> {
+    fn may(&self, kind: Kind) -> bool {
+        self.reader.may(self.definition, kind)
+    }
+
+    fn operation(&self, verb: &str, summary: String, parameters: Vec<Json>, errors: &[u16]) -> Operation {
+        let one = self.definition.item_title();
+        let name = if verb == "list" { self.definition.title() } else { one.clone() };
+        Operation {
+            tags: vec![one],
+            summary,
+            operation_id: format!("{verb}{name}"),
+            parameters,
+            request_body: None,
+            responses: failures(errors),
+        }
+    }
+
+    fn collection(&self) -> PathItem {
+        let title = self.definition.title();
+        let mut path = PathItem::default();
+        if self.may(Kind::List) {
+            let (schema, parameters) = match self.definition.shape {
+                Shape::Document => (self.definition.title(), Vec::new()),
+                Shape::Collection => (format!("{}Collection", self.definition.item_title()), self.list_parameters()),
+            };
+            let mut list = self.operation("list", format!("Read {title}"), parameters, &[400, 403, 404, 409, 422]);
+            list.responses.insert("200".to_owned(), document("The page.", &schema, common_headers()));
+            path.get = Some(list);
+        }
+        if self.may(Kind::Create) {
+            let one = self.definition.item_title();
+            let parameters = vec![parameter("PreferParameter"), parameter("IdempotencyKeyParameter")];
+            let errors = [400, 403, 404, 409, 413, 415, 422, 423];
+            let mut create = self.operation("create", format!("Create one of {title}"), parameters, &errors);
+            create.request_body = Some(body(JSON, &format!("{one}Create")));
+            let headers = with_headers(&["Location", "ETag", "PreferenceApplied"]);
+            let text = "Created; the body is the item if `Prefer` asks for it, else empty.";
+            create.responses.insert("201".to_owned(), document(text, &one, headers));
+            path.post = Some(create);
+        }
+        path
+    }
+
+    fn item(&self) -> PathItem {
+        let one = self.definition.item_title();
+        let title = self.definition.title();
+        let mut path = PathItem { parameters: vec![parameter("ItemIdParameter")], ..PathItem::default() };
+        if self.may(Kind::Get) {
+            let parameters = ["ExpandParameter", "SoftExpandParameter", "IfNoneMatchParameter"].map(parameter).to_vec();
+            let errors = [400, 403, 404, 406, 409];
+            let mut get = self.operation("get", format!("Read one of {title}"), parameters, &errors);
+            get.responses.insert("200".to_owned(), document("The item.", &one, with_headers(&["ETag"])));
+            get.responses.insert("304".to_owned(), nothing("The item has not changed.", &["ETag"]));
+            path.get = Some(get);
+        }
+        if self.may(Kind::Replace) {
+            path.put = Some(self.change("replace", format!("Replace one of {title}"), JSON, &format!("{one}Replace")));
+        }
+        if self.may(Kind::Patch) {
+            let text = format!("Change members of one of {title}");
+            let mut patch = self.change("patch", text, "application/json-patch+json", "");
+            patch.request_body = Some(reference("requestBodies", "PatchBody"));
+            path.patch = Some(patch);
+        }
+        if self.may(Kind::Delete) {
+            let parameters = vec![parameter("IfMatchParameter")];
+            let errors = [400, 403, 404, 412, 422, 423];
+            let mut delete = self.operation("delete", format!("Remove one of {title}"), parameters, &errors);
+            delete.responses.insert("204".to_owned(), nothing("Removed.", &[]));
+            path.delete = Some(delete);
+        }
+        path
+    }
+
+    fn change(&self, verb: &str, summary: String, media_type: &str, schema: &str) -> Operation {
+        let parameters = vec![parameter("PreferParameter"), parameter("IfMatchParameter")];
+        let errors = [400, 403, 404, 409, 412, 413, 415, 422, 423];
+        let mut change = self.operation(verb, summary, parameters, &errors);
+        change.request_body = Some(body(media_type, schema));
+        let headers = with_headers(&["PreferenceApplied", "ETag"]);
+        let text = "Changed; this is the item now (`Prefer: return=representation`).";
+        change.responses.insert("200".to_owned(), document(text, &self.definition.item_title(), headers));
+        change.responses.insert("204".to_owned(), nothing("Changed.", &["PreferenceApplied", "ETag"]));
+        change
+    }
+
+    fn list_parameters(&self) -> Vec<Json> {
+        let mut parameters: Vec<Json> = self.definition.filters.iter().map(filter).collect();
+        let columns = super::super::order_columns(self.definition, self.reader);
+        parameters.push(json!({
+            "name": "order_by", "in": "query", "required": false,
+            "description": "The member to sort by; by `id` unless given.",
+            "schema": {"type": "string", "enum": columns},
+        }));
+        let shared = [
+            "OrderDirectionParameter",
+            "PageParameter",
+            "RowsParameter",
+            "NoCountParameter",
+            "ExpandParameter",
+            "SoftExpandParameter",
+        ];
+        parameters.extend(shared.map(parameter));
+        parameters
+    }
+
+    fn journal(&self) -> Vec<(String, PathItem)> {
+        let name = self.definition.name;
+        let at = |suffix: &str| format!("/{name}/{{id}}/journal/{suffix}");
+        let errors = [400, 403, 404, 422];
+        let read = |verb: &str, summary: &str, schema: &str, text: &str, parameters: Vec<Json>, extra: &[&str]| {
+            let mut get = self.operation(verb, summary.to_owned(), parameters, &errors);
+            get.responses.insert("200".to_owned(), document(text, schema, common_headers()));
+            let mut keys = vec![parameter("ItemIdParameter")];
+            keys.extend(extra.iter().map(|name| parameter(name)));
+            PathItem { get: Some(get), parameters: keys, ..PathItem::default() }
+        };
+        let mut paging = journal_filters();
+        paging.extend(["PageParameter", "RowsParameter", "NoCountParameter"].map(parameter));
+        let list = read("listJournalOf", "Read the journal of an item", "JournalCollection", "The page.", paging, &[]);
+        let recent = read(
+            "getRecentJournalEntryOf",
+            "Read the newest record of a journal",
+            "JournalEntry",
+            "The newest record that the filters let through.",
+            journal_filters(),
+            &[],
+        );
+        let entry = read(
+            "getJournalEntryOf",
+            "Read a record of a journal",
+            "JournalEntry",
+            "The record.",
+            Vec::new(),
+            &["EntryIdParameter"],
+        );
+        vec![(at(""), list), (at("recent"), recent), (at("{entry_id}"), entry)]
+    }
+}
+
+/// The parameters that narrow a journal.
+fn journal_filters() -> Vec<Json> {
+    let query = |name: &str, schema: Json, text: &str| json!({"name": name, "in": "query", "required": false, "schema": schema, "description": text});
+    vec![
+        query("operation", json!({"type": "string", "enum": ["create", "update", "delete"]}), "What was done."),
+        query("username", json!({"type": "string"}), "Login of the author."),
+        query("from", json!({"type": "string"}), "At this time or later."),
+        query("to", json!({"type": "string"}), "At this time or earlier."),
+    ]
+}
+
+fn filter(filter: &Filter) -> Json {
+    let schema = match filter.how {
+        Match::Number => json!({"type": "integer", "format": "int64"}),
+        Match::Flag => json!({"type": "integer", "enum": [0, 1]}),
+        _ => json!({"type": "string"}),
+    };
+    json!({"name": filter.name, "in": "query", "required": false, "schema": schema, "description": filter.doc})
+}
+
+fn parameter(name: &str) -> Json {
+    reference("parameters", name)
+}
+
+fn body(media_type: &str, schema: &str) -> Json {
+    let content = Map::from_iter([(media_type.to_owned(), json!({"schema": reference("schemas", schema)}))]);
+    json!({"required": true, "content": content})
+}
+
+fn document(text: &str, schema: &str, headers: Json) -> Json {
+    let schema = json!({"schema": reference("schemas", schema)});
+    json!({"description": text, "headers": headers, "content": {HAL: schema, JSON: schema}})
+}
+
+fn nothing(text: &str, headers: &[&str]) -> Json {
+    json!({"description": text, "headers": with_headers(headers)})
+}
+
+/// The headers that all answers have, and these.
+fn with_headers(names: &[&str]) -> Json {
+    let mut headers = common_headers();
+    if let Json::Object(map) = &mut headers {
+        for name in names {
+            let on_the_wire = if *name == "PreferenceApplied" { "Preference-Applied" } else { name };
+            map.insert(on_the_wire.to_owned(), reference("headers", name));
+        }
+    }
+    headers
+}
+
+/// The answers when something is wrong: those of every request, and these.
+fn failures(statuses: &[u16]) -> BTreeMap<String, Json> {
+    let mut answers: BTreeMap<String, Json> = ERRORS
+        .iter()
+        .filter(|(status, ..)| *status == 500 || statuses.contains(status))
+        .map(|(status, name, _)| (status.to_string(), reference("responses", name)))
+        .collect();
+    answers.insert("401".to_owned(), reference("responses", "Unauthorized"));
+    answers.insert("503".to_owned(), reference("responses", "Unavailable"));
+    answers
+}
