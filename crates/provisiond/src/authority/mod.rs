@@ -102,4 +102,5 @@ fn certificates(file: &Path) -> Result<Vec<X509>, TlsError> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 mod tests;

@@ -1,6 +1,9 @@
+use std::time::Duration;
+
 use actix_web::test::TestRequest;
 
 use super::*;
+use crate::{BodyLimits, Budget, DocumentLimits};
 
 fn options() -> Options {
     Options {
@@ -9,7 +12,13 @@ fn options() -> Options {
         links_force_array: false,
         item_self_relation: false,
         allow_fake_client_time: false,
-        body_limit: 1024,
+        body: BodyLimits {
+            size: 1024,
+            document: DocumentLimits { depth: 8, elements: 100 },
+            silence: Duration::from_secs(1),
+            time: Duration::from_secs(1),
+        },
+        budget: Budget::new(1024),
         audience: Audience::Staff,
         host_name: "server.example.org".to_owned(),
         trusted_proxies: TrustedProxies::new(|address| address.to_string().starts_with("10.")),
