@@ -42,6 +42,7 @@ pub(super) struct Operation {
 
 const HAL: &str = "application/hal+json";
 const JSON: &str = "application/json";
+const CSV: &str = "text/csv";
 
 /// The paths of a resource, as far as the reader may use them.
 pub(super) fn paths(definition: &Definition, reader: Reader, journaled: bool) -> Vec<(String, PathItem)> {
@@ -91,7 +92,11 @@ impl Place<'_> {
                 Shape::Collection => (format!("{}Collection", self.definition.item_title()), self.list_parameters()),
             };
             let mut list = self.operation("list", format!("Read {title}"), parameters, &[400, 403, 404, 409, 422]);
-            list.responses.insert("200".to_owned(), document("The page.", &schema, common_headers()));
+            let mut page = document("The page.", &schema, common_headers());
+            if self.definition.csv.is_some() {
+                page["content"][CSV] = json!({"schema": {"type": "string"}});
+            }
+            list.responses.insert("200".to_owned(), page);
             path.get = Some(list);
         }
         if self.may(Kind::Create) {
@@ -99,11 +104,23 @@ impl Place<'_> {
             let parameters = vec![parameter("PreferParameter"), parameter("IdempotencyKeyParameter")];
             let errors = [400, 403, 404, 409, 413, 415, 422, 423];
             let mut create = self.operation("create", format!("Create one of {title}"), parameters, &errors);
-            create.request_body = Some(body(JSON, &format!("{one}Create")));
+            let mut given = body(JSON, &format!("{one}Create"));
+            if self.definition.csv.is_some() {
+                given["content"][CSV] = json!({"schema": {"type": "string"}});
+                create.parameters.extend(self.upload_parameters());
+            }
+            create.request_body = Some(given);
             let headers = with_headers(&["Location", "ETag", "PreferenceApplied"]);
             let text = "Created; the body is the item if `Prefer` asks for it, else empty.";
             create.responses.insert("201".to_owned(), document(text, &one, headers));
             path.post = Some(create);
+        }
+        if self.may(Kind::DeleteMatching) {
+            let parameters = self.definition.filters.iter().map(filter).collect();
+            let mut delete =
+                self.operation("deleteMatching", format!("End some of {title}"), parameters, &[403, 404, 422]);
+            delete.responses.insert("204".to_owned(), nothing("Ended.", &[]));
+            path.delete = Some(delete);
         }
         path
     }
@@ -149,6 +166,17 @@ impl Place<'_> {
         change.responses.insert("200".to_owned(), document(text, &self.definition.item_title(), headers));
         change.responses.insert("204".to_owned(), nothing("Changed.", &["PreferenceApplied", "ETag"]));
         change
+    }
+
+    /// Parameters that count for an uploaded file only.
+    fn upload_parameters(&self) -> Vec<Json> {
+        let query = |name: &str, schema: Json, text: &str| json!({"name": name, "in": "query", "required": false, "schema": schema, "description": text});
+        let purge = json!({"type": "string", "enum": ["true", "false"]});
+        let mut parameters = vec![query("purge_existing", purge, "CSV: whether what is there goes first.")];
+        let owner = self.definition.csv.and_then(|csv| csv.owner);
+        let id = json!({"type": "integer", "format": "int64"});
+        parameters.extend(owner.map(|name| query(name, id, "CSV: whose all lines are.")));
+        parameters
     }
 
     fn list_parameters(&self) -> Vec<Json> {
