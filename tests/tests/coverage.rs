@@ -10,9 +10,13 @@ use crate::resources::{CREATABLE, World, changeable};
 use crate::roles::things;
 
 /// Collections that the lists leave out, and why.
-const LEFT_OUT: [(&str, &str); 3] = [
+const LEFT_OUT: [(&str, &str); 7] = [
     ("metaconfigdefs", "one document; see `protocol`"),
     ("subscriberpreferencedefs", "one document, the same for everybody: it has no items that could belong to someone"),
+    ("profilepreferencedefs", "as subscriberpreferencedefs"),
+    ("customerpreferencedefs", "as subscriberpreferencedefs"),
+    ("domainpreferencedefs", "as subscriberpreferencedefs"),
+    ("resellerpreferencedefs", "as subscriberpreferencedefs"),
     ("userinfo", "tells of the caller alone; see `account`"),
 ];
 

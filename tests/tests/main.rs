@@ -11,6 +11,7 @@ mod conditional;
 mod coverage;
 mod crash;
 mod csv;
+mod documentation;
 mod expand;
 mod handbook;
 mod hostile;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     trials.extend(protocol::trials());
     trials.extend(uniqueness::trials());
     trials.extend(crash::trials());
+    trials.extend(documentation::trials());
     trials.extend(restart::trials());
     trials.extend(roles::trials());
     trials.extend(logins::trials());

@@ -194,6 +194,7 @@ fn paths(target: Target) {
 /// Test programs of the platform go by this document.
 fn meta(target: Target) {
     let tenant = provisioning_tests::fixture::Tenant::create(&target.admin());
+    let admin = target.admin();
     let document = tenant.client.get("/api/metaconfigdefs/").json();
     assert_eq!(document["config"]["numbermanagement"]["auto_allow_cli"], json!(true));
     let collections = document["meta"]["collections"].as_object().expect("an object").clone();
@@ -204,7 +205,7 @@ fn meta(target: Target) {
         for (path, told) in
             [(path.clone(), &told["allowed_methods"]), (format!("{path}1"), &told["allowed_methods_item"])]
         {
-            let reply = target.admin().send(&Method::OPTIONS, &path, &[], None);
+            let reply = admin.send(&Method::OPTIONS, &path, &[], None);
             let Some(told) = told.as_object().filter(|told| !told.is_empty()) else { continue };
             if reply.status == 403 {
                 continue;
@@ -215,7 +216,7 @@ fn meta(target: Target) {
             assert_eq!(told.keys().cloned().collect::<Vec<_>>(), allowed, "{path}");
         }
         if told["allowed_methods"].get("GET").is_some() {
-            assert_eq!(target.admin().get(&path).status, 200, "{path}");
+            assert_eq!(admin.get(&path).status, 200, "{path}");
         }
     }
 }

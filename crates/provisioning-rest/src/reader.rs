@@ -36,7 +36,8 @@ impl From<&Actor> for Reader {
 impl Reader {
     /// Whether the login may use an operation.
     pub(crate) fn may(self, definition: &Definition, operation: Operation) -> bool {
-        let exists = definition.shape == Shape::Collection || operation == Operation::List;
+        let at_document = operation == Operation::List || definition.own_answer(operation).is_some();
+        let exists = definition.shape == Shape::Collection || at_document;
         exists
             && definition.may(self.role, operation)
             && !(operation.writes() && (self.may_only_read(definition) || definition.access.read_only.has(self.role)))

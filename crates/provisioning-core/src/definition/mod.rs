@@ -16,6 +16,8 @@ pub use filter::{Filter, Match};
 pub use link::{Link, LinkTo, Target};
 pub use looks::Looks;
 
+use serde_json::Value as Json;
+
 use crate::actor::{Actor, Role, Roles, Scope, Via};
 use crate::answer::Gives;
 use crate::query::{Cond, Path};
@@ -224,6 +226,8 @@ pub struct Definition {
     pub csv: Option<Csv>,
     /// Whether the parameter `tz` names the zone of the local times.
     pub zoned: bool,
+    /// Whether a page links to its items besides containing them.
+    pub links_in_page: bool,
     /// Whether bodies are free-form objects that the rules read themselves.
     pub free_form: bool,
     /// Operations whose answer is no item: [`Rules::act`](crate::rules::Rules::act) runs them. Only those of the collection's
@@ -235,6 +239,8 @@ pub struct Definition {
     pub read_only_may_write: &'static [Via],
     /// The resource whose document lists the members of a free-form body.
     pub members_listed_in: Option<&'static str>,
+    /// Members that documentation shows in samples of a free-form body.
+    pub example: Json,
 }
 
 impl Definition {
@@ -256,11 +262,13 @@ impl Definition {
             journal: Roles::NONE,
             csv: None,
             zoned: false,
+            links_in_page: true,
             free_form: false,
             own_answers: Vec::new(),
             open: false,
             read_only_may_write: &[],
             members_listed_in: None,
+            example: Json::Null,
         }
     }
 
@@ -299,6 +307,13 @@ impl Definition {
         self
     }
 
+    /// A page contains its items and does not link to them, as the platform has it in one place.
+    #[must_use]
+    pub fn unlinked_in_page(mut self) -> Self {
+        self.links_in_page = false;
+        self
+    }
+
     /// Bodies are objects with names that are not known beforehand; the rules read them.
     #[must_use]
     pub fn free_form(mut self) -> Self {
@@ -331,6 +346,13 @@ impl Definition {
     #[must_use]
     pub fn members_listed_in(mut self, resource: &'static str) -> Self {
         self.members_listed_in = Some(resource);
+        self
+    }
+
+    /// Members that documentation shows in samples of a free-form body.
+    #[must_use]
+    pub fn example(mut self, members: Json) -> Self {
+        self.example = members;
         self
     }
 
@@ -409,7 +431,7 @@ impl Definition {
     /// The title of one item: `CustomerContact`.
     pub fn item_title(&self) -> String {
         let mut title = self.title();
-        if self.name.len() == self.entity.len() + 1 {
+        if self.name.ends_with('s') && self.name.len() == self.entity.len() + 1 {
             title.pop();
         }
         title
