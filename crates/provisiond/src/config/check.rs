@@ -81,6 +81,14 @@ impl Check<'_> {
             }
             _ => {}
         }
+        let authority = &config.ossbss.apache.restapi;
+        if authority.sslcertfile.is_none() && authority.sslcertkeyfile.is_some() {
+            self.error("ossbss.apache.restapi.sslcertkeyfile", "needs sslcertfile beside it");
+        }
+        if authority.sslcertfile.is_some() && authority.sslcertkeyfile.is_none() {
+            let text = "without sslcertkeyfile no client certificate can be issued";
+            self.warn("ossbss.apache.restapi.sslcertfile", text);
+        }
     }
 
     fn database(&mut self, config: &Config) {

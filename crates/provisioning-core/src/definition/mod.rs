@@ -235,8 +235,8 @@ pub struct Definition {
     pub own_answers: Vec<(Operation, Gives)>,
     /// Whether a read needs no login; [`Rules::public`](crate::rules::Rules::public) gives what everybody may know.
     pub open: bool,
-    /// Logins that may only read may write here all the same, when they have proved who they are in one of these ways.
-    pub read_only_may_write: &'static [Via],
+    /// Logins that may only read may create here all the same, when they have proved who they are in one of these ways.
+    pub read_only_may_create: &'static [Via],
     /// The resource whose document lists the members of a free-form body.
     pub members_listed_in: Option<&'static str>,
     /// Members that documentation shows in samples of a free-form body.
@@ -266,7 +266,7 @@ impl Definition {
             free_form: false,
             own_answers: Vec::new(),
             open: false,
-            read_only_may_write: &[],
+            read_only_may_create: &[],
             members_listed_in: None,
             example: Json::Null,
         }
@@ -297,6 +297,13 @@ impl Definition {
     #[must_use]
     pub fn zoned(mut self) -> Self {
         self.zoned = true;
+        self
+    }
+
+    /// The name of one item in messages, where it is not the resource's name without its last letter.
+    #[must_use]
+    pub fn entity(mut self, name: &'static str) -> Self {
+        self.entity = name;
         self
     }
 
@@ -335,10 +342,10 @@ impl Definition {
         self
     }
 
-    /// Logins that may only read may write here, too, when they come in one of these ways.
+    /// Logins that may only read may create here, too, when they come in one of these ways.
     #[must_use]
     pub fn open_to_read_only(mut self, ways: &'static [Via]) -> Self {
-        self.read_only_may_write = ways;
+        self.read_only_may_create = ways;
         self
     }
 
@@ -459,7 +466,13 @@ impl Definition {
 
     /// Whether the actor is kept from the operation because its login may only read.
     pub fn is_read_only(&self, actor: &Actor, operation: Operation) -> bool {
-        actor.flags.read_only && operation.writes() && !self.read_only_may_write.contains(&actor.via)
+        actor.flags.read_only && self.refuses_read_only(actor.via, operation)
+    }
+
+    /// Whether the operation is refused to logins that may only read.
+    pub fn refuses_read_only(&self, via: Via, operation: Operation) -> bool {
+        let excepted = operation == Operation::Create && self.read_only_may_create.contains(&via);
+        operation.writes() && !excepted
     }
 
     /// Whether the role passes the gate of the operation.
