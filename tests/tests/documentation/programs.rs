@@ -116,6 +116,8 @@ fn schemathesis(tools: &Path) {
         .current_dir(folder.path());
     let said = run(&mut command);
     assert!(said.contains("generated"), "{said}");
+    // Else it has seen little more than refusals.
+    assert_eq!(server.admin().get("/api/").status, 200, "the login has been lost: {said}");
     server.assert_healthy();
 }
 

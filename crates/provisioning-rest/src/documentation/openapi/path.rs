@@ -106,7 +106,7 @@ impl Place<'_> {
             let mut list = self.operation("list", format!("Read {title}"), parameters, &[400, 403, 404, 409, 422]);
             let mut page = document("The page.", &schema, common_headers());
             if self.definition.csv.is_some() {
-                also_csv(&mut page);
+                also_csv(&mut page, 0);
             }
             list.responses.insert("200".to_owned(), page);
             path.get = Some(list);
@@ -125,7 +125,7 @@ impl Place<'_> {
             let mut create = self.operation("create", format!("Create one of {title}"), parameters, &errors);
             let mut given = body(JSON, &format!("{one}Create"));
             if self.definition.csv.is_some() {
-                also_csv(&mut given);
+                also_csv(&mut given, 1);
                 create.parameters.extend(self.upload_parameters());
             }
             create.request_body = Some(given);
@@ -320,10 +320,10 @@ fn document(text: &str, schema: &str, headers: Json) -> Json {
     json!({"description": text, "headers": headers, "content": {HAL: schema, JSON: schema}})
 }
 
-/// The same as a CSV file.
-fn also_csv(described: &mut Json) {
+/// The same as a CSV file of at least so many characters: a body must not be empty.
+fn also_csv(described: &mut Json, least: u8) {
     if let Some(Json::Object(content)) = described.get_mut("content") {
-        content.insert(CSV.to_owned(), json!({"schema": {"type": "string"}}));
+        content.insert(CSV.to_owned(), json!({"schema": {"type": "string", "minLength": least}}));
     }
 }
 
