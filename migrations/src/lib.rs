@@ -17,6 +17,7 @@ mod m0009_default_data;
 mod m0010_named_references;
 mod m0011_idempotency_keys;
 mod m0014_logins;
+mod m0015_preference_levels;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_named_references::Migration),
             Box::new(m0011_idempotency_keys::Migration),
             Box::new(m0014_logins::Migration),
+            Box::new(m0015_preference_levels::Migration),
         ]
     }
 }

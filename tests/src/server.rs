@@ -262,7 +262,7 @@ impl Server {
             "www_admin:
   http_admin: {{port: {port}}}
   http_csc: {{port: {subscriber_port}}}
-  api_debug_opts: {{allow_fake_client_time: yes}}
+  api_debug_opts: {{allow_fake_client_time: yes, allow_delay_commit: yes}}
   security: {{login: {{ban_enable: no}}}}
 provisioning:
   database: {{url: \"{database}\"}}

@@ -21,6 +21,8 @@ pub(crate) fn trials() -> Vec<Trial> {
             ("every_field_may_be_ordered_by", order_by),
             ("second_page_follows_the_first", pages),
             ("paths_are_normalised", paths),
+            ("what_metaconfigdefs_tells_is_true", meta),
+            ("a_delayed_commit_is_seen_late", delayed),
             ("methods_can_be_tunnelled", tunnel),
             ("routing_comes_before_authentication", routing),
         ],
@@ -187,6 +189,58 @@ fn paths(target: Target) {
     assert_eq!(reply.status, 301, "{reply}");
     let location = format!("{}/api/customers/?status=active", admin.base());
     assert_eq!(reply.header("location"), Some(location));
+}
+
+/// Test programs of the platform go by this document.
+fn meta(target: Target) {
+    let tenant = provisioning_tests::fixture::Tenant::create(&target.admin());
+    let admin = target.admin();
+    let document = tenant.client.get("/api/metaconfigdefs/").json();
+    assert_eq!(document["config"]["numbermanagement"]["auto_allow_cli"], json!(true));
+    let collections = document["meta"]["collections"].as_object().expect("an object").clone();
+    assert!(collections.contains_key("customers") && collections.contains_key("metaconfigdefs"));
+    for (name, told) in collections {
+        let path = format!("/api/{name}/");
+        assert!(told["allowed_roles"].as_array().is_some_and(|roles| !roles.is_empty()), "{name}");
+        for (path, told) in
+            [(path.clone(), &told["allowed_methods"]), (format!("{path}1"), &told["allowed_methods_item"])]
+        {
+            let reply = admin.send(&Method::OPTIONS, &path, &[], None);
+            let Some(told) = told.as_object().filter(|told| !told.is_empty()) else { continue };
+            if reply.status == 403 {
+                continue;
+            }
+            let mut allowed: Vec<String> =
+                reply.header("allow").unwrap_or_default().split(", ").map(str::to_owned).collect();
+            allowed.sort_unstable();
+            assert_eq!(told.keys().cloned().collect::<Vec<_>>(), allowed, "{path}");
+        }
+        if told["allowed_methods"].get("GET").is_some() {
+            assert_eq!(admin.get(&path).status, 200, "{path}");
+        }
+    }
+}
+
+fn delayed(target: Target) {
+    let tenant = provisioning_tests::fixture::Tenant::create(&target.admin());
+    let path = format!("/api/customercontacts/{}", tenant.contact());
+    let patch = json!([{"op": "replace", "path": "/firstname", "value": "Late"}]).to_string().into_bytes();
+    let begun = std::time::Instant::now();
+    std::thread::scope(|scope| {
+        let client = tenant.client.fresh_connection();
+        let path = &path;
+        let headers = [("Content-Type", JSON_PATCH), ("X-Delay-Commit", "2")];
+        let change = scope.spawn(move || client.send(&Method::PATCH, path, &headers, Some(patch)).status);
+        while !change.is_finished() {
+            let name = tenant.client.get(path).json()["firstname"].clone();
+            if begun.elapsed().as_secs() < 2 {
+                assert_eq!(name, json!("John"), "seen before it is committed");
+            }
+        }
+        assert_eq!(change.join().expect("a client ends"), 204);
+    });
+    assert!(begun.elapsed().as_secs() >= 2);
+    assert_eq!(tenant.client.get(&path).json()["firstname"], json!("Late"));
 }
 
 fn tunnel(target: Target) {

@@ -104,7 +104,30 @@ pub(crate) fn changeable(world: &World) -> Vec<(String, Value)> {
         "is_devid": false,
         "subscriber_id": subscriber,
     });
+    let profile = json!({
+        "name": names::unique(),
+        "description": "d",
+        "profile_set_id": world.profile_set,
+        "attributes": ["cfu"],
+    });
+    let profile = world.tenant.client.create("/api/subscriberprofiles/", &profile);
     vec![
+        (
+            format!("/api/customerpreferences/{}", world.customer),
+            json!({"block_in_mode": true, "block_in_list": ["431*", "432*"], "concurrent_max": 5, "emergency_prefix": "9"}),
+        ),
+        (
+            format!("/api/domainpreferences/{}", world.tenant.domain_id),
+            json!({"concurrent_max": 5, "allowed_ips": ["10.0.0.0/8"], "prepaid_library": "libswrate", "language": "de"}),
+        ),
+        (
+            format!("/api/profilepreferences/{profile}"),
+            json!({"concurrent_max": 2, "block_in_list": ["1*"], "man_allowed_ips": ["192.0.2.1"]}),
+        ),
+        (
+            format!("/api/resellerpreferences/{}", world.tenant.reseller),
+            json!({"concurrent_max": 100, "cdr_export_field_separator": ";"}),
+        ),
         (format!("/api/numbers/{}", number["id"]), number),
         (
             format!("/api/subscriberpreferences/{subscriber}"),

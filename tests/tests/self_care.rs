@@ -22,6 +22,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             ("the_administrator_of_a_pbx_manages_it", pbx),
             ("a_subscriber_changes_little_of_itself", changes::own_record),
             ("what_a_subscriber_does_not_see_it_does_not_lose", changes::preferences),
+            ("a_subscriber_finds_its_own_changes_in_journals", changes::journals),
             ("a_new_password_counts_at_once", changes::new_password),
             ("who_is_locked_does_not_log_in", changes::locked),
         ],

@@ -71,6 +71,7 @@ pub fn of_rest(config: &Config, audience: Audience) -> Options {
         links_force_array: config.www_admin.api_links_forcearray,
         item_self_relation: config.provisioning.rest.hal_item_self_relation,
         allow_fake_client_time: config.www_admin.api_debug_opts.allow_fake_client_time,
+        allow_delay_commit: config.www_admin.api_debug_opts.allow_delay_commit,
         body: BodyLimits {
             size: body,
             document: DocumentLimits { depth: count(limits.depth), elements: count(limits.elements) },

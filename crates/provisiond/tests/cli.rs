@@ -90,3 +90,17 @@ fn the_version_is_printed() {
     let output = run(folder.path(), &["version"]);
     assert_eq!(stdout(&output), concat!("provisiond ", env!("CARGO_PKG_VERSION"), "\n"));
 }
+
+#[test]
+fn openapi_is_printed_for_a_role() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.yml"), "www_admin: {enable: yes}\n").unwrap();
+    let output = run(folder.path(), &["openapi", "--config", "a.yml"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stdout(&output).starts_with("{\n  \"openapi\": \"3.1.0\""));
+    assert!(stdout(&output).contains("\"/resellers/\""));
+    let output = run(folder.path(), &["openapi", "--yaml", "--role", "reseller", "--config", "a.yml"]);
+    assert!(stdout(&output).starts_with("openapi: 3.1.0\n"));
+    assert!(!stdout(&output).contains("/resellers/:"));
+    assert_ne!(run(folder.path(), &["openapi", "--role", "nobody", "--config", "a.yml"]).status.code(), Some(0));
+}

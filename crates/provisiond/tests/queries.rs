@@ -83,6 +83,7 @@ impl Platform {
             request_id: "test".into(),
             expected: Expected::default(),
             repeatable: None,
+            delay: Duration::ZERO,
         }
     }
 

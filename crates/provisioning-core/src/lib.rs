@@ -29,4 +29,5 @@ pub mod settings;
 pub mod store;
 pub mod time;
 pub mod timezone;
+pub mod tour;
 pub mod value;

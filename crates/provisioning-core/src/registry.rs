@@ -37,6 +37,12 @@ impl Registry {
         self.0.iter()
     }
 
+    /// Those that the list of collections shows: clients compare it with theirs, and what everybody may read without a login is
+    /// not in it.
+    pub fn collections(&self) -> impl Iterator<Item = &Resource> {
+        self.iter().filter(|resource| !resource.definition.open)
+    }
+
     /// The resource with a name.
     pub fn get(&self, name: &str) -> Option<&Resource> {
         self.0.binary_search_by(|resource| resource.definition.name.cmp(name)).ok().and_then(|at| self.0.get(at))

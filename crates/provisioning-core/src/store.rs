@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use async_trait::async_trait;
 
@@ -92,6 +93,9 @@ pub trait Session: Send {
     /// # Errors
     /// [`Fault::Store`]; [`StoreError::Reference`] when a row is still referred to.
     async fn delete(&mut self, table: &'static str, filter: &Cond) -> Result<u64, Fault>;
+
+    /// Waits without ending the transaction, so that tests can provoke conflicts.
+    async fn pause(&mut self, time: Duration);
 
     /// The columns of a table, empty for an unknown one.
     fn columns(&self, table: &str) -> &'static [&'static str];

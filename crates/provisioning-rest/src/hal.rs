@@ -17,6 +17,8 @@ pub(crate) struct Place {
     relation: String,
     /// Journals are lists whatever the switches say.
     always_lists: bool,
+    /// Whether a page links to its items.
+    links_in_page: bool,
 }
 
 impl Place {
@@ -26,13 +28,14 @@ impl Place {
             address: format!("/api/{}/", definition.name),
             relation: definition.name.to_owned(),
             always_lists: false,
+            links_in_page: definition.links_in_page,
         }
     }
 
     /// The journal of an item.
     pub(crate) fn journal(definition: &Definition, id: i64) -> Self {
         let address = format!("/api/{}/{id}/journal/", definition.name);
-        Self { address, relation: "journal".to_owned(), always_lists: true }
+        Self { address, relation: "journal".to_owned(), always_lists: true, links_in_page: true }
     }
 }
 
@@ -120,7 +123,12 @@ pub(crate) fn page(place: &Place, page: &Page, params: &Params, journaled: bool,
     let mut document = Map::from_iter([("total_count".to_owned(), page.total.map_or(Json::Null, Json::from))]);
     if !page.items.is_empty() {
         let hrefs = page.items.iter().map(|one| json!({"href": format!("{}{}", place.address, one.id)}));
-        links.insert(relation.clone(), one_or_many(hrefs.collect(), options.links_force_array || place.always_lists));
+        if place.links_in_page {
+            links.insert(
+                relation.clone(),
+                one_or_many(hrefs.collect(), options.links_force_array || place.always_lists),
+            );
+        }
         let items = page.items.iter().map(|one| item(one, &Links::of(place, one, journaled, options), options));
         let embedded = one_or_many(items.collect(), options.embedded_force_array || place.always_lists);
         document.insert("_embedded".to_owned(), Json::Object(Map::from_iter([(relation, embedded)])));

@@ -1,7 +1,7 @@
 //! The way of a request. Source: rest-protocol, order of checks.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use actix_web::http::{StatusCode, Version};
@@ -128,7 +128,7 @@ async fn dispatch(
     let (resource, id) = match &found.route {
         Route::Journal(resource, id) | Route::JournalEntry(resource, id, _) => (*resource, Some(id.as_str())),
         Route::Root if operation.is_none() => return Ok(options::root()),
-        Route::Root => return Ok(documentation::answer(http, frontend, &actor, &params)),
+        Route::Root => return documentation::answer(http, client, frontend, &actor, &params),
         Route::Collection(resource) => (*resource, None),
         Route::Item(resource, id) => (*resource, Some(id.as_str())),
     };
@@ -141,7 +141,8 @@ async fn dispatch(
     frontend.service.authorise(&actor, resource, operation)?;
     let now = now(http, frontend);
     let expected = if operation.changes_item() { conditional::expected(http.headers())? } else { Expected::default() };
-    let call = Call { actor, resource, params, now, request_id: request_id.into(), expected, repeatable: None };
+    let delay = delay(http, frontend);
+    let call = Call { actor, resource, params, now, request_id: request_id.into(), expected, repeatable: None, delay };
     let request = Request { http, frontend, call };
     match &found.route {
         Route::Journal(_, id) => return journal::list(&request, id).await,
@@ -193,6 +194,13 @@ fn now(http: &HttpRequest, frontend: &Frontend) -> NaiveDateTime {
 fn fake_time(http: &HttpRequest, frontend: &Frontend) -> Option<NaiveDateTime> {
     let local = provisioning_core::time::parse(header(http.headers(), "x-fake-clienttime")?)?;
     Some(frontend.service.settings().to_utc(local))
+}
+
+/// How long the client wants its commit delayed.
+fn delay(http: &HttpRequest, frontend: &Frontend) -> Duration {
+    let wanted = || header(http.headers(), "x-delay-commit")?.parse().ok().filter(|seconds| (1..500).contains(seconds));
+    let seconds = frontend.options.allow_delay_commit.then(wanted).flatten();
+    Duration::from_secs(seconds.unwrap_or_default())
 }
 
 /// The absolute address with the missing slash; the query is kept.

@@ -57,6 +57,8 @@ pub struct Options {
     pub item_self_relation: bool,
     /// Whether a request may set its own time, for tests.
     pub allow_fake_client_time: bool,
+    /// Whether a request may delay its commit, for tests.
+    pub allow_delay_commit: bool,
     /// How large a body may be, and how long it may take.
     pub body: BodyLimits,
     /// The memory that bodies may take together.

@@ -41,13 +41,14 @@ pub(crate) fn item_type(headers: &HeaderMap) -> Result<(), Refusal> {
     Err(Refusal::NotAcceptable(format!("Requested unknown type '{accept}', supported types: {JSON}.")))
 }
 
-/// Whether the client prefers the item in the answer. Anything unclear means the default, a minimal answer.
+/// Whether the client prefers the item in the answer. Anything unclear means the default, a minimal answer. Source: RFC 7240.
 pub(crate) fn wants_representation(headers: &HeaderMap) -> bool {
-    let mut returns = header(headers, "prefer")
-        .into_iter()
-        .flat_map(|value| value.split([',', ';']))
-        .filter_map(|one| one.trim().strip_prefix("return="));
-    returns.next() == Some("representation") && returns.next().is_none()
+    let lines = headers.get_all("prefer").filter_map(|line| line.to_str().ok());
+    let named = lines.flat_map(|line| line.split([',', ';'])).filter_map(|one| one.split_once('='));
+    let mut returns =
+        named.filter(|(name, _)| name.trim().eq_ignore_ascii_case("return")).map(|(_, value)| value.trim());
+    let wanted = returns.next().is_some_and(|value| value.trim_matches('"').eq_ignore_ascii_case("representation"));
+    wanted && returns.next().is_none()
 }
 
 #[cfg(test)]
@@ -69,6 +70,8 @@ mod tests {
             ("return=representation, handling=strict", true),
             ("handling=strict; return=representation", true),
             ("return=minimal", false),
+            ("Return = \"representation\"", true),
+            ("return", false),
             ("return=foo", false),
             ("return=representation, return=minimal", false),
             ("", false),

@@ -25,7 +25,7 @@ pub(crate) fn root() -> HttpResponse {
 
 /// One link line for each collection, whatever the caller's role: reference clients compare the list with theirs.
 pub(crate) fn link_collections(response: &mut HttpResponseBuilder) {
-    for resource in registry().iter() {
+    for resource in registry().collections() {
         let name = resource.definition.name;
         response.append_header((LINK, format!("</api/{name}/>; rel=\"collection {PROFILE}#rel-{name}\"")));
     }

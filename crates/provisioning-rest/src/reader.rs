@@ -32,9 +32,8 @@ impl From<&Actor> for Reader {
 impl Reader {
     /// Whether the login may use an operation.
     pub(crate) fn may(self, definition: &Definition, operation: Operation) -> bool {
-        let exists = definition.shape == Shape::Collection
-            || operation == Operation::List
-            || definition.own_answer(operation).is_some();
+        let at_document = operation == Operation::List || definition.own_answer(operation).is_some();
+        let exists = definition.shape == Shape::Collection || at_document;
         exists
             && definition.may(self.role, operation)
             && !(self.read_only && definition.refuses_read_only(self.via, operation))

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use provisioning_core::fault::Fault;
@@ -113,6 +114,10 @@ impl<C: ConnectionTrait + Send + Sync> Session for SqlSession<C> {
         }
         statement.cond_where(compile::own_condition(table, filter, self.backend()).map_err(defect)?);
         Ok(self.execute(&statement).await?.rows_affected())
+    }
+
+    async fn pause(&mut self, time: Duration) {
+        tokio::time::sleep(time).await;
     }
 
     async fn delete(&mut self, name: &'static str, filter: &Cond) -> Result<u64, Fault> {

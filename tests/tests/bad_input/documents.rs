@@ -58,6 +58,8 @@ pub(super) fn malformed(target: Target) {
     for (resource, id) in [
         ("subscribers", subscriber),
         ("subscriberpreferences", subscriber),
+        ("customerpreferences", world.customer),
+        ("domainpreferences", world.tenant.domain_id),
         ("callforwards", subscriber),
         ("customers", world.customer),
         ("customercontacts", world.contact),

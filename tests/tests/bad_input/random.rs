@@ -129,6 +129,7 @@ pub(super) fn patches(target: Target) {
         format!("customers/{}", world.customer),
         format!("subscribers/{}", world.subscriber),
         format!("subscriberpreferences/{}", world.subscriber),
+        format!("domainpreferences/{}", world.tenant.domain_id),
         format!("callforwards/{}", world.subscriber),
         format!("billingprofiles/{}", world.tenant.profile),
     ];

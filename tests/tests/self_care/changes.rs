@@ -101,3 +101,28 @@ pub(super) fn locked(target: Target) {
     assert_eq!(client.get(&path).status, 401);
     assert_eq!(home.boss.2.get(&subscriber(home.boss.0)).status, 401);
 }
+
+/// Others write what a subscriber does not see, so it finds its own entries only.
+pub(super) fn journals(target: Target) {
+    let home = Home::create(target);
+    let (id, login, client) = &home.plain;
+    let path = format!("/api/subscriberpreferences/{id}");
+    let hidden = json!([{"op": "add", "path": "/concurrent_max", "value": 5}]);
+    assert_eq!(home.operator().patch(&path, &hidden).status, 204);
+    let own = json!([{"op": "add", "path": "/clir", "value": true}]);
+    assert_eq!(client.patch(&path, &own).status, 204);
+    let item = client.get(&path).json();
+    assert_eq!(item["_links"]["ngcp:journal"]["href"], json!(format!("{path}/journal/")));
+    let journal = client.get(&format!("{path}/journal/")).json();
+    assert_eq!(journal["total_count"], json!(1), "{journal}");
+    let entry = &journal["_embedded"]["ngcp:journal"][0];
+    assert_eq!((&entry["username"], &entry["operation"]), (&json!(login), &json!("update")));
+    let content = client.get(&format!("{path}/journal/recent")).json()["content"].take();
+    assert_eq!(content["clir"], json!(true), "{content}");
+    assert!(content.get("concurrent_max").is_none(), "{content}");
+    assert_eq!(home.operator().get(&format!("{path}/journal/")).json()["total_count"], json!(2));
+    assert_eq!(home.boss.2.get(&format!("{path}/journal/")).json()["total_count"], json!(0));
+    let foreign = format!("/api/subscriberpreferences/{}/journal/", home.foreign);
+    assert_eq!(client.get(&foreign).json()["total_count"], json!(0));
+    assert_eq!(client.get(&format!("{}/journal/", subscriber(*id))).status, 403, "not for end customers");
+}

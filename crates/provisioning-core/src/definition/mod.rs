@@ -14,6 +14,8 @@ pub use filter::{Filter, Match};
 pub use link::{Link, LinkTo, Target};
 pub use looks::Looks;
 
+use serde_json::Value as Json;
+
 use crate::actor::{Actor, Role, Roles, Scope, Via};
 use crate::answer::Gives;
 use crate::query::{Cond, Path};
@@ -142,6 +144,11 @@ impl Access {
         self
     }
 
+    /// Everybody who may do anything.
+    pub const fn any(&self) -> Roles {
+        self.list.or(self.create).or(self.get).or(self.replace).or(self.patch).or(self.delete)
+    }
+
     /// The roles of an operation.
     pub const fn of(&self, operation: Operation) -> Roles {
         match operation {
@@ -207,6 +214,8 @@ pub struct Definition {
     pub links: Vec<Link>,
     /// Who may read the journals of its items; nobody when it has none. The operator decides which changes are recorded.
     pub journal: Roles,
+    /// Whether a page links to its items besides containing them.
+    pub links_in_page: bool,
     /// Whether bodies are free-form objects that the rules read themselves.
     pub free_form: bool,
     /// Operations whose answer is no item: [`Rules::act`](crate::rules::Rules::act) runs them. Only those of the collection's
@@ -218,6 +227,8 @@ pub struct Definition {
     pub read_only_may_create: &'static [Via],
     /// The resource whose document lists the members of a free-form body.
     pub members_listed_in: Option<&'static str>,
+    /// Members that documentation shows in samples of a free-form body.
+    pub example: Json,
 }
 
 impl Definition {
@@ -237,11 +248,13 @@ impl Definition {
             filters: Vec::new(),
             links: Vec::new(),
             journal: Roles::NONE,
+            links_in_page: true,
             free_form: false,
             own_answers: Vec::new(),
             open: false,
             read_only_may_create: &[],
             members_listed_in: None,
+            example: Json::Null,
         }
     }
 
@@ -270,6 +283,13 @@ impl Definition {
     #[must_use]
     pub fn document(mut self) -> Self {
         self.shape = Shape::Document;
+        self
+    }
+
+    /// A page contains its items and does not link to them, as the platform has it in one place.
+    #[must_use]
+    pub fn unlinked_in_page(mut self) -> Self {
+        self.links_in_page = false;
         self
     }
 
@@ -305,6 +325,13 @@ impl Definition {
     #[must_use]
     pub fn members_listed_in(mut self, resource: &'static str) -> Self {
         self.members_listed_in = Some(resource);
+        self
+    }
+
+    /// Members that documentation shows in samples of a free-form body.
+    #[must_use]
+    pub fn example(mut self, members: Json) -> Self {
+        self.example = members;
         self
     }
 
@@ -383,7 +410,7 @@ impl Definition {
     /// The title of one item: `CustomerContact`.
     pub fn item_title(&self) -> String {
         let mut title = self.title();
-        if self.name.len() == self.entity.len() + 1 {
+        if self.name.ends_with('s') && self.name.len() == self.entity.len() + 1 {
             title.pop();
         }
         title

@@ -12,6 +12,7 @@ mod write;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::NaiveDateTime;
@@ -76,6 +77,8 @@ pub struct Call {
     pub expected: Expected,
     /// The key under which a creation is done once, however often it is asked for.
     pub repeatable: Option<Repeatable>,
+    /// How long a change waits before its commit; a test aid.
+    pub delay: Duration,
 }
 
 /// A creation that has been done.

@@ -61,7 +61,10 @@ impl<S: Store> Service for Engine<S> {
                 .store
                 .write(move |session: &mut dyn Session| {
                     let (around, body, shown) = (around.clone(), body.clone(), shown.clone());
-                    Box::pin(async move { create(&around, session, &body, shown.as_deref()).await })
+                    Box::pin(async move {
+                        let done = create(&around, session, &body, shown.as_deref()).await?;
+                        Ok(late(&around, session, done).await)
+                    })
                 })
                 .await;
             match done {
@@ -85,7 +88,10 @@ impl<S: Store> Service for Engine<S> {
             .write(move |session: &mut dyn Session| {
                 let (around, change, expand) = (around.clone(), change.clone(), expand.clone());
                 let shown = represent.then_some(expand);
-                Box::pin(async move { update(&around, session, id, &change, shown.as_deref()).await })
+                Box::pin(async move {
+                    let done = update(&around, session, id, &change, shown.as_deref()).await?;
+                    Ok(late(&around, session, done).await)
+                })
             })
             .await
     }
@@ -103,10 +109,22 @@ impl<S: Store> Service for Engine<S> {
         self.store
             .write(move |session: &mut dyn Session| {
                 let around = around.clone();
-                Box::pin(async move { delete(&around, session, id).await })
+                Box::pin(async move {
+                    delete(&around, session, id).await?;
+                    late(&around, session, ()).await;
+                    Ok(())
+                })
             })
             .await
     }
+}
+
+/// A result, as late as the caller wants the commit.
+async fn late<T>(around: &Surroundings, session: &mut dyn Session, done: T) -> T {
+    if !around.call.delay.is_zero() {
+        session.pause(around.call.delay).await;
+    }
+    done
 }
 
 async fn create(

@@ -33,7 +33,9 @@ impl Extended {
         let index = members
             .get("index")
             .map(|index| {
-                crate::form::printed(index).parse().map_err(|_| {
+                // JSON does not tell 1.0 from 1.
+                let text = crate::form::printed(index);
+                text.strip_suffix(".0").unwrap_or(&text).parse().map_err(|_| {
                     Fault::Malformed("Invalid PATCH op 'remove' modifier 'index', must be a number".to_owned())
                 })
             })

@@ -37,6 +37,30 @@ pub const SUBSCRIBER: Place = Place {
     blobs: Some("subscriber_preference_blobs"),
 };
 
+/// The preferences of subscriber profiles.
+pub const PROFILE: Place = Place {
+    level: Level::Profile,
+    values: preference_values::PROFILE,
+    addresses: Some("profile_allowed_ips"),
+    blobs: None,
+};
+
+/// The preferences of customers.
+pub const CUSTOMER: Place =
+    Place { level: Level::Customer, values: preference_values::CUSTOMER, addresses: None, blobs: None };
+
+/// The preferences of domains.
+pub const DOMAIN: Place = Place {
+    level: Level::Domain,
+    values: preference_values::DOMAIN,
+    addresses: Some("domain_allowed_ips"),
+    blobs: Some("domain_preference_blobs"),
+};
+
+/// The preferences of resellers.
+pub const RESELLER: Place =
+    Place { level: Level::Reseller, values: preference_values::RESELLER, addresses: None, blobs: None };
+
 /// Which preferences a role sees and writes.
 pub fn audience(role: Role) -> Audience {
     match role {

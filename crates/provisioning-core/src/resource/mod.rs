@@ -8,19 +8,25 @@ mod call_forward;
 mod contact;
 pub mod contract;
 pub mod customer;
+mod customer_preference;
 mod domain;
+mod domain_preference;
 mod emergency_mapping_container;
+mod level_preference;
+mod meta_config_def;
 mod ncos_level;
 mod number;
 mod password_change;
 mod platform_info;
+mod preference_def;
+mod profile_preference;
 pub mod reseller;
+mod reseller_preference;
 pub(crate) mod rewrite_rule_set;
 mod sound_set;
 mod status;
 pub mod subscriber;
 mod subscriber_preference;
-mod subscriber_preference_def;
 mod subscriber_profile;
 mod subscriber_profile_set;
 mod user_info;
@@ -46,7 +52,15 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(billing_profile::BillingProfiles),
         // Preferences
         Box::new(subscriber_preference::SubscriberPreferences),
-        Box::new(subscriber_preference_def::SubscriberPreferenceDefs),
+        Box::new(preference_def::SUBSCRIBER),
+        Box::new(profile_preference::ProfilePreferences),
+        Box::new(preference_def::PROFILE),
+        Box::new(customer_preference::CustomerPreferences),
+        Box::new(preference_def::CUSTOMER),
+        Box::new(domain_preference::DomainPreferences),
+        Box::new(preference_def::DOMAIN),
+        Box::new(reseller_preference::ResellerPreferences),
+        Box::new(preference_def::RESELLER),
         // Call forwarding
         Box::new(call_forward::CallForwards),
         // Routing
@@ -56,6 +70,7 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         // Media
         Box::new(sound_set::SoundSets),
         // Platform
+        Box::new(meta_config_def::MetaConfigDefs),
         Box::new(platform_info::PlatformInfo),
         Box::new(user_info::UserInfo),
         Box::new(admin_certificate::AdminCertificates),

@@ -22,7 +22,9 @@ pub mod contact;
 pub mod contract;
 pub mod customer_preference;
 pub mod domain;
+pub mod domain_allowed_ip;
 pub mod domain_preference;
+pub mod domain_preference_blob;
 pub mod email_template;
 pub mod emergency_mapping_container;
 pub mod header_rule_set;
@@ -34,6 +36,7 @@ pub mod ncos_level;
 pub mod ncos_set;
 pub mod number;
 pub mod pbx_group_member;
+pub mod profile_allowed_ip;
 pub mod profile_package;
 pub mod profile_preference;
 pub mod reseller;
@@ -77,8 +80,11 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<voicemail_box::Entity>(),
         Table::of::<subscriber_preference::Entity>(),
         Table::of::<profile_preference::Entity>(),
+        Table::of::<profile_allowed_ip::Entity>(),
         Table::of::<customer_preference::Entity>(),
         Table::of::<domain_preference::Entity>(),
+        Table::of::<domain_allowed_ip::Entity>(),
+        Table::of::<domain_preference_blob::Entity>(),
         Table::of::<reseller_preference::Entity>(),
         Table::of::<subscriber_allowed_ip::Entity>(),
         Table::of::<subscriber_preference_blob::Entity>(),

@@ -1,5 +1,7 @@
 //! What the members of a type look like; [`crate::callforward`] reads them.
 
+use serde_json::{Value as Json, json};
+
 use crate::callforward::CfType;
 use crate::callforward::cf_type::RINGTIMEOUT;
 use crate::definition::{Field, Looks};
@@ -29,6 +31,17 @@ pub(super) fn of(cf_type: CfType) -> Looks {
         members.push(Field::count(RINGTIMEOUT).doc("Seconds that the subscriber rings before calls go on."));
     }
     Looks::Object(members)
+}
+
+/// What documentation shows: a forward to a number, then to the voice box.
+pub(super) fn example(cf_type: CfType) -> Json {
+    match cf_type {
+        CfType::Cfna => json!({"destinations": [
+            {"destination": "4317201002", "timeout": 20},
+            {"destination": "voicebox"},
+        ]}),
+        _ => json!({}),
+    }
 }
 
 fn list(name: &'static str, members: Vec<Field>) -> Field {

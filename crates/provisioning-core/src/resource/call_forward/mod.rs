@@ -53,6 +53,7 @@ impl Rules for CallForwards {
         let field = |(cf_type, doc): (CfType, &'static str)| {
             Field::new(cf_type.name(), Kind::Custom(|value, _| Ok(value.clone())))
                 .looks(looks::of(cf_type))
+                .example(looks::example(cf_type))
                 .derived()
                 .doc(doc)
         };

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::actor::Roles;
 use crate::answer::{Answer, Gives};
 use crate::context::Context;
-use crate::definition::{Access, Definition, Field, Group, Operation};
+use crate::definition::{Access, Definition, Field, Group, Looks, Operation};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::rules::{Document, Rules};
@@ -20,6 +20,7 @@ impl Rules for PlatformInfo {
         let access = Access { list: Roles::ALL, ..Access::full(Roles::NONE) };
         let shown = |name| Field::text(name).read_only().derived();
         Definition::new("platforminfo", "admins", Group::Platform, access)
+            .words("PlatformInfo")
             .summary("Facts about the installation. What everybody may know needs no login.")
             .document()
             .answers(Operation::List, Gives::Document)
@@ -27,8 +28,10 @@ impl Rules for PlatformInfo {
             .fields([
                 shown("type").doc("Kind of installation."),
                 shown("version").doc("Version of the server."),
-                shown("licenses").doc("With a login: names of licences, none here."),
-                shown("license_meta").doc("With a login: figures of licences, none here."),
+                shown("licenses").looks(Looks::Text.listed()).doc("With a login: names of licences, none here."),
+                shown("license_meta")
+                    .looks(Looks::Object(Vec::new()))
+                    .doc("With a login: figures of licences, none here."),
             ])
     }
 

@@ -1,7 +1,7 @@
 //! `subscriberpreferences`. Source: resources/subscriberpreferences; preferences.
 
 use async_trait::async_trait;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::actor::{Actor, Roles};
 use crate::context::Context;
@@ -34,6 +34,7 @@ impl Rules for SubscriberPreferences {
             .journaled_for(Roles::STAFF.or(Roles::SUBSCRIBERS))
             .free_form()
             .members_listed_in("subscriberpreferencedefs")
+            .example(json!({"block_in_clir": true, "block_in_list": ["43664*", "4317201001"]}))
             .fields([
                 Field::id(),
                 Field::integer("subscriber_id").column("id").read_only().doc("The subscriber; the same as `id`."),

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::actor::{Actor, Roles};
 use crate::answer::{Answer, Gives};
 use crate::context::Context;
-use crate::definition::{Access, Definition, Field, Group, Operation};
+use crate::definition::{Access, Definition, Field, Group, Looks, Operation};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::registry::registry;
@@ -21,13 +21,16 @@ impl Rules for UserInfo {
         let access = Access { list: Roles::STAFF.or(Roles::SUBSCRIBERS), ..Access::full(Roles::NONE) };
         let shown = |name| Field::text(name).read_only().derived();
         Definition::new("userinfo", "admins", Group::Platform, access)
+            .words("UserInfo")
             .summary("Name, role and permissions of the caller, for user interfaces.")
             .document()
             .answers(Operation::List, Gives::Document)
             .fields([
                 shown("username").doc("Login of the caller."),
                 shown("role").doc("Its role."),
-                shown("permissions").doc("What it may do: by resource, and by member that it may give."),
+                shown("permissions")
+                    .looks(Looks::Object(Vec::new()))
+                    .doc("What it may do: by resource, and by member that it may give."),
             ])
     }
 

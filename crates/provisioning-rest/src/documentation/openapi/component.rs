@@ -30,8 +30,7 @@ pub(super) fn parameters() -> Json {
     let number = json!({"type": "integer", "format": "int64", "minimum": 1});
     let query = |name: &str, schema: Json, text: &str| json!({"name": name, "in": "query", "required": false, "schema": schema, "description": text});
     let header = |name: &str, schema: Json, text: &str| json!({"name": name, "in": "header", "required": false, "schema": schema, "description": text});
-    let words = |words: &[&str]| json!({"type": "string", "enum": words});
-    let flag = json!({"type": "integer", "enum": [0, 1]});
+    let flag = reference("schemas", "Switch");
     let tag = json!({"type": "string", "pattern": "^(\\*|(W/)?\"[0-9A-Za-z_.-]+\")$"});
     json!({
         "ItemIdParameter": {
@@ -45,7 +44,7 @@ pub(super) fn parameters() -> Json {
         "PageParameter": query("page", number.clone(), "Which page, from 1."),
         "RowsParameter": query("rows", number, "Items a page; 10 when not given."),
         "NoCountParameter": query("no_count", flag.clone(), "1: `total_count` is not counted and null."),
-        "OrderDirectionParameter": query("order_by_direction", words(&["asc", "desc"]), "Direction of `order_by`."),
+        "OrderDirectionParameter": query("order_by_direction", reference("schemas", "Direction"), "Direction of `order_by`."),
         "ExpandParameter": query(
             "expand",
             json!({"type": "string"}),
@@ -55,14 +54,14 @@ pub(super) fn parameters() -> Json {
         "SoftExpandParameter": query("soft_expand", flag, "1: members that cannot be expanded are no error."),
         "PreferParameter": header(
             "Prefer",
-            words(&["return=minimal", "return=representation"]),
+            reference("schemas", "Preference"),
             "Whether the answer shows the item; `return=minimal` unless given.",
         ),
         "IfMatchParameter": header("If-Match", tag.clone(), "Change the item only if it still has this `ETag`; else 412."),
         "IfNoneMatchParameter": header("If-None-Match", tag, "Answer 304 if the item still has this `ETag`."),
         "IdempotencyKeyParameter": header(
             "Idempotency-Key",
-            json!({"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[\\x21-\\x7e]+$"}),
+            json!({"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[0-9A-Za-z_.:-]+$"}),
             "A key of the client's choice. The same request with it, within 24 hours, gets the same answer and creates \
              nothing twice; another body with the same key is refused with 422.",
         ),
@@ -82,17 +81,19 @@ pub(super) fn headers() -> Json {
 }
 
 /// Errors by status, with the name of their component.
-pub(super) const ERRORS: [(u16, &str, &str); 11] = [
+pub(in crate::documentation) const ERRORS: [(u16, &str, &str); 13] = [
     (400, "BadRequest", "The request cannot be read: query, body, patch or id."),
     (403, "Forbidden", "The login may not do this."),
     (404, "NotFound", "There is no such path or item, or not for this login."),
     (406, "NotAcceptable", "The item has no form of the type in `Accept`."),
+    (408, "TooSlow", "The body did not come in time."),
     (409, "Conflict", "A member in `expand` cannot be expanded."),
     (412, "PreconditionFailed", "The item has changed since its `ETag` was read."),
     (413, "TooLarge", "The body is too large."),
     (415, "UnsupportedMediaType", "The body is of another type than this operation takes."),
     (422, "Unprocessable", "Fields are not valid, or a rule forbids the change; the message says which."),
     (423, "Locked", "The item is in use."),
+    (431, "LargeHead", "The header fields are too large."),
     (500, "InternalError", "A defect of the server; its log says more under the request id."),
 ];
 
@@ -184,29 +185,46 @@ pub(super) fn schemas() -> Map<String, Json> {
         },
         "JournalEntry": {"type": "object", "required": ["id", "operation", "_links"], "properties": entry},
         "Patch": {"type": "array", "items": reference("schemas", "PatchOperation")},
-        "PatchOperation": patch_operation(),
+        "Preference": {"type": "string", "enum": ["return=minimal", "return=representation"]},
+        "Direction": {"type": "string", "enum": ["asc", "desc"]},
+        "Switch": {"type": "integer", "enum": [0, 1], "description": "1: yes, 0: no."},
     });
-    match schemas {
-        Json::Object(schemas) => schemas,
-        _ => Map::new(),
+    let mut all = patch_operations();
+    if let Json::Object(schemas) = schemas {
+        all.extend(schemas);
     }
+    all
 }
 
-/// One operation of a patch: those of RFC 6902 and the platform's own forms of `add` and `remove`.
-fn patch_operation() -> Json {
+/// The operations of a patch: those of RFC 6902 and the platform's own forms of `add` and `remove`.
+fn patch_operations() -> Map<String, Json> {
     let pointer = json!({"type": "string", "pattern": "^(/.*)?$", "description": "A JSON Pointer (RFC 6901)."});
-    json!({
-        "type": "object",
-        "required": ["op", "path"],
-        "properties": {
-            "op": {"type": "string", "enum": ["add", "remove", "replace", "move", "copy", "test"]},
-            "path": pointer,
-            "from": {"type": "string", "description": "Where `move` and `copy` take the value from."},
-            "value": {"description": "For `add`, `replace` and `test`; with `remove`: which elements of a list."},
-            "mode": {"type": "string", "enum": ["append"], "description": "With `add`: the value, or each of several, \
-                is appended to a list."},
-            "index": {"type": "integer", "minimum": 0, "description": "With `remove` and `value`: only this match, \
-                counted from the end."},
-        },
-    })
+    let value = json!({"description": "Any JSON."});
+    let mode = json!({
+        "type": "string", "enum": ["append"], "description": "Append the value, or each of several, to a list.",
+    });
+    let which = json!({"description": "Which elements of a list: all that equal it, or any of several."});
+    let index = json!({"type": "integer", "minimum": 0, "description": "Only this match, counted from the end."});
+    let form = |word: &str, required: &[&str], members: &[(&str, &Json)]| {
+        let mut properties = Map::from_iter([
+            ("op".to_owned(), json!({"type": "string", "const": word})),
+            ("path".to_owned(), pointer.clone()),
+        ]);
+        properties.extend(members.iter().map(|(name, schema)| ((*name).to_owned(), (*schema).clone())));
+        json!({"type": "object", "required": required, "properties": properties, "additionalProperties": false})
+    };
+    let with_value = ["op", "path", "value"];
+    let with_from = ["op", "path", "from"];
+    let forms = [
+        ("ReplaceOperation", form("replace", &with_value, &[("value", &value)])),
+        ("AddOperation", form("add", &with_value, &[("value", &value), ("mode", &mode)])),
+        ("RemoveOperation", form("remove", &["op", "path"], &[("value", &which), ("index", &index)])),
+        ("MoveOperation", form("move", &with_from, &[("from", &pointer)])),
+        ("CopyOperation", form("copy", &with_from, &[("from", &pointer)])),
+        ("TestOperation", form("test", &with_value, &[("value", &value)])),
+    ];
+    let any: Vec<Json> = forms.iter().map(|(name, _)| reference("schemas", name)).collect();
+    let mut schemas: Map<String, Json> = forms.into_iter().map(|(name, form)| (name.to_owned(), form)).collect();
+    schemas.insert("PatchOperation".to_owned(), json!({"oneOf": any}));
+    schemas
 }

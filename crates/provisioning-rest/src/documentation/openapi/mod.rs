@@ -8,12 +8,14 @@ mod schema;
 
 use std::collections::BTreeMap;
 
+use provisioning_core::answer::Gives;
 use provisioning_core::definition::{Definition, Operation, Shape};
 use provisioning_core::registry::registry;
 use provisioning_core::settings::Settings;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
+pub(super) use self::component::ERRORS;
 use self::component::reference;
 use self::path::PathItem;
 use self::schema::Way;
@@ -25,7 +27,7 @@ pub(crate) struct Document {
     openapi: &'static str,
     info: Json,
     servers: Json,
-    security: Json,
+    security: Vec<Json>,
     tags: Vec<Json>,
     paths: BTreeMap<String, PathItem>,
     components: Components,
@@ -64,7 +66,7 @@ pub(crate) fn document(reader: Reader, realm: &str, settings: &Settings) -> Docu
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         }),
         servers: json!([{"url": "/api"}]),
-        security: json!([{"basic": []}, {"bearer": []}, {"certificate": []}]),
+        security: security(),
         tags,
         paths,
         components: Components {
@@ -82,13 +84,28 @@ pub(crate) fn document(reader: Reader, realm: &str, settings: &Settings) -> Docu
     }
 }
 
+/// The ways to log in, one of which a request needs.
+fn security() -> Vec<Json> {
+    vec![json!({"basic": []}), json!({"bearer": []}), json!({"certificate": []})]
+}
+
 fn schemas_of(definition: &Definition, reader: Reader) -> Vec<(String, Json)> {
     let one = definition.item_title();
     let mut item = schema::document(definition, reader, Way::Answer);
     if definition.shape == Shape::Document {
-        item.insert("additionalProperties".to_owned(), true.into());
-        let item = with_links(item, "CollectionLinks");
-        return vec![(definition.title(), item)];
+        let plain = definition.own_answer(Operation::List).or_else(|| definition.own_answer(Operation::Create));
+        let mut schemas = match plain {
+            Some(Gives::Document) => vec![(definition.title(), item.into())],
+            Some(Gives::Nothing | Gives::File(_)) => Vec::new(),
+            None => {
+                item.insert("additionalProperties".to_owned(), true.into());
+                vec![(definition.title(), with_links(item, "CollectionLinks"))]
+            }
+        };
+        if reader.may(definition, Operation::Create) {
+            schemas.push((format!("{one}Create"), schema::document(definition, reader, Way::Create).into()));
+        }
+        return schemas;
     }
     let mut schemas = vec![
         (one.clone(), with_links(item, "ItemLinks")),

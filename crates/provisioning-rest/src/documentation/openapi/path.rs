@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use provisioning_core::answer::Gives;
 use provisioning_core::definition::{Definition, Filter, Match, Operation as Kind, Shape};
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
@@ -38,6 +39,9 @@ pub(super) struct Operation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request_body: Option<Json>,
     pub(super) responses: BTreeMap<String, Json>,
+    /// Other ways to log in than those of the whole document.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    security: Vec<Json>,
 }
 
 const HAL: &str = "application/hal+json";
@@ -79,13 +83,21 @@ impl Place<'_> {
             parameters,
             request_body: None,
             responses: failures(errors),
+            security: Vec::new(),
         }
     }
 
     fn collection(&self) -> PathItem {
         let title = self.definition.title();
         let mut path = PathItem::default();
-        if self.may(Kind::List) {
+        if let Some(gives) = self.definition.own_answer(Kind::List).filter(|_| self.may(Kind::List)) {
+            let mut read = self.operation("list", format!("Read {title}"), Vec::new(), &[400, 403, 404]);
+            read.responses.extend(self.own_answer(gives, &["200"]));
+            if self.definition.open {
+                read.security = [&[json!({})], super::security().as_slice()].concat();
+            }
+            path.get = Some(read);
+        } else if self.may(Kind::List) {
             let (schema, parameters) = match self.definition.shape {
                 Shape::Document => (self.definition.title(), Vec::new()),
                 Shape::Collection => (format!("{}Collection", self.definition.item_title()), self.list_parameters()),
@@ -94,18 +106,59 @@ impl Place<'_> {
             list.responses.insert("200".to_owned(), document("The page.", &schema, common_headers()));
             path.get = Some(list);
         }
-        if self.may(Kind::Create) {
+        if let Some(gives) = self.definition.own_answer(Kind::Create).filter(|_| self.may(Kind::Create)) {
+            let one = self.definition.item_title();
+            let errors = [400, 403, 404, 408, 413, 415, 422];
+            let mut act = self.operation("create", format!("Ask for {title}"), Vec::new(), &errors);
+            act.request_body = Some(body(JSON, &format!("{one}Create")));
+            act.responses.extend(self.own_answer(gives, &["200", "201"]));
+            path.post = Some(act);
+        } else if self.may(Kind::Create) {
             let one = self.definition.item_title();
             let parameters = vec![parameter("PreferParameter"), parameter("IdempotencyKeyParameter")];
-            let errors = [400, 403, 404, 409, 413, 415, 422, 423];
+            let errors = [400, 403, 404, 408, 409, 412, 413, 415, 422, 423];
             let mut create = self.operation("create", format!("Create one of {title}"), parameters, &errors);
             create.request_body = Some(body(JSON, &format!("{one}Create")));
             let headers = with_headers(&["Location", "ETag", "PreferenceApplied"]);
             let text = "Created; the body is the item if `Prefer` asks for it, else empty.";
-            create.responses.insert("201".to_owned(), document(text, &one, headers));
+            let mut created = document(text, &one, headers);
+            if let (Json::Object(created), Some(links)) = (&mut created, self.links_of_created()) {
+                created.insert("links".to_owned(), links);
+            }
+            create.responses.insert("201".to_owned(), created);
             path.post = Some(create);
         }
         path
+    }
+
+    /// The answers of an operation that gives no item, with these statuses when there is something to show.
+    fn own_answer(&self, gives: Gives, statuses: &[&str]) -> Vec<(String, Json)> {
+        let shown = |media_type: &str, schema: Json| {
+            let content = Map::from_iter([(media_type.to_owned(), json!({"schema": schema}))]);
+            let answer = json!({"description": "What was asked for.", "headers": common_headers(), "content": content});
+            statuses.iter().map(|status| ((*status).to_owned(), answer.clone())).collect()
+        };
+        match gives {
+            Gives::Nothing => vec![("204".to_owned(), nothing("Done.", &[]))],
+            Gives::Document => shown(JSON, reference("schemas", &self.definition.title())),
+            Gives::File(media_type) => shown(media_type, json!({"type": "string", "format": "binary"})),
+        }
+    }
+
+    /// What can be done with an item that has just been made; `None` when its id is not in its document.
+    fn links_of_created(&self) -> Option<Json> {
+        self.definition.field("id")?;
+        let one = self.definition.item_title();
+        let verbs = [("get", Kind::Get), ("replace", Kind::Replace), ("patch", Kind::Patch), ("delete", Kind::Delete)];
+        let link =
+            |verb: &str| json!({"operationId": format!("{verb}{one}"), "parameters": {"id": "$response.body#/id"}});
+        Some(
+            verbs
+                .iter()
+                .filter(|(_, kind)| self.may(*kind))
+                .map(|(verb, _)| ((*verb).to_owned(), link(verb)))
+                .collect(),
+        )
     }
 
     fn item(&self) -> PathItem {
@@ -114,7 +167,7 @@ impl Place<'_> {
         let mut path = PathItem { parameters: vec![parameter("ItemIdParameter")], ..PathItem::default() };
         if self.may(Kind::Get) {
             let parameters = ["ExpandParameter", "SoftExpandParameter", "IfNoneMatchParameter"].map(parameter).to_vec();
-            let errors = [400, 403, 404, 406, 409];
+            let errors = [400, 403, 404, 406, 409, 412];
             let mut get = self.operation("get", format!("Read one of {title}"), parameters, &errors);
             get.responses.insert("200".to_owned(), document("The item.", &one, with_headers(&["ETag"])));
             get.responses.insert("304".to_owned(), nothing("The item has not changed.", &["ETag"]));
@@ -141,7 +194,7 @@ impl Place<'_> {
 
     fn change(&self, verb: &str, summary: String, media_type: &str, schema: &str) -> Operation {
         let parameters = vec![parameter("PreferParameter"), parameter("IfMatchParameter")];
-        let errors = [400, 403, 404, 409, 412, 413, 415, 422, 423];
+        let errors = [400, 403, 404, 408, 409, 412, 413, 415, 422, 423];
         let mut change = self.operation(verb, summary, parameters, &errors);
         change.request_body = Some(body(media_type, schema));
         let headers = with_headers(&["PreferenceApplied", "ETag"]);
@@ -219,7 +272,7 @@ fn journal_filters() -> Vec<Json> {
 fn filter(filter: &Filter) -> Json {
     let schema = match filter.how {
         Match::Number => json!({"type": "integer", "format": "int64"}),
-        Match::Flag => json!({"type": "integer", "enum": [0, 1]}),
+        Match::Flag => reference("schemas", "Switch"),
         _ => json!({"type": "string"}),
     };
     json!({"name": filter.name, "in": "query", "required": false, "schema": schema, "description": filter.doc})
@@ -259,7 +312,7 @@ fn with_headers(names: &[&str]) -> Json {
 fn failures(statuses: &[u16]) -> BTreeMap<String, Json> {
     let mut answers: BTreeMap<String, Json> = ERRORS
         .iter()
-        .filter(|(status, ..)| *status == 500 || statuses.contains(status))
+        .filter(|(status, ..)| matches!(status, 431 | 500) || statuses.contains(status))
         .map(|(status, name, _)| (status.to_string(), reference("responses", name)))
         .collect();
     answers.insert("401".to_owned(), reference("responses", "Unauthorized"));

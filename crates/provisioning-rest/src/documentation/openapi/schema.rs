@@ -99,14 +99,17 @@ fn description(field: &Field) -> String {
     }
 }
 
+/// Allows null. Of words and objects as an alternative: generators of clients then make one class of them, not three.
 fn allow_null(schema: &mut Map<String, Json>) {
+    if schema.contains_key("enum") || schema.contains_key("properties") {
+        let alone = std::mem::take(schema);
+        schema.insert("anyOf".to_owned(), json!([alone, {"type": "null"}]));
+        return;
+    }
     match schema.get_mut("type") {
         Some(Json::Array(types)) => types.push("null".into()),
         Some(one) => *one = json!([one.clone(), "null"]),
-        None => return,
-    }
-    if let Some(Json::Array(words)) = schema.get_mut("enum") {
-        words.push(Json::Null);
+        None => {}
     }
 }
 

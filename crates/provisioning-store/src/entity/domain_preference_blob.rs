@@ -1,0 +1,24 @@
+//! Preferences of domains that hold a document.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `domain_preference_blobs`.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "domain_preference_blobs")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub domain_id: i64,
+    pub attribute: String,
+    pub content_type: String,
+    pub data: Option<String>,
+}
+
+/// References.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "super::domain::Entity", from = "Column::DomainId", to = "super::domain::Column::Id")]
+    Domain,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

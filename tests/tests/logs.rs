@@ -1,0 +1,53 @@
+//! What the log tells of a request, and what it must not tell.
+
+use libtest_mimic::Trial;
+use provisioning_tests::case::{Needs, Target, on_each_target};
+use provisioning_tests::client::{JSON, Reply};
+use provisioning_tests::database::Engine;
+use provisioning_tests::fixture::Tenant;
+use provisioning_tests::names;
+use provisioning_tests::server::Server;
+use reqwest::Method;
+use serde_json::json;
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let trials = on_each_target("logs", Needs::Process, &[("a_request_can_be_followed_and_tells_no_secret", followed)]);
+    // What is logged has nothing to do with the database.
+    trials.into_iter().filter(|trial| trial.name().ends_with("sqlite")).collect()
+}
+
+fn followed(_: Target) {
+    let server = Server::start_with(Engine::Sqlite, "provisioning: {log: {level: debug}}");
+    let tenant = Tenant::create(&server.admin());
+    let secret = format!("Geheim.{}1", names::unique());
+    let mut body = tenant.subscriber_body(tenant.customer());
+    body["password"] = json!(secret);
+    body["webpassword"] = json!(secret);
+    let created = tenant.client.post("/api/subscribers/", &body);
+    let path = format!("/api/subscribers/{}", created.location_id());
+    let patch = json!([{"op": "replace", "path": "/password", "value": format!("{secret}x")}]);
+    let patched = tenant.client.patch(&path, &patch);
+    assert_eq!((created.status, patched.status), (201, 204), "{created} {patched}");
+    let headers = [("Content-Type", JSON)];
+    let refused = tenant.client.send(&Method::POST, "/api/customers/?a=b", &headers, Some(b"{}".to_vec()));
+    assert_eq!(refused.status, 422, "{refused}");
+    let wrong = tenant.client.with_login(&tenant.login, &secret).get("/api/");
+    assert_eq!(wrong.status, 401);
+
+    let log = server.log();
+    assert!(!log.contains(&secret), "a password is in the log");
+    let lines = |reply: &Reply| -> Vec<String> {
+        let id = reply.header("x-request-id").expect("every answer has one");
+        log.lines().filter(|line| line.contains(&id)).map(str::to_owned).collect()
+    };
+    let told = lines(&refused);
+    let has = |text: &str| told.iter().any(|line| line.contains(text));
+    for text in
+        ["received", "answered", "a=b", "422", "Validation failed", "127.0.0.1", "/api/customers/", &tenant.login]
+    {
+        assert!(has(text), "no {text} in {told:#?}");
+    }
+    let username = body["username"].as_str().expect("a name");
+    assert!(lines(&created).iter().any(|line| line.contains(username)), "the body of {created}");
+    assert!(lines(&patched).iter().any(|line| line.contains("/password")), "the body of {patched}");
+}
