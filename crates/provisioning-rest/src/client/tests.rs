@@ -12,6 +12,7 @@ fn options() -> Options {
         links_force_array: false,
         item_self_relation: false,
         allow_fake_client_time: false,
+        allow_delay_commit: false,
         body: BodyLimits {
             size: 1024,
             document: DocumentLimits { depth: 8, elements: 100 },
