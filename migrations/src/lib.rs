@@ -16,6 +16,7 @@ mod m0008_journals;
 mod m0009_default_data;
 mod m0010_named_references;
 mod m0011_idempotency_keys;
+mod m0012_phonebooks_portability;
 mod m0014_logins;
 mod m0015_preference_levels;
 
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_default_data::Migration),
             Box::new(m0010_named_references::Migration),
             Box::new(m0011_idempotency_keys::Migration),
+            Box::new(m0012_phonebooks_portability::Migration),
             Box::new(m0014_logins::Migration),
             Box::new(m0015_preference_levels::Migration),
         ]

@@ -12,6 +12,7 @@ mod certificates;
 mod conditional;
 mod coverage;
 mod crash;
+mod csv;
 mod documentation;
 mod expand;
 mod handbook;
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
     trials.extend(expand::trials());
     trials.extend(hostile::trials());
     trials.extend(logs::trials());
+    trials.extend(csv::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
     hostile::stop();
     server::stop_shared();

@@ -30,7 +30,7 @@ impl World {
 pub(crate) type Body = fn(&World) -> Value;
 
 /// Resources with POST, as the platform administrator creates them.
-pub(crate) const CREATABLE: [(&str, Body); 15] = [
+pub(crate) const CREATABLE: [(&str, Body); 22] = [
     ("systemcontacts", |_| json!({"email": email()})),
     ("contracts", |world| {
         json!({
@@ -88,6 +88,33 @@ pub(crate) const CREATABLE: [(&str, Body); 15] = [
         "soundsets",
         |world| json!({"name": names::unique(), "contract_id": world.customer, "reseller_id": world.tenant.reseller}),
     ),
+    (
+        "cftimesets",
+        |world| json!({"subscriber_id": world.subscriber, "name": names::unique(), "times": [{"wday": "7-1"}, {"hour": "8-17"}]}),
+    ),
+    (
+        "resellerphonebookentries",
+        |world| json!({"reseller_id": world.tenant.reseller, "name": "Help", "number": names::unique()}),
+    ),
+    (
+        "customerphonebookentries",
+        |world| json!({"customer_id": world.customer, "name": "Bob", "number": names::unique()}),
+    ),
+    (
+        "subscriberphonebookentries",
+        |world| json!({"subscriber_id": world.subscriber, "name": "Bob", "number": names::unique(), "shared": true}),
+    ),
+    ("lnpcarriers", |_| json!({"name": names::unique(), "prefix": "D123"})),
+    ("lnpnumbers", |world| {
+        let carrier = json!({"name": names::unique(), "prefix": "D123"});
+        let carrier = world.tenant.platform.create("/api/lnpcarriers/", &carrier);
+        json!({"carrier_id": carrier, "number": "431234567", "routing_number": "D1", "type": "x", "start": "2016-10-03"})
+    }),
+    ("emergencymappings", |world| {
+        let container = json!({"name": names::unique(), "reseller_id": world.tenant.reseller});
+        let container = world.tenant.platform.create("/api/emergencymappingcontainers/", &container);
+        json!({"emergency_container_id": container, "code": "112", "prefix": "000", "suffix": "1"})
+    }),
 ];
 
 /// Items that exist with their subscriber and are only changed: path and a good body.

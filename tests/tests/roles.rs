@@ -41,6 +41,12 @@ pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
     let rules = create("rewriterulesets", json!({"name": name, "description": "d", "rewriterules": rules}));
     let level = create("ncoslevels", json!({"level": name, "mode": "blacklist"}));
     let container = create("emergencymappingcontainers", json!({"name": name}));
+    let mapping = create("emergencymappings", json!({"emergency_container_id": container, "code": "112"}));
+    let times = create("cftimesets", json!({"subscriber_id": subscriber, "name": name, "times": [{"hour": "8-17"}]}));
+    let entry = |owner: &str, id: u64| json!({owner: id, "name": "Bob", "number": name});
+    let of_reseller = create("resellerphonebookentries", entry("reseller_id", tenant.reseller));
+    let of_customer = create("customerphonebookentries", entry("customer_id", customer));
+    let of_subscriber = create("subscriberphonebookentries", entry("subscriber_id", subscriber));
     let sounds = create("soundsets", json!({"name": name, "contract_id": customer}));
     vec![
         ("customercontacts", contact),
@@ -61,6 +67,11 @@ pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
         ("rewriterulesets", rules),
         ("ncoslevels", level),
         ("emergencymappingcontainers", container),
+        ("emergencymappings", mapping),
+        ("cftimesets", times),
+        ("resellerphonebookentries", of_reseller),
+        ("customerphonebookentries", of_customer),
+        ("subscriberphonebookentries", of_subscriber),
         ("soundsets", sounds),
     ]
 }

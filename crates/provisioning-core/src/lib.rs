@@ -10,6 +10,7 @@ pub mod authentication;
 pub mod authority;
 pub mod callforward;
 pub mod context;
+pub mod csv;
 pub mod definition;
 pub mod fault;
 pub mod form;

@@ -5,8 +5,9 @@ use serde_json::{Map, Value as Json};
 
 use crate::actor::Actor;
 use crate::answer::Answer;
-use crate::context::Context;
-use crate::definition::{Definition, LinkTo, Operation};
+use crate::context::{Context, Params};
+use crate::csv::{Imported, Upload};
+use crate::definition::{Csv, Definition, LinkTo, Operation};
 use crate::fault::{Fault, FieldError};
 use crate::form::{Form, Purpose};
 use crate::patch::Patch;
@@ -191,6 +192,43 @@ pub trait Rules: Send + Sync + 'static {
     /// What everybody may read of a resource that is open, without a login.
     fn public(&self) -> Document {
         Document::new()
+    }
+
+    /// The name of the CSV file of the collection.
+    ///
+    /// # Errors
+    /// [`Fault::Malformed`] when a parameter is missing that a download needs.
+    fn csv_file(&self, _actor: &Actor, _params: &Params, csv: &Csv) -> Result<String, Fault> {
+        Ok(csv.file.to_owned())
+    }
+
+    /// The lines of a CSV file for rows, in their order: by default the members that the columns name. An override must cost a
+    /// constant number of queries.
+    ///
+    /// # Errors
+    /// As [`Rules::documents`].
+    async fn csv_lines(&self, ctx: &mut Context<'_>, rows: &[Record], csv: &Csv) -> Result<Vec<Vec<Json>>, Fault> {
+        let line = |document: Document| {
+            csv.columns.iter().map(|name| document.get(*name).cloned().unwrap_or_default()).collect()
+        };
+        Ok(self.documents(ctx, rows).await?.into_iter().map(line).collect())
+    }
+
+    /// Takes an uploaded CSV file; with `purge` what was there before goes first. `None`: each line is to be created as an item
+    /// of its own, which is the default, and nothing but the purge was done.
+    ///
+    /// # Errors
+    /// Any fault; nothing of the file is taken then. A line that cannot be used is no fault.
+    async fn import(&self, _ctx: &mut Context<'_>, _upload: &Upload, _purge: bool) -> Result<Option<Imported>, Fault> {
+        Ok(None)
+    }
+
+    /// Removes or ends the items that the query parameters name.
+    ///
+    /// # Errors
+    /// [`Fault::NoSuchPath`] unless overridden.
+    async fn delete_matching(&self, _ctx: &mut Context<'_>) -> Result<(), Fault> {
+        Err(Fault::NoSuchPath)
     }
 
     /// The fault for a violated unique constraint: the one that the rule gives when it sees the conflict first.

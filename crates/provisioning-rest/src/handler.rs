@@ -16,14 +16,16 @@ use tracing::Instrument;
 use crate::client::Client;
 use crate::connection::Connection;
 use crate::hal::{self, Place};
-use crate::negotiate::{document_type, item_type};
+use crate::negotiate::{CSV, document_type, item_type};
 use crate::paced::paced;
 use crate::reader::Reader;
 use crate::reply::{Refusal, answer};
 use crate::representation::{Look, Representation};
 use crate::request::{header, method, params};
 use crate::route::{self, Route};
-use crate::{Frontend, act, authenticate, body, conditional, documentation, journal, logged, login, options, write};
+use crate::{
+    Frontend, act, authenticate, body, conditional, csv, documentation, journal, logged, login, options, write,
+};
 
 /// Bytes of the names and values of a request's headers. HTTP/2 lets clients send 16 MiB, for each stream.
 const HEAD: usize = 64 * 1024;
@@ -156,6 +158,7 @@ async fn dispatch(
         (Operation::List, _) => list(&request).await,
         (Operation::Get, Some(id)) => get(&request, id).await,
         (Operation::Create, _) => write::create(&request, payload).await,
+        (Operation::DeleteMatching, _) => write::delete_matching(&request, payload).await,
         (Operation::Replace, Some(id)) => write::replace(&request, id, payload).await,
         (Operation::Patch, Some(id)) => write::patch(&request, id, payload).await,
         (Operation::Delete, Some(id)) => write::delete(&request, id, payload).await,
@@ -170,6 +173,7 @@ fn operation(route: &Route, method: &str) -> Result<Option<Operation>, Refusal> 
         (_, "OPTIONS") => return Ok(None),
         (Route::Root | Route::Collection(_), "GET" | "HEAD") => Operation::List,
         (Route::Collection(_), "POST") => Operation::Create,
+        (Route::Collection(_), "DELETE") => Operation::DeleteMatching,
         (Route::Item(..) | Route::Journal(..) | Route::JournalEntry(..), "GET" | "HEAD") => Operation::Get,
         (Route::Item(..), "PUT") => Operation::Replace,
         (Route::Item(..), "PATCH") => Operation::Patch,
@@ -212,8 +216,8 @@ fn redirect(http: &HttpRequest, client: &Client) -> HttpResponse {
 }
 
 async fn list(request: &Request<'_>) -> Result<HttpResponse, Refusal> {
-    if header(request.http.headers(), "accept") == Some("text/csv") {
-        return Err(Fault::Malformed("unsupported accept content type".to_owned()).into());
+    if header(request.http.headers(), "accept") == Some(CSV) {
+        return csv::download(request).await;
     }
     let (call, options) = (&request.call, &request.frontend.options);
     let definition = &call.resource.definition;

@@ -9,6 +9,7 @@ mod budget;
 mod client;
 mod conditional;
 mod connection;
+mod csv;
 pub mod documentation;
 #[cfg(test)]
 mod fuzz;

@@ -14,13 +14,20 @@ pub(crate) const JSON: &str = "application/json";
 /// The media type of patches.
 pub(crate) const JSON_PATCH: &str = "application/json-patch+json";
 
-/// Checks the type of a body. A prefix suffices: clients append a charset.
-pub(crate) fn body_type(headers: &HeaderMap, accepted: &str) -> Result<(), Refusal> {
+/// The media type of comma-separated values.
+pub(crate) const CSV: &str = "text/csv";
+
+/// Checks the type of a body.
+pub(crate) fn body_type(headers: &HeaderMap, accepted: &'static str) -> Result<(), Refusal> {
+    one_body_type(headers, &[accepted]).map(drop)
+}
+
+/// Which of several types a body has. A prefix suffices: clients append a charset.
+pub(crate) fn one_body_type(headers: &HeaderMap, accepted: &[&'static str]) -> Result<&'static str, Refusal> {
     let sent = header(headers, "content-type").unwrap_or("undefined");
-    if sent.starts_with(accepted) {
-        return Ok(());
-    }
-    Err(Refusal::MediaType(format!("Unsupported media type '{sent}', accepting {accepted} only.")))
+    let refused =
+        || Refusal::MediaType(format!("Unsupported media type '{sent}', accepting {} only.", accepted.join(" or ")));
+    accepted.iter().copied().find(|kind| sent.starts_with(kind)).ok_or_else(refused)
 }
 
 /// The media type of a document.

@@ -2,6 +2,7 @@
 //! them, and that keep what is left of the request's body.
 
 use std::convert::Infallible;
+use std::error::Error;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -24,10 +25,11 @@ pub(crate) fn paced(response: HttpResponse, connection: Connection, unread: Payl
     }
     response.map_body(|_, body| match body.try_into_bytes() {
         Ok(rest) => BoxBody::new(Paced { rest, connection, _unread: unread }),
-        Err(body) => body,
+        Err(body) => BoxBody::new(Watched { body, connection, _unread: unread }),
     })
 }
 
+/// An answer that is there as a whole.
 struct Paced {
     rest: Bytes,
     connection: Connection,
@@ -48,5 +50,25 @@ impl MessageBody for Paced {
         }
         let piece = PIECE.min(self.rest.len());
         Poll::Ready(Some(Ok(self.rest.split_to(piece))))
+    }
+}
+
+/// An answer that is made while it is given away.
+struct Watched {
+    body: BoxBody,
+    connection: Connection,
+    _unread: Payload,
+}
+
+impl MessageBody for Watched {
+    type Error = Box<dyn Error>;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Box<dyn Error>>>> {
+        self.connection.touch();
+        Pin::new(&mut self.body).poll_next(cx)
     }
 }

@@ -5,8 +5,12 @@ use provisioning_core::definition::{Definition, Field, Operation, Shape};
 use provisioning_core::settings::{JournalSwitch, Settings};
 
 /// Methods with the operations behind them.
-const COLLECTION: [(&str, Operation); 3] =
-    [("GET", Operation::List), ("HEAD", Operation::List), ("POST", Operation::Create)];
+const COLLECTION: [(&str, Operation); 4] = [
+    ("GET", Operation::List),
+    ("HEAD", Operation::List),
+    ("POST", Operation::Create),
+    ("DELETE", Operation::DeleteMatching),
+];
 const ITEM: [(&str, Operation); 5] = [
     ("GET", Operation::Get),
     ("HEAD", Operation::Get),

@@ -13,17 +13,20 @@ use serde_json::Value as Json;
 
 use crate::hal::Place;
 use crate::handler::{Request, parse_id};
-use crate::negotiate::{JSON, JSON_PATCH, body_type, document_type, wants_representation};
+use crate::negotiate::{CSV, JSON, JSON_PATCH, body_type, document_type, one_body_type, wants_representation};
 use crate::reply::{Refusal, empty};
 use crate::representation::{Look, Representation};
-use crate::{body, idempotent, logged};
+use crate::{body, csv, idempotent, logged};
 
 /// Tells whether the wish for a representation was fulfilled.
 const APPLIED: &str = "preference-applied";
 
 pub(crate) async fn create(request: &Request<'_>, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
     refuse_link_headers(request)?;
-    body_type(request.http.headers(), JSON)?;
+    let known: &[&str] = if request.call.resource.definition.csv.is_some() { &[JSON, CSV] } else { &[JSON] };
+    if one_body_type(request.http.headers(), known)? == CSV {
+        return csv::upload(request, payload).await;
+    }
     let members = object(request, payload).await?;
     let represent = wants_representation(request.http.headers());
     let key = idempotent::key(request.http.headers())?;
@@ -77,6 +80,13 @@ pub(crate) async fn delete(request: &Request<'_>, id: &str, payload: &mut Payloa
     let id = parse_id(request, id)?;
     body::drain(payload).await;
     request.frontend.service.delete(&request.call, id).await?;
+    Ok(empty(StatusCode::NO_CONTENT))
+}
+
+/// Removes what the query names.
+pub(crate) async fn delete_matching(request: &Request<'_>, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
+    body::drain(payload).await;
+    request.frontend.service.delete_matching(&request.call).await?;
     Ok(empty(StatusCode::NO_CONTENT))
 }
 

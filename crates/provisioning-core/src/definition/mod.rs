@@ -1,5 +1,6 @@
 //! What a resource is: the one definition from which validation, documents, links, filters and documentation follow.
 
+mod csv;
 mod expansion;
 mod field;
 mod filter;
@@ -8,6 +9,7 @@ mod looks;
 #[cfg(test)]
 mod tests;
 
+pub use csv::Csv;
 pub use expansion::Expansion;
 pub use field::{Absent, Check, Field, Kind, Required};
 pub use filter::{Filter, Match};
@@ -35,6 +37,8 @@ pub enum Operation {
     Patch,
     /// Remove or terminate an item.
     Delete,
+    /// Remove or end the items that the query parameters name.
+    DeleteMatching,
 }
 
 impl Operation {
@@ -109,6 +113,8 @@ pub struct Access {
     pub patch: Roles,
     /// Delete an item.
     pub delete: Roles,
+    /// Delete what the query parameters name.
+    pub delete_matching: Roles,
     /// Roles that pass the gate but may only read: 403 `Read-only resource for authenticated role`.
     pub read_only: Roles,
 }
@@ -123,6 +129,7 @@ impl Access {
             replace: roles,
             patch: roles,
             delete: roles,
+            delete_matching: Roles::NONE,
             read_only: Roles::NONE,
         }
     }
@@ -146,7 +153,7 @@ impl Access {
 
     /// Everybody who may do anything.
     pub const fn any(&self) -> Roles {
-        self.list.or(self.create).or(self.get).or(self.replace).or(self.patch).or(self.delete)
+        self.list.or(self.create).or(self.get).or(self.replace).or(self.patch).or(self.delete).or(self.delete_matching)
     }
 
     /// The roles of an operation.
@@ -158,6 +165,7 @@ impl Access {
             Operation::Replace => self.replace,
             Operation::Patch => self.patch,
             Operation::Delete => self.delete,
+            Operation::DeleteMatching => self.delete_matching,
         }
     }
 }
@@ -216,6 +224,10 @@ pub struct Definition {
     pub journal: Roles,
     /// Whether a page links to its items besides containing them.
     pub links_in_page: bool,
+    /// The CSV form of the collection, if it has one.
+    pub csv: Option<Csv>,
+    /// Whether the parameter `tz` names the zone of the local times.
+    pub zoned: bool,
     /// Whether bodies are free-form objects that the rules read themselves.
     pub free_form: bool,
     /// Operations whose answer is no item: [`Rules::act`](crate::rules::Rules::act) runs them. Only those of the collection's
@@ -249,6 +261,8 @@ impl Definition {
             links: Vec::new(),
             journal: Roles::NONE,
             links_in_page: true,
+            csv: None,
+            zoned: false,
             free_form: false,
             own_answers: Vec::new(),
             open: false,
@@ -276,6 +290,20 @@ impl Definition {
     #[must_use]
     pub fn entity(mut self, name: &'static str) -> Self {
         self.entity = name;
+        self
+    }
+
+    /// The collection can be uploaded and downloaded as a CSV file.
+    #[must_use]
+    pub fn csv(mut self, form: Csv) -> Self {
+        self.csv = Some(form);
+        self
+    }
+
+    /// The parameter `tz` names the zone of the local times in filters, bodies and answers.
+    #[must_use]
+    pub fn zoned(mut self) -> Self {
+        self.zoned = true;
         self
     }
 

@@ -19,7 +19,7 @@ impl<S: Store> Engine<S> {
     }
 
     async fn act_only(&self, call: &Call) -> Result<Answer, Fault> {
-        let around = self.surroundings(call, HashMap::new());
+        let around = self.surroundings(call, HashMap::new())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         call.resource.rules.act(&mut ctx, Operation::List, Form::default()).await
@@ -38,7 +38,7 @@ impl<S: Store> Engine<S> {
 
     async fn act_and_write(&self, call: &Call, operation: Operation, body: Document) -> Result<Answer, Fault> {
         let hashes = self.hashes(call, body.iter().map(|(name, value)| (name.as_str(), value))).await?;
-        let mut around = self.surroundings(call, hashes);
+        let mut around = self.surroundings(call, hashes)?;
         around.key = self.key_for(&around, &body).await?;
         let body = Arc::new(body);
         self.store

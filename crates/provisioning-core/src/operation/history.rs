@@ -51,7 +51,7 @@ fn entries(ctx: &Context<'_>, call: &Call, id: i64) -> Result<Query, Fault> {
 
 impl<S: Store> Engine<S> {
     pub(super) async fn read_journal(&self, call: &Call, id: i64) -> Result<Page, Fault> {
-        let around = self.surroundings(call, HashMap::new());
+        let around = self.surroundings(call, HashMap::new())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         let query = entries(&ctx, call, id)?;
@@ -61,7 +61,7 @@ impl<S: Store> Engine<S> {
     }
 
     pub(super) async fn read_journal_entry(&self, call: &Call, id: i64, which: JournalEntry) -> Result<Item, Fault> {
-        let around = self.surroundings(call, HashMap::new());
+        let around = self.surroundings(call, HashMap::new())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         let query = entries(&ctx, call, id)?;

@@ -7,6 +7,7 @@ mod journal;
 mod paging;
 mod read;
 mod repetition;
+mod transfer;
 mod version;
 mod write;
 
@@ -27,6 +28,7 @@ use crate::answer::Answer;
 use crate::authentication::CredentialCache;
 use crate::authority::{Authority, NoAuthority, PrivateKey};
 use crate::context::{Context, Hasher, Params};
+use crate::csv::{Imported, Upload};
 use crate::definition::{Definition, LinkTo, Operation, Shape};
 use crate::fault::Fault;
 use crate::registry::Resource;
@@ -97,6 +99,15 @@ pub enum JournalEntry {
     Recent,
     /// The one with this id.
     Id(i64),
+}
+
+/// A part of a CSV file.
+#[derive(Debug, Clone)]
+pub struct CsvPart {
+    /// Whole lines.
+    pub text: String,
+    /// The last item in it; `None` for the end of the file.
+    pub last: Option<i64>,
 }
 
 /// A change of an item.
@@ -175,6 +186,24 @@ pub trait Service: Send + Sync {
     /// # Errors
     /// Any fault; nothing is written then.
     async fn delete(&self, call: &Call, id: i64) -> Result<(), Fault>;
+
+    /// Removes or ends the items that the query parameters name.
+    ///
+    /// # Errors
+    /// Any fault; nothing is written then.
+    async fn delete_matching(&self, call: &Call) -> Result<(), Fault>;
+
+    /// Reads the part of a collection's CSV file that follows an item; the file begins after item 0.
+    ///
+    /// # Errors
+    /// Any fault.
+    async fn csv(&self, call: &Call, after: i64) -> Result<CsvPart, Fault>;
+
+    /// Adds what an uploaded CSV file holds.
+    ///
+    /// # Errors
+    /// Any fault; nothing is written then. A line that cannot be used is no fault.
+    async fn import(&self, call: &Call, upload: Upload) -> Result<Imported, Fault>;
 }
 
 /// The operations on a database.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono_tz::Tz;
+
 use super::expand::Expand;
 use super::{Call, Engine, Item, Page, Paging, Surroundings};
 use crate::actor::Actor;
@@ -24,7 +26,7 @@ pub(super) fn rows_of(resource: &Resource, actor: &Actor) -> Query {
 }
 
 /// The condition of all filters among the parameters.
-fn filters(call: &Call, settings: &Settings) -> Result<Cond, Fault> {
+pub(super) fn filters(call: &Call, settings: &Settings) -> Result<Cond, Fault> {
     let mut all = Cond::always();
     for filter in &call.resource.definition.filters {
         if let Some(value) = call.params.get(filter.name) {
@@ -32,6 +34,13 @@ fn filters(call: &Call, settings: &Settings) -> Result<Cond, Fault> {
         }
     }
     Ok(all)
+}
+
+/// The zone that a client wants local times in, where the resource has any. Source: rest-protocol, time zones.
+fn zone(call: &Call) -> Result<Option<Tz>, Fault> {
+    let wanted = call.params.get("tz").filter(|_| call.resource.definition.zoned);
+    let unknown = |_| Fault::rule("Query parameter 'tz' value is not a valid time zone");
+    wanted.map(|name| name.parse::<Tz>().map_err(unknown)).transpose()
 }
 
 /// The sort key that the client asked for, if the table has it. Anything else is ignored without an error; so are secrets,
@@ -110,20 +119,28 @@ pub(super) async fn page_of(ctx: &mut Context<'_>, call: &Call, mut query: Query
 }
 
 impl<S: Store> Engine<S> {
-    pub(super) fn surroundings(&self, call: &Call, hashes: HashMap<String, String>) -> Surroundings {
-        Surroundings {
+    /// What an operation works with.
+    ///
+    /// # Errors
+    /// [`Fault::Rule`] for a time zone that does not exist.
+    pub(super) fn surroundings(&self, call: &Call, hashes: HashMap<String, String>) -> Result<Surroundings, Fault> {
+        let settings = match zone(call)? {
+            Some(time_zone) => Arc::new(Settings { time_zone, ..(*self.settings).clone() }),
+            None => self.settings.clone(),
+        };
+        Ok(Surroundings {
             call: call.clone(),
-            settings: self.settings.clone(),
+            settings,
             hasher: self.hasher.clone(),
             authority: self.authority.clone(),
             key: None,
             hashes: Arc::new(hashes),
-        }
+        })
     }
 
     pub(super) async fn read_page(&self, call: &Call) -> Result<Page, Fault> {
         let expand = Expand::read(call)?;
-        let around = self.surroundings(call, HashMap::new());
+        let around = self.surroundings(call, HashMap::new())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         let query = rows_of(call.resource, &call.actor).filter(filters(call, &around.settings)?);
@@ -135,7 +152,7 @@ impl<S: Store> Engine<S> {
 
     pub(super) async fn read_item(&self, call: &Call, id: i64) -> Result<Item, Fault> {
         let expand = Expand::read(call)?;
-        let around = self.surroundings(call, HashMap::new());
+        let around = self.surroundings(call, HashMap::new())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         let row = row(&mut ctx, call.resource, id, false).await?;
@@ -145,7 +162,7 @@ impl<S: Store> Engine<S> {
     }
 
     pub(super) async fn read_single(&self, call: &Call) -> Result<Document, Fault> {
-        let around = self.surroundings(call, HashMap::new());
+        let around = self.surroundings(call, HashMap::new())?;
         let mut session = self.store.read().await?;
         call.resource.rules.single(&mut around.context(&mut *session)).await
     }

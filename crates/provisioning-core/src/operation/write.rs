@@ -10,9 +10,10 @@ use super::expand::Expand;
 use super::journal::{self, Event};
 use super::read::{items, row};
 use super::repetition::{self, Claim};
-use super::{Call, Change, Created, Engine, Item, JournalEntry, Page, Service, Surroundings};
+use super::{Call, Change, Created, CsvPart, Engine, Item, JournalEntry, Page, Service, Surroundings};
 use crate::answer::Answer;
 use crate::context::Context;
+use crate::csv::{Imported, Upload};
 use crate::definition::Operation;
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
@@ -52,7 +53,7 @@ impl<S: Store> Service for Engine<S> {
     async fn create(&self, call: &Call, body: Document, represent: bool) -> Result<Created, Fault> {
         let expand = Arc::new(Expand::read(call)?);
         let hashes = self.hashes(call, body.iter().map(|(name, value)| (name.as_str(), value))).await?;
-        let around = self.surroundings(call, hashes);
+        let around = self.surroundings(call, hashes)?;
         let body = Arc::new(body);
         let shown = represent.then_some(expand);
         for _ in 0..SAME_KEY {
@@ -81,7 +82,7 @@ impl<S: Store> Service for Engine<S> {
             Change::Replace(body) => self.hashes(call, body.iter().map(|(name, value)| (name.as_str(), value))).await?,
             Change::Patch(patch) => self.hashes(call, patch.values()).await?,
         };
-        let around = self.surroundings(call, hashes);
+        let around = self.surroundings(call, hashes)?;
         let expand = Arc::new(Expand::read(call)?);
         let change = Arc::new(change);
         self.store
@@ -104,8 +105,20 @@ impl<S: Store> Service for Engine<S> {
         self.read_journal_entry(call, id, entry).await
     }
 
+    async fn delete_matching(&self, call: &Call) -> Result<(), Fault> {
+        self.remove_matching(call).await
+    }
+
+    async fn csv(&self, call: &Call, after: i64) -> Result<CsvPart, Fault> {
+        self.read_csv(call, after).await
+    }
+
+    async fn import(&self, call: &Call, upload: Upload) -> Result<Imported, Fault> {
+        self.import_csv(call, upload).await
+    }
+
     async fn delete(&self, call: &Call, id: i64) -> Result<(), Fault> {
-        let around = self.surroundings(call, HashMap::new());
+        let around = self.surroundings(call, HashMap::new())?;
         self.store
             .write(move |session: &mut dyn Session| {
                 let around = around.clone();

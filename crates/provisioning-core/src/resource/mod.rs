@@ -5,18 +5,23 @@ mod admin_certificate;
 mod auth_token;
 mod billing_profile;
 mod call_forward;
+mod cf_time_set;
 mod contact;
 pub mod contract;
 pub mod customer;
 mod customer_preference;
 mod domain;
 mod domain_preference;
+mod emergency_mapping;
 mod emergency_mapping_container;
 mod level_preference;
+mod lnp_carrier;
+mod lnp_number;
 mod meta_config_def;
 mod ncos_level;
 mod number;
 mod password_change;
+mod phonebook;
 mod platform_info;
 mod preference_def;
 mod profile_preference;
@@ -61,12 +66,19 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(preference_def::DOMAIN),
         Box::new(reseller_preference::ResellerPreferences),
         Box::new(preference_def::RESELLER),
+        Box::new(phonebook::ResellerPhonebookEntries),
+        Box::new(phonebook::CustomerPhonebookEntries),
+        Box::new(phonebook::SubscriberPhonebookEntries),
         // Call forwarding
         Box::new(call_forward::CallForwards),
+        Box::new(cf_time_set::CfTimeSets),
         // Routing
         Box::new(rewrite_rule_set::RewriteRuleSets),
         Box::new(ncos_level::NcosLevels),
         Box::new(emergency_mapping_container::EmergencyMappingContainers),
+        Box::new(emergency_mapping::EmergencyMappings),
+        Box::new(lnp_carrier::LnpCarriers),
+        Box::new(lnp_number::LnpNumbers),
         // Media
         Box::new(sound_set::SoundSets),
         // Platform

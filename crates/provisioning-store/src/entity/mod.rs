@@ -20,17 +20,21 @@ pub mod cf_source_set;
 pub mod cf_time_set;
 pub mod contact;
 pub mod contract;
+pub mod customer_phonebook_entry;
 pub mod customer_preference;
 pub mod domain;
 pub mod domain_allowed_ip;
 pub mod domain_preference;
 pub mod domain_preference_blob;
 pub mod email_template;
+pub mod emergency_mapping;
 pub mod emergency_mapping_container;
 pub mod header_rule_set;
 pub mod idempotency_key;
 pub mod journal;
 pub mod live_subscriber;
+pub mod lnp_carrier;
+pub mod lnp_number;
 pub mod login_ban;
 pub mod ncos_level;
 pub mod ncos_set;
@@ -40,12 +44,14 @@ pub mod profile_allowed_ip;
 pub mod profile_package;
 pub mod profile_preference;
 pub mod reseller;
+pub mod reseller_phonebook_entry;
 pub mod reseller_preference;
 pub mod rewrite_rule;
 pub mod rewrite_rule_set;
 pub mod sound_set;
 pub mod subscriber;
 pub mod subscriber_allowed_ip;
+pub mod subscriber_phonebook_entry;
 pub mod subscriber_preference;
 pub mod subscriber_preference_blob;
 pub mod subscriber_profile;
@@ -95,6 +101,12 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<sound_set::Entity>(),
         Table::of::<header_rule_set::Entity>(),
         Table::of::<emergency_mapping_container::Entity>(),
+        Table::of::<emergency_mapping::Entity>(),
+        Table::of::<lnp_carrier::Entity>(),
+        Table::of::<lnp_number::Entity>(),
+        Table::of::<reseller_phonebook_entry::Entity>(),
+        Table::of::<customer_phonebook_entry::Entity>(),
+        Table::of::<subscriber_phonebook_entry::Entity>(),
         Table::of::<cf_destination_set::Entity>(),
         Table::of::<cf_destination::Entity>(),
         Table::of::<cf_time_set::Entity>(),

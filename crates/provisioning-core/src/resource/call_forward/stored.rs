@@ -177,7 +177,11 @@ fn destination(row: &Record) -> Result<Destination, Fault> {
     })
 }
 
-fn period(row: &Record) -> Result<Period, Fault> {
+/// A period by its row.
+///
+/// # Errors
+/// [`Fault::Internal`].
+pub(crate) fn period(row: &Record) -> Result<Period, Fault> {
     let text = |column| Ok::<_, Fault>(row.opt_text(column)?.map(str::to_owned));
     Ok(Period {
         year: text("year")?,

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Link, LinkTo};
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
+use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::rules::{Document, Rules};
 
@@ -50,6 +51,15 @@ impl Rules for EmergencyMappingContainers {
             return Err(taken(form));
         }
         Ok(())
+    }
+
+    /// Mappings have to go first; an upload that purges takes them along.
+    async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
+        let id = stored.id()?;
+        if ctx.exists(&Query::table("emergency_mappings").eq("emergency_container_id", id)).await? {
+            return Err(Fault::InUse("Emergency mapping container is still in use.".to_owned()));
+        }
+        ctx.session.delete(ctx.definition.table, &Cond::eq("id", id)).await.map(drop)
     }
 
     fn conflict(&self, constraint: &str, form: &Form) -> Option<Fault> {

@@ -15,6 +15,7 @@ pub mod numbers;
 mod password;
 pub mod pbx;
 mod profile;
+pub(crate) mod reach;
 mod represent;
 pub mod status;
 mod terminate;

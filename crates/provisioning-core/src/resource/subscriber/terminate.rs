@@ -16,13 +16,14 @@ use crate::record::Record;
 use crate::resource::contract;
 
 /// What a subscriber has only while it lives, besides its preferences, numbers and memberships. Children before parents.
-const BELONGINGS: [&str; 9] = [
+const BELONGINGS: [&str; 10] = [
     "cf_mappings",
     "cf_destination_sets",
     "cf_time_sets",
     "cf_source_sets",
     "cf_bnumber_sets",
     "subscriber_allowed_ips",
+    "subscriber_phonebook_entries",
     "subscriber_preference_blobs",
     "voicemail_boxes",
     "live_subscribers",

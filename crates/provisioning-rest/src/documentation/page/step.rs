@@ -33,7 +33,7 @@ impl Step {
             }
             Operation::Replace => ("PUT", Some(JSON), "204".to_owned()),
             Operation::Patch => ("PATCH", Some(JSON_PATCH), "204".to_owned()),
-            Operation::Delete => ("DELETE", None, "204".to_owned()),
+            Operation::Delete | Operation::DeleteMatching => ("DELETE", None, "204".to_owned()),
         };
         let id = step.item.map(|id| id.to_string()).unwrap_or_default();
         let query = if step.query.is_empty() { String::new() } else { format!("?{}", step.query) };

@@ -1,0 +1,98 @@
+//! Phonebooks of resellers, customers and subscribers. Source: resources/resellerphonebookentries,
+//! customerphonebookentries, subscriberphonebookentries.
+
+mod customer;
+mod reseller;
+mod subscriber;
+
+pub use customer::CustomerPhonebookEntries;
+pub use reseller::ResellerPhonebookEntries;
+pub use subscriber::SubscriberPhonebookEntries;
+
+use crate::context::Context;
+use crate::definition::{Field, Filter};
+use crate::fault::Fault;
+use crate::query::{Cond, Query};
+use crate::record::Record;
+
+/// What the three books have in common.
+struct Book {
+    /// The table.
+    table: &'static str,
+    /// The member, column and query parameter that names the owner.
+    owner: &'static str,
+}
+
+impl Book {
+    /// The owner of an entry that is being written.
+    ///
+    /// # Errors
+    /// [`Fault::Rule`] when there is none.
+    fn owner_of(&self, record: &Record, stored: Option<&Record>) -> Result<i64, Fault> {
+        match (record.get(self.owner), stored) {
+            (Some(value), _) if !value.is_null() => record.int(self.owner),
+            (None, Some(stored)) => stored.int(self.owner),
+            _ => Err(self.missing()),
+        }
+    }
+
+    fn missing(&self) -> Fault {
+        Fault::rule(format!("Required '{}'", self.owner))
+    }
+
+    fn unknown(&self) -> Fault {
+        Fault::rule(format!("Invalid '{}'", self.owner))
+    }
+
+    /// Refuses a number that another entry of the book has.
+    ///
+    /// # Errors
+    /// [`Fault::Rule`].
+    async fn check_number(
+        &self,
+        ctx: &mut Context<'_>,
+        owner: i64,
+        record: &Record,
+        stored: Option<&Record>,
+    ) -> Result<(), Fault> {
+        let number = if record.has("number") { record } else { stored.unwrap_or(record) }.text("number")?;
+        let mut same = Query::table(self.table).eq(self.owner, owner).eq("number", number);
+        if let Some(row) = stored {
+            same = same.filter(Cond::ne("id", row.id()?));
+        }
+        if ctx.exists(&same).await? { Err(self.taken()) } else { Ok(()) }
+    }
+
+    /// Clients know the sentence without its last quote.
+    fn taken(&self) -> Fault {
+        Fault::rule(format!("Duplicate entry '{}-number", self.owner))
+    }
+
+    /// The owner that an upload names in its query, if it does.
+    ///
+    /// # Errors
+    /// [`Fault::Rule`] for what is no id.
+    fn named_owner(&self, ctx: &Context<'_>) -> Result<Option<i64>, Fault> {
+        ctx.params.get(self.owner).map(|text| text.trim().parse().map_err(|_| self.unknown())).transpose()
+    }
+
+    /// Empties a book.
+    ///
+    /// # Errors
+    /// [`Fault::Store`]; [`Fault::Rule`] when nobody said which.
+    async fn purge(&self, ctx: &mut Context<'_>, owner: Option<i64>) -> Result<(), Fault> {
+        let owner = owner.ok_or_else(|| self.missing())?;
+        ctx.session.delete(self.table, &Cond::eq(self.owner, owner)).await.map(drop)
+    }
+}
+
+/// Name and number of an entry.
+fn entry() -> [Field; 2] {
+    [
+        Field::text("name").label("Phonebook entry name").required().max(255).doc("Name of the person or place."),
+        Field::text("number").label("Phonebook number").required().max(255).doc("Number or SIP address, once a book."),
+    ]
+}
+
+/// Filters of an entry.
+const FILTERS: [Filter; 2] = [Filter::like("number"), Filter::like("name")];
