@@ -114,6 +114,8 @@ impl Platform {
             for subscriber in &subscribers {
                 self.replace("subscriberpreferences", *subscriber, preferences()).await;
                 self.replace("callforwards", *subscriber, call_forwards()).await;
+                let entry = json!({"subscriber_id": subscriber, "name": "Bob", "number": "4312345"});
+                self.create("subscriberphonebookentries", entry).await;
             }
             first = first.or_else(|| subscribers.first().map(|pilot| (customer, *pilot)));
         }
@@ -122,6 +124,8 @@ impl Platform {
         for n in 0..OTHERS {
             let body = json!({"reseller_id": RESELLER, "contract_id": customer, "name": format!("own {n}"), "parent_id": parent});
             parent = self.create("soundsets", body).await.into();
+            let entry = json!({"customer_id": customer, "name": "Bob", "number": n});
+            self.create("customerphonebookentries", entry).await;
         }
         (customer, pilot)
     }
@@ -162,7 +166,13 @@ impl Platform {
             self.create("rewriterulesets", body).await;
             let body = json!({"reseller_id": RESELLER, "level": name, "mode": "blacklist", "expose_to_customer": true});
             self.create("ncoslevels", body).await;
-            self.create("emergencymappingcontainers", json!({"reseller_id": RESELLER, "name": name})).await;
+            let container = json!({"reseller_id": RESELLER, "name": name});
+            let container = self.create("emergencymappingcontainers", container).await;
+            self.create("emergencymappings", json!({"emergency_container_id": container, "code": "112"})).await;
+            let entry = json!({"reseller_id": RESELLER, "name": name, "number": name});
+            self.create("resellerphonebookentries", entry).await;
+            let carrier = self.create("lnpcarriers", json!({"name": name, "prefix": "D1"})).await;
+            self.create("lnpnumbers", json!({"carrier_id": carrier, "number": "4312345"})).await;
         }
         let mut parent = Value::Null;
         for n in 0..OTHERS {

@@ -286,13 +286,6 @@ impl Definition {
         self
     }
 
-    /// The name of one item in messages, where it is not the resource's name without its last letter.
-    #[must_use]
-    pub fn entity(mut self, name: &'static str) -> Self {
-        self.entity = name;
-        self
-    }
-
     /// The collection can be uploaded and downloaded as a CSV file.
     #[must_use]
     pub fn csv(mut self, form: Csv) -> Self {
@@ -304,6 +297,13 @@ impl Definition {
     #[must_use]
     pub fn zoned(mut self) -> Self {
         self.zoned = true;
+        self
+    }
+
+    /// The name of one item in messages, where it is not the resource's name without its last letter.
+    #[must_use]
+    pub fn entity(mut self, name: &'static str) -> Self {
+        self.entity = name;
         self
     }
 

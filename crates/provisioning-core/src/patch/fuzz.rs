@@ -59,7 +59,7 @@ fn plain_patches_do_what_the_standard_says() {
         let mut standard = Json::Object(members.clone());
         let operations: json_patch::Patch =
             serde_json::from_value(steps.clone()).map_err(|e| TestCaseError::fail(e.to_string()))?;
-        let result = json_patch::patch(&mut standard, &operations);
+        let result = json_patch::patch_unsafe(&mut standard, &operations);
         let ours = patched(&steps, &members);
         prop_assert_eq!(ours.is_some(), result.is_ok());
         if let Some(ours) = ours {

@@ -11,9 +11,10 @@ use super::call_forward::stored::{MAPPINGS, period};
 use super::status::TERMINATED;
 use super::subscriber::reach;
 use crate::actor::{Actor, Role, Roles};
-use crate::callforward::{InputError, period as grammar};
+use crate::callforward::InputError;
+use crate::callforward::period::{self as grammar, Unit};
 use crate::context::Context;
-use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
+use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link, Looks};
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
 use crate::query::{Cond, Query};
@@ -43,9 +44,14 @@ impl Rules for CfTimeSets {
                 Field::id(),
                 Field::count("subscriber_id").required().only_for(NAMING).doc("The subscriber it belongs to."),
                 Field::text("name").required().max(255).doc("Name, unique among the time sets of the subscriber."),
-                Field::new("times", Kind::Custom(times)).derived().default(json!([])).cleared_when_absent().doc(
-                    "Periods with year, month, mday, wday, hour and minute, each N, N-M or null; one has to match.",
-                ),
+                Field::new("times", Kind::Custom(times))
+                    .derived()
+                    .default(json!([]))
+                    .cleared_when_absent()
+                    .looks(Looks::Object(Unit::ALL.map(|unit| Field::text(unit.name())).into()).listed())
+                    .doc(
+                        "Periods with year, month, mday, wday, hour and minute, each N, N-M or null; one has to match.",
+                    ),
                 Field::integer("usage_count").derived().read_only().doc("Number of mappings that use the set."),
                 Field::integer("own")
                     .derived()

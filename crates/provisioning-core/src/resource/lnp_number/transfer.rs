@@ -154,5 +154,5 @@ async fn carrier(ctx: &mut Context<'_>, line: &Line) -> Result<Option<i64>, Faul
     let same = row.text("prefix")? == line.prefix
         && row.flag("authoritative")? == line.authoritative
         && row.flag("skip_rewrite")? == line.skip_rewrite;
-    Ok(same.then(|| row.id()).transpose()?)
+    same.then(|| row.id()).transpose()
 }

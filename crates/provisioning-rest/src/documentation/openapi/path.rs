@@ -46,6 +46,7 @@ pub(super) struct Operation {
 
 const HAL: &str = "application/hal+json";
 const JSON: &str = "application/json";
+const CSV: &str = "text/csv";
 
 /// The paths of a resource, as far as the reader may use them.
 pub(super) fn paths(definition: &Definition, reader: Reader, journaled: bool) -> Vec<(String, PathItem)> {
@@ -103,7 +104,11 @@ impl Place<'_> {
                 Shape::Collection => (format!("{}Collection", self.definition.item_title()), self.list_parameters()),
             };
             let mut list = self.operation("list", format!("Read {title}"), parameters, &[400, 403, 404, 409, 422]);
-            list.responses.insert("200".to_owned(), document("The page.", &schema, common_headers()));
+            let mut page = document("The page.", &schema, common_headers());
+            if self.definition.csv.is_some() {
+                also_csv(&mut page);
+            }
+            list.responses.insert("200".to_owned(), page);
             path.get = Some(list);
         }
         if let Some(gives) = self.definition.own_answer(Kind::Create).filter(|_| self.may(Kind::Create)) {
@@ -118,7 +123,12 @@ impl Place<'_> {
             let parameters = vec![parameter("PreferParameter"), parameter("IdempotencyKeyParameter")];
             let errors = [400, 403, 404, 408, 409, 412, 413, 415, 422, 423];
             let mut create = self.operation("create", format!("Create one of {title}"), parameters, &errors);
-            create.request_body = Some(body(JSON, &format!("{one}Create")));
+            let mut given = body(JSON, &format!("{one}Create"));
+            if self.definition.csv.is_some() {
+                also_csv(&mut given);
+                create.parameters.extend(self.upload_parameters());
+            }
+            create.request_body = Some(given);
             let headers = with_headers(&["Location", "ETag", "PreferenceApplied"]);
             let text = "Created; the body is the item if `Prefer` asks for it, else empty.";
             let mut created = document(text, &one, headers);
@@ -127,6 +137,13 @@ impl Place<'_> {
             }
             create.responses.insert("201".to_owned(), created);
             path.post = Some(create);
+        }
+        if self.may(Kind::DeleteMatching) {
+            let parameters = self.definition.filters.iter().map(filter).collect();
+            let mut delete =
+                self.operation("deleteMatching", format!("End some of {title}"), parameters, &[403, 404, 422]);
+            delete.responses.insert("204".to_owned(), nothing("Ended.", &[]));
+            path.delete = Some(delete);
         }
         path
     }
@@ -202,6 +219,17 @@ impl Place<'_> {
         change.responses.insert("200".to_owned(), document(text, &self.definition.item_title(), headers));
         change.responses.insert("204".to_owned(), nothing("Changed.", &["PreferenceApplied", "ETag"]));
         change
+    }
+
+    /// Parameters that count for an uploaded file only.
+    fn upload_parameters(&self) -> Vec<Json> {
+        let query = |name: &str, schema: Json, text: &str| json!({"name": name, "in": "query", "required": false, "schema": schema, "description": text});
+        let purge = json!({"type": "string", "enum": ["true", "false"]});
+        let mut parameters = vec![query("purge_existing", purge, "CSV: whether what is there goes first.")];
+        let owner = self.definition.csv.and_then(|csv| csv.owner);
+        let id = json!({"type": "integer", "format": "int64"});
+        parameters.extend(owner.map(|name| query(name, id, "CSV: whose all lines are.")));
+        parameters
     }
 
     fn list_parameters(&self) -> Vec<Json> {
@@ -290,6 +318,13 @@ fn body(media_type: &str, schema: &str) -> Json {
 fn document(text: &str, schema: &str, headers: Json) -> Json {
     let schema = json!({"schema": reference("schemas", schema)});
     json!({"description": text, "headers": headers, "content": {HAL: schema, JSON: schema}})
+}
+
+/// The same as a CSV file.
+fn also_csv(described: &mut Json) {
+    if let Some(Json::Object(content)) = described.get_mut("content") {
+        content.insert(CSV.to_owned(), json!({"schema": {"type": "string"}}));
+    }
 }
 
 fn nothing(text: &str, headers: &[&str]) -> Json {

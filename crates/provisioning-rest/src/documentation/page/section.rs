@@ -85,7 +85,8 @@ fn actions(definition: &Definition, reader: Reader, of_item: bool) -> Vec<Action
             ("GET", true) => ("Reads the item.", Some(Operation::Get)),
             ("PUT", _) => ("Replaces the item.", Some(Operation::Replace)),
             ("PATCH", _) => ("Changes single members.", Some(Operation::Patch)),
-            ("DELETE", _) => ("Removes the item, or ends its life.", Some(Operation::Delete)),
+            ("DELETE", false) => ("Ends what the query names.", Some(Operation::DeleteMatching)),
+            ("DELETE", true) => ("Removes the item, or ends its life.", Some(Operation::Delete)),
             ("HEAD", _) => ("As GET, without the body.", None),
             _ => ("Tells the methods.", None),
         };
