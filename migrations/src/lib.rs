@@ -17,7 +17,8 @@ mod m0009_default_data;
 mod m0010_named_references;
 mod m0011_idempotency_keys;
 mod m0012_phonebooks_portability;
-mod m0015_preference_levels;
+mod m0013_preference_levels;
+mod m0014_logins;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -41,7 +42,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_named_references::Migration),
             Box::new(m0011_idempotency_keys::Migration),
             Box::new(m0012_phonebooks_portability::Migration),
-            Box::new(m0015_preference_levels::Migration),
+            Box::new(m0013_preference_levels::Migration),
+            Box::new(m0014_logins::Migration),
         ]
     }
 }

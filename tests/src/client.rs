@@ -24,15 +24,31 @@ impl Client {
     /// certificate is accepted, and redirects are shown instead of followed.
     #[must_use]
     pub fn new(base: &str) -> Self {
-        let http = reqwest::blocking::Client::builder()
+        Self::build(base, None)
+    }
+
+    /// A client that shows a certificate and has no other credentials: PEM of the certificate and of its key (PKCS#8).
+    ///
+    /// # Panics
+    /// When the two are not usable.
+    #[must_use]
+    pub fn with_certificate(base: &str, certificate: &[u8], key: &[u8]) -> Self {
+        let identity = reqwest::Identity::from_pkcs8_pem(certificate, key).expect("a certificate and its key");
+        Self::build(base, Some(identity))
+    }
+
+    fn build(base: &str, identity: Option<reqwest::Identity>) -> Self {
+        let mut http = reqwest::blocking::Client::builder()
             .danger_accept_invalid_certs(true)
             .danger_accept_invalid_hostnames(true)
             // Nothing is verified, so nothing need be loaded; that takes longer than the request.
             .tls_built_in_root_certs(false)
             .redirect(reqwest::redirect::Policy::none())
-            .timeout(Duration::from_secs(120))
-            .build()
-            .expect("an HTTP client can be built");
+            .timeout(Duration::from_secs(120));
+        if let Some(identity) = identity {
+            http = http.identity(identity);
+        }
+        let http = http.build().expect("an HTTP client can be built");
         Self { http, base: base.trim_end_matches('/').to_owned(), login: None }
     }
 
@@ -84,7 +100,9 @@ impl Client {
         let response = request.send()?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        Ok(Reply { request: format!("{method} {path}"), status, headers, body: response.text()? })
+        let bytes = response.bytes()?.to_vec();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Ok(Reply { request: format!("{method} {path}"), status, headers, body, bytes })
     }
 
     /// Sends a request and stops the test when no answer arrives.
@@ -171,6 +189,8 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// The body as text, empty when there is none.
     pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Reply {

@@ -73,6 +73,15 @@ impl Server {
         Self::start_set(&process::default_binary(), Arc::new(Database::create(engine)), settings)
     }
 
+    /// Starts a server with further settings on a database that exists already, for instance that of another instance.
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_on_with(database: Arc<Database>, settings: &str) -> Self {
+        Self::start_set(&process::default_binary(), database, settings)
+    }
+
     fn start_set(binary: &Path, database: Arc<Database>, settings: &str) -> Self {
         let mut server = Self {
             process: None,
@@ -223,6 +232,12 @@ impl Server {
             }
         }
         false
+    }
+
+    /// The folder of what the server makes itself: keys and certificates.
+    #[must_use]
+    pub fn state_dir(&self) -> &Path {
+        self.folder()
     }
 
     fn folder(&self) -> &Path {

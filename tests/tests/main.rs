@@ -7,6 +7,8 @@
 
 mod account;
 mod bad_input;
+mod bans;
+mod certificates;
 mod conditional;
 mod coverage;
 mod crash;
@@ -19,11 +21,13 @@ mod idempotency;
 mod logins;
 mod logs;
 mod protocol;
+mod proxies;
 mod resources;
 mod restart;
 mod roles;
 mod self_care;
 mod tenants;
+mod tokens;
 mod transcripts;
 mod uniqueness;
 
@@ -46,6 +50,10 @@ fn main() -> ExitCode {
     trials.extend(logins::trials());
     trials.extend(self_care::trials());
     trials.extend(account::trials());
+    trials.extend(certificates::trials());
+    trials.extend(tokens::trials());
+    trials.extend(bans::trials());
+    trials.extend(proxies::trials());
     trials.extend(tenants::trials());
     trials.extend(bad_input::trials());
     trials.extend(conditional::trials());

@@ -2,6 +2,7 @@
 //!
 //! Everything that decides what is provisioned lives in `provisioning-core`; here it is only wired to the outside.
 
+pub mod authority;
 pub mod bootstrap;
 pub mod cli;
 pub mod config;

@@ -1,18 +1,24 @@
 //! Running the server: database, first login, listeners, until it is told to stop.
 
+use std::any::Any;
 use std::error::Error;
 use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::Server;
+use actix_tls::accept::openssl::TlsStream;
+use actix_web::dev::{Extensions, Server};
+use actix_web::rt::net::TcpStream;
 use actix_web::{App, HttpServer};
+use chrono::{SubsecRound, Utc};
 use futures_util::future::try_join_all;
+use provisioning_core::authentication::Certificate;
 use provisioning_core::operation::Engine;
 use provisioning_migrations::{Migrator, MigratorTrait};
 use provisioning_rest::{Audience, Frontend};
 use provisioning_store::{Database, Options};
 
+use crate::authority::{AuthoritySettings, ClientAuthority};
 use crate::bootstrap;
 use crate::config::{Config, Migrate};
 use crate::connection;
@@ -73,13 +79,15 @@ pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     let store = Database::connect(&database_options(config)).await?;
     let hasher = Arc::new(Bcrypt::new(config.provisioning.rest.bcrypt_cost));
     bootstrap::first_admin(&store, &*hasher, &config.provisioning.bootstrap_admin).await?;
-    let engine = Arc::new(Engine::new(store, settings::of_rules(config), hasher));
+    let authority = Arc::new(ClientAuthority::open(&AuthoritySettings::of(config))?);
+    let engine = Engine::new(store, settings::of_rules(config), hasher).with_authority(authority.clone());
+    let engine = Arc::new(engine);
     if !config.is_rest_enabled() {
         return Err("no interface is switched on".into());
     }
-    let mut servers = vec![rest(config, &engine, Audience::Staff, config.www_admin.http_admin.port.0)?];
+    let mut servers = vec![rest(config, &engine, &authority, Audience::Staff, config.www_admin.http_admin.port.0)?];
     if config.provisioning.rest.csc_listener {
-        servers.push(rest(config, &engine, Audience::Subscribers, config.www_admin.http_csc.port.0)?);
+        servers.push(rest(config, &engine, &authority, Audience::Subscribers, config.www_admin.http_csc.port.0)?);
     }
     let sweeper = tokio::spawn(sweep(engine.clone()));
     let served = try_join_all(servers).await;
@@ -89,11 +97,30 @@ pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Keeps the certificate that a client has shown with its connection.
+fn look_at_client(connection: &dyn Any, data: &mut Extensions, authority: &ClientAuthority) {
+    let Some(stream) = connection.downcast_ref::<TlsStream<TcpStream>>() else { return };
+    let Some(certificate) = stream.ssl().peer_certificate() else { return };
+    match authority.look_at(&certificate) {
+        Ok(certificate) => drop(data.insert(certificate)),
+        Err(error) => {
+            // As if it had another subject: a client that shows a certificate must not get in by its password.
+            tracing::warn!(%error, "a client certificate cannot be read");
+            data.insert(Certificate::unreadable());
+        }
+    }
+}
+
 /// Removes now and then what has outlived its use.
 async fn sweep(engine: Arc<Engine<Database>>) {
     loop {
         tokio::time::sleep(SWEEP).await;
-        if let Err(fault) = engine.sweep(chrono::Utc::now().naive_utc()).await {
+        let now = Utc::now().naive_utc().trunc_subsecs(0);
+        let swept = match engine.sweep(now).await {
+            Ok(()) => engine.sweep_logins(now).await.map(drop),
+            failed => failed,
+        };
+        if let Err(fault) = swept {
             tracing::warn!(%fault, "could not remove what has outlived its use, trying again later");
         }
     }
@@ -103,6 +130,7 @@ async fn sweep(engine: Arc<Engine<Database>>) {
 fn rest(
     config: &Config,
     engine: &Arc<Engine<Database>>,
+    authority: &Arc<ClientAuthority>,
     audience: Audience,
     port: u16,
 ) -> Result<Server, Box<dyn Error>> {
@@ -112,6 +140,7 @@ fn rest(
         options: settings::of_rest(config, audience),
     });
     let http = &config.www_admin.http_admin;
+    let looking = authority.clone();
     let idle = http.read_timeout + KEEP_ALIVE;
     let mut server = HttpServer::new(move || {
         let frontend = frontend.clone();
@@ -123,9 +152,16 @@ fn rest(
     .tls_handshake_timeout(HANDSHAKE)
     .max_connections(CONNECTIONS)
     .max_connection_rate(CONNECTIONS)
-    .on_connect(move |socket, data| connection::watch(socket, data, idle))
+    .on_connect(move |socket, data| {
+        connection::watch(socket, data, idle);
+        look_at_client(socket, data, &looking);
+    })
     .shutdown_timeout(config.provisioning.limits.timeout.as_secs());
-    let tls = TlsSettings::rest(config).map(TlsServer::open).transpose()?;
+    let mut tls = TlsSettings::rest(config);
+    if audience == Audience::Staff {
+        tls = tls.map(|settings| settings.asking_for(authority.trusted())).transpose()?;
+    }
+    let tls = tls.map(TlsServer::open).transpose()?;
     for listener in listen::open_all(&config.provisioning.listen.rest, port)? {
         let address = listener.local_addr()?;
         tracing::info!(%address, ?audience, tls = tls.is_some(), "REST is listening");

@@ -1,7 +1,11 @@
 //! From the configuration to the settings of the rules and of the REST frontend.
 
-use provisioning_core::settings::{JournalSwitch, NumberFormat, PasswordRules, ServiceDomains, Settings};
-use provisioning_rest::{Audience, BodyLimits, Budget, DocumentLimits, Options};
+use std::time::Duration;
+
+use provisioning_core::settings::{
+    BanRules, JournalSwitch, NumberFormat, PasswordRules, ServiceDomains, Settings, SigningKey, TokenSettings,
+};
+use provisioning_rest::{Audience, BodyLimits, Budget, DocumentLimits, Options, SUBSCRIBER_REALM, TrustedProxies};
 
 use crate::config::{self, Config, Pattern};
 
@@ -43,12 +47,11 @@ pub fn of_rules(config: &Config) -> Settings {
             conference: shared.routing.conference_domain.clone(),
         },
         max_rows: Some(u64::from(own.rest.max_rows)).filter(|rows| *rows > 0),
+        ban: ban(&admin.security.login),
+        tokens: tokens(config),
         journal: admin.api_journal.resources.iter().map(|(name, entry)| (name.clone(), switch(entry))).collect(),
     }
 }
-
-/// The realm of subscribers; clients compare it.
-const SUBSCRIBER_REALM: &str = "api_subscriber_http";
 
 /// Bodies of the greatest size that fit into the memory for bodies.
 const BODIES: usize = 16;
@@ -77,7 +80,50 @@ pub fn of_rest(config: &Config, audience: Audience) -> Options {
         },
         budget: Budget::new(body.saturating_mul(BODIES)),
         audience,
+        host_name: config
+            .www_admin
+            .http_admin
+            .servername
+            .as_ref()
+            .map_or_else(|| "localhost".to_owned(), |n| n.0.clone()),
+        trusted_proxies: trusted_proxies(config),
     }
+}
+
+fn seconds(time: Duration) -> i64 {
+    i64::try_from(time.as_secs()).unwrap_or(i64::MAX)
+}
+
+fn ban(login: &config::Login) -> Option<BanRules> {
+    login.ban_enable.then(|| BanRules {
+        max_attempts: login.max_attempts.into(),
+        first: seconds(login.ban_min_time),
+        increment: seconds(login.ban_increment),
+        longest: seconds(login.ban_max_time),
+    })
+}
+
+/// The word with which an operator switches tokens off.
+const NO_TOKENS: &str = "no";
+
+fn tokens(config: &Config) -> Option<TokenSettings> {
+    let key = match config.credentials.rest_api_jwt.secret.as_ref().map(config::Secret::expose) {
+        Some(NO_TOKENS) => return None,
+        Some(secret) => secret.as_bytes().to_vec(),
+        None => {
+            tracing::warn!(
+                "credentials.rest_api_jwt.secret is not set: tokens of /login_jwt end with this process and count here only"
+            );
+            rand::random::<[u8; 32]>().to_vec()
+        }
+    };
+    let lifetime = Some(seconds(config.www_admin.security.jwt.expires)).filter(|seconds| *seconds > 0);
+    Some(TokenSettings { key: SigningKey(key), lifetime })
+}
+
+fn trusted_proxies(config: &Config) -> TrustedProxies {
+    let networks = config.provisioning.trusted_proxies.clone();
+    TrustedProxies::new(move |address| networks.iter().any(|network| network.contains(address)))
 }
 
 fn count(number: u32) -> usize {

@@ -1,17 +1,17 @@
 //! Logins and passwords against a real database: imported hashes, and what a remembered credential must not outlive.
-#![expect(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests stop where something is not as it should be")]
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use provisiond::hasher::Bcrypt;
-use provisioning_core::actor::Role;
-use provisioning_core::authentication::Authenticator;
+use provisioning_core::actor::{Actor, Role};
+use provisioning_core::authentication::{Audience, Authenticator, Login};
 use provisioning_core::context::Hasher;
 use provisioning_core::operation::Engine;
 use provisioning_core::query::{Cond, Query};
 use provisioning_core::record::Record;
-use provisioning_core::settings::Settings;
+use provisioning_core::settings::{BanRules, Settings};
 use provisioning_core::store::{Session, Store};
 use provisioning_migrations::{Migrator, MigratorTrait};
 use provisioning_store::{Database, Options};
@@ -30,12 +30,16 @@ struct World {
 
 impl World {
     async fn new(cost: u32) -> Self {
+        Self::with(cost, Settings::default()).await
+    }
+
+    async fn with(cost: u32, settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
         let options = Options { url, max_connections: 2, connect_timeout: Duration::from_secs(10) };
         Migrator::up(&Database::connect_raw(&options).await.unwrap(), None).await.unwrap();
         let store = Database::connect(&options).await.unwrap();
-        let engine = Engine::new(store.clone(), Settings::default(), Arc::new(Bcrypt::new(cost)));
+        let engine = Engine::new(store.clone(), settings, Arc::new(Bcrypt::new(cost)));
         Self { engine, store, _folder: folder }
     }
 
@@ -73,7 +77,19 @@ impl World {
     }
 
     async fn enters(&self, login: &str, password: &str) -> bool {
-        self.engine.admin(login, password).await.unwrap().is_some()
+        self.as_admin(login, password).await.is_some()
+    }
+
+    async fn as_admin(&self, user: &str, password: &str) -> Option<Actor> {
+        let now = chrono::Utc::now().naive_utc();
+        let login = Login { audience: Audience::Staff, user, domain: "", password, address: "192.0.2.1", now };
+        self.engine.password(&login).await.unwrap()
+    }
+
+    async fn as_subscriber(&self, user: &str, domain: &str, password: &str) -> Option<Actor> {
+        let now = chrono::Utc::now().naive_utc();
+        let login = Login { audience: Audience::Subscribers, user, domain, password, address: "192.0.2.1", now };
+        self.engine.password(&login).await.unwrap()
     }
 
     /// An active subscriber `Alice@sip.example.org` of customer and contact; gives the ids of its customer, record and live row.
@@ -112,7 +128,12 @@ impl World {
 #[tokio::test]
 async fn an_imported_hash_is_replaced_on_the_first_success() {
     let world = World::new(COST).await;
-    for (login, stored) in [("md5_login", MD5), ("MD5_upper", &MD5.to_uppercase())] {
+    for (login, stored) in [
+        ("md5_login", MD5),
+        ("MD5_upper", &MD5.to_uppercase()),
+        ("md5_base64", "Xr4ilOzQ4PCOq3aQ0qbuaQ=="),
+        ("md5_base64_bare", "Xr4ilOzQ4PCOq3aQ0qbuaQ"),
+    ] {
         let id = world.admin(login, stored).await;
         assert!(!world.enters(login, "Secret").await);
         assert_eq!(world.text("admins", id, "password").await, stored);
@@ -140,13 +161,13 @@ async fn a_remembered_credential_ends_with_password_activity_and_login() {
     let world = World::new(COST).await;
     let hasher = Bcrypt::new(COST);
     let id = world.admin("South_ops", &hasher.hash("secret").await.unwrap()).await;
-    let actor = world.engine.admin("south_OPS", "secret").await.unwrap().unwrap();
+    let actor = world.as_admin("south_OPS", "secret").await.unwrap();
     assert_eq!((actor.role, actor.id, actor.login.as_str(), actor.reseller_id), (Role::Reseller, id, "South_ops", 1));
     assert!(world.enters("south_ops", "secret").await);
     world.set("admins", id, Record::new().with("is_active", false)).await;
     assert!(!world.enters("south_ops", "secret").await);
     world.set("admins", id, Record::new().with("is_active", true).with("is_superuser", true)).await;
-    assert_eq!(world.engine.admin("south_ops", "secret").await.unwrap().unwrap().role, Role::Admin);
+    assert_eq!(world.as_admin("south_ops", "secret").await.unwrap().role, Role::Admin);
     world.set("admins", id, Record::new().with("password", hasher.hash("other").await.unwrap())).await;
     assert!(!world.enters("south_ops", "secret").await && world.enters("south_ops", "other").await);
 }
@@ -170,8 +191,7 @@ async fn a_subscriber_enters_while_it_and_its_customer_are_active() {
     let world = World::new(COST).await;
     let hash = Bcrypt::new(COST).hash("secret").await.unwrap();
     let (customer, subscriber, live) = world.subscriber(&hash).await;
-    let enter =
-        async |user: &str, domain: &str, password: &str| world.engine.subscriber(user, domain, password).await.unwrap();
+    let enter = async |user: &str, domain: &str, password: &str| world.as_subscriber(user, domain, password).await;
     let actor = enter("alice", "SIP.example.org", "secret").await.unwrap();
     assert_eq!((actor.role, actor.id, actor.login.as_str()), (Role::Subscriber, subscriber, "Alice@sip.example.org"));
     assert_eq!((actor.reseller_id, actor.customer_id), (1, Some(customer)));
@@ -192,4 +212,46 @@ async fn a_subscriber_enters_while_it_and_its_customer_are_active() {
     }
     world.set("live_subscribers", live, Record::new().with("webpassword", Option::<&str>::None)).await;
     assert!(enter("alice", "sip.example.org", "secret").await.is_none());
+}
+
+#[tokio::test]
+async fn an_imported_web_password_is_replaced_on_the_first_success() {
+    let world = World::new(COST).await;
+    let (_, _, live) = world.subscriber("secret").await;
+    let enters = async |password: &str| world.as_subscriber("alice", "sip.example.org", password).await.is_some();
+    assert!(!enters("Secret").await && !enters("").await);
+    assert_eq!(world.text("live_subscribers", live, "webpassword").await, "secret");
+    assert!(enters("secret").await);
+    let better = world.text("live_subscribers", live, "webpassword").await;
+    assert!(better.starts_with("4$"), "{better}");
+    assert!(enters("secret").await && !enters("Secret").await && !enters(&better).await);
+    // What looks like the MD5 of a password is a plain password here, and nothing at all is none.
+    world.set("live_subscribers", live, Record::new().with("webpassword", MD5)).await;
+    assert!(!enters("secret").await && enters(MD5).await);
+    world.set("live_subscribers", live, Record::new().with("webpassword", "")).await;
+    assert!(!enters("").await);
+}
+
+#[tokio::test]
+async fn the_ban_costs_no_statement_while_nobody_fails() {
+    let ban = BanRules { max_attempts: 3, first: 300, increment: 300, longest: 3600 };
+    let (without, with) =
+        (World::new(COST).await, World::with(COST, Settings { ban: Some(ban), ..Settings::default() }).await);
+    let mut costs = Vec::new();
+    for world in [&without, &with] {
+        let hash = Bcrypt::new(COST).hash("secret").await.unwrap();
+        let _ = world.admin("south_ops", &hash).await;
+        let _ = world.subscriber(&hash).await;
+        assert!(world.enters("south_ops", "secret").await);
+        let before = world.store.statements();
+        assert!(world.enters("south_ops", "secret").await);
+        assert!(world.as_subscriber("alice", "sip.example.org", "secret").await.is_some());
+        costs.push(world.store.statements() - before);
+    }
+    assert_eq!(costs[0], costs[1]);
+    // After a failure and the success that makes up for it, it costs no more than before.
+    assert!(!with.enters("south_ops", "wrong").await && with.enters("south_ops", "secret").await);
+    let before = with.store.statements();
+    assert!(with.enters("south_ops", "secret").await);
+    assert_eq!(with.store.statements() - before, 1);
 }

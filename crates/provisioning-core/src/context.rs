@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use chrono::NaiveDateTime;
 
 use crate::actor::Actor;
+use crate::authority::{Authority, PrivateKey};
 use crate::definition::Definition;
 use crate::fault::Fault;
 use crate::query::Query;
@@ -73,6 +74,10 @@ pub struct Context<'a> {
     pub params: &'a Params,
     /// Hashes passwords.
     pub hasher: &'a dyn Hasher,
+    /// Issues client certificates.
+    pub authority: &'a dyn Authority,
+    /// A private key made before the transaction began, where the rules have asked for one.
+    pub key: Option<&'a PrivateKey>,
     /// Hashes made before the transaction began, by plain text.
     pub hashes: &'a HashMap<String, String>,
 }

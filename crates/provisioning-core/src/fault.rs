@@ -29,6 +29,9 @@ pub enum Fault {
     /// The object is in use and cannot be removed.
     #[error("{0}")]
     InUse(String),
+    /// The server could not do what it should have done, and clients know the sentence.
+    #[error("{0}")]
+    Failed(&'static str),
     /// The item is not in the state that the caller expects.
     #[error("The item is not in the state that the request expects.")]
     Changed,

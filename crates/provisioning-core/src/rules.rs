@@ -180,6 +180,15 @@ pub trait Rules: Send + Sync + 'static {
         Err(Fault::NoSuchPath)
     }
 
+    /// Whether [`Rules::act`] needs a new private key, which takes too long for a transaction. Refuses what `act` would, so
+    /// that nobody makes keys in vain; the session only reads.
+    ///
+    /// # Errors
+    /// Any fault; it ends the operation.
+    async fn needs_key(&self, _ctx: &mut Context<'_>, _form: &Form) -> Result<bool, Fault> {
+        Ok(false)
+    }
+
     /// What everybody may read of a resource that is open, without a login.
     fn public(&self) -> Document {
         Document::new()

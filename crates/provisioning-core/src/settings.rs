@@ -76,6 +76,38 @@ pub struct JournalSwitch {
     pub delete: bool,
 }
 
+/// The ban after failed logins. Times are seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BanRules {
+    /// Failed logins that lead to a ban; at least 1.
+    pub max_attempts: i64,
+    /// The first ban.
+    pub first: i64,
+    /// By how much each further ban is longer.
+    pub increment: i64,
+    /// The longest ban.
+    pub longest: i64,
+}
+
+/// A key that signs tokens; never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SigningKey(pub Vec<u8>);
+
+impl std::fmt::Debug for SigningKey {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("SigningKey(*)")
+    }
+}
+
+/// JSON Web Tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenSettings {
+    /// The key of both realms.
+    pub key: SigningKey,
+    /// Seconds for which a token is valid; `None`: without end.
+    pub lifetime: Option<i64>,
+}
+
 impl JournalSwitch {
     /// Whether anything is journaled, so that there is something to read.
     pub fn is_on(self) -> bool {
@@ -110,6 +142,10 @@ pub struct Settings {
     pub service_domains: ServiceDomains,
     /// Greatest page size; `None` for none.
     pub max_rows: Option<u64>,
+    /// The ban after failed logins; `None`: there is none.
+    pub ban: Option<BanRules>,
+    /// JSON Web Tokens; `None`: no such logins.
+    pub tokens: Option<TokenSettings>,
     /// Journals by resource name; a resource that is not named has none.
     pub journal: BTreeMap<String, JournalSwitch>,
 }
@@ -135,6 +171,8 @@ impl Default for Settings {
             subscriber_admin_writes: false,
             service_domains: ServiceDomains::default(),
             max_rows: None,
+            ban: None,
+            tokens: None,
             journal: BTreeMap::new(),
         }
     }

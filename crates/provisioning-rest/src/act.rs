@@ -9,6 +9,7 @@ use provisioning_core::definition::Operation;
 use provisioning_core::rules::Document;
 use serde_json::Value as Json;
 
+use crate::client::Client;
 use crate::handler::Request;
 use crate::negotiate::{JSON, body_type};
 use crate::reply::{Refusal, answer, empty};
@@ -36,7 +37,7 @@ pub(crate) fn is_open(route: &Route) -> bool {
 }
 
 /// The answer for somebody without credentials at such a resource. It is the one place with a 405: other methods than GET.
-pub(crate) fn without_login(route: &Route, http: &HttpRequest, method: &str) -> Option<HttpResponse> {
+pub(crate) fn without_login(route: &Route, http: &HttpRequest, client: &Client, method: &str) -> Option<HttpResponse> {
     let Route::Collection(resource) = route else { return None };
     if !resource.definition.open {
         return None;
@@ -44,7 +45,7 @@ pub(crate) fn without_login(route: &Route, http: &HttpRequest, method: &str) -> 
     if !matches!(method, "GET" | "HEAD") {
         return Some(empty(StatusCode::METHOD_NOT_ALLOWED));
     }
-    let anonymous = !http.headers().contains_key("authorization");
+    let anonymous = client.certificate.is_none() && !http.headers().contains_key("authorization");
     anonymous.then(|| render(Answer::Shown(resource.rules.public())))
 }
 

@@ -1,38 +1,72 @@
-//! HTTP Basic. Source: rest-protocol, HTTP Basic; RFC 7617.
+//! Who is calling: certificate, then Bearer, then Basic. Source: rest-protocol, which mechanism applies; RFC 7617, RFC 6750.
 
 use actix_web::HttpRequest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use chrono::{NaiveDateTime, SubsecRound, Utc};
 use provisioning_core::actor::Actor;
+use provisioning_core::authentication::{Audience, Login};
+use provisioning_core::fault::Fault;
 
+use crate::Frontend;
+use crate::client::Client;
 use crate::reply::Refusal;
 use crate::request::header;
-use crate::{Audience, Frontend};
 
-/// Who is calling.
+/// Longest credentials that are looked at.
+const LONGEST: usize = 4096;
+
+/// Who is calling. The first mechanism that applies decides.
 ///
 /// # Errors
-/// [`Refusal::Unauthenticated`] for missing, unreadable and wrong credentials alike.
-pub(crate) async fn actor(request: &HttpRequest, frontend: &Frontend) -> Result<Actor, Refusal> {
-    let (user, password) =
-        header(request.headers(), "authorization").and_then(basic).ok_or(Refusal::Unauthenticated)?;
-    let found = match frontend.options.audience {
-        Audience::Staff => frontend.authenticator.admin(&user, &password).await?,
-        Audience::Subscribers => {
-            // Without a domain the host of the URL is meant.
-            let host = request.connection_info().host().to_owned();
-            let host = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
-            let (name, domain) = user.rsplit_once('@').unwrap_or((&user, host));
-            frontend.authenticator.subscriber(name, domain, &password).await?
-        }
+/// [`Refusal::Unauthenticated`] for missing, unreadable and wrong passwords alike; [`Fault::Forbidden`] for certificates and
+/// tokens, and for clients that are banned.
+pub(crate) async fn actor(request: &HttpRequest, client: &Client, frontend: &Frontend) -> Result<Actor, Refusal> {
+    let now = now();
+    let audience = client.audience.ok_or(Refusal::Unauthenticated)?;
+    if let Some(certificate) = client.certificate.as_ref().filter(|_| audience == Audience::Staff) {
+        return Ok(frontend.authenticator.certificate(certificate, now).await?);
+    }
+    let credentials = header(request.headers(), "authorization").ok_or(Refusal::Unauthenticated)?;
+    if let Some(token) = bearer(credentials) {
+        return Ok(frontend.authenticator.bearer(audience, token, now).await?);
+    }
+    let (user, password) = basic(credentials).ok_or(Refusal::Unauthenticated)?;
+    let (user, domain) = match audience {
+        Audience::Staff => (user.as_str(), ""),
+        // Without a domain the host of the URL is meant.
+        Audience::Subscribers => user.rsplit_once('@').unwrap_or((&user, client.host_name())),
     };
-    found.ok_or(Refusal::Unauthenticated)
+    let address = client.address.to_string();
+    let login = Login { audience, user, domain, password: &password, address: &address, now };
+    frontend.authenticator.password(&login).await?.ok_or(Refusal::Unauthenticated)
+}
+
+/// The real time: a client that sets its own for a test lengthens neither tokens nor certificates by that.
+pub(crate) fn now() -> NaiveDateTime {
+    // Whole seconds: MariaDB would round a fraction up.
+    Utc::now().naive_utc().trunc_subsecs(0)
+}
+
+/// The realm that a refused client is told.
+pub(crate) fn realm<'a>(client: &Client, frontend: &'a Frontend) -> &'a str {
+    let options = &frontend.options;
+    match client.audience {
+        Some(Audience::Subscribers) if options.audience == Audience::Staff => crate::SUBSCRIBER_REALM,
+        _ => &options.realm,
+    }
+}
+
+/// The token of an `Authorization` header.
+fn bearer(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// User and password of an `Authorization` header.
 pub(crate) fn basic(value: &str) -> Option<(String, String)> {
     let (scheme, token) = value.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") || token.len() > 4096 {
+    if !scheme.eq_ignore_ascii_case("basic") || token.len() > LONGEST {
         return None;
     }
     let text = String::from_utf8(STANDARD.decode(token.trim()).ok()?).ok()?;
@@ -40,9 +74,14 @@ pub(crate) fn basic(value: &str) -> Option<(String, String)> {
     (!user.is_empty()).then(|| (user.to_owned(), password.to_owned()))
 }
 
+/// A fault for a realm that there is not.
+pub(crate) fn audience(client: &Client) -> Result<Audience, Fault> {
+    client.audience.ok_or_else(|| Fault::rule("Invalid realm"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::basic;
+    use super::{basic, bearer};
 
     #[test]
     fn only_well_formed_basic_credentials_count() {
@@ -58,6 +97,15 @@ mod tests {
         for (header, expected) in cases {
             let expected = expected.map(|(user, password)| (user.to_owned(), password.to_owned()));
             assert_eq!(basic(header), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_told_by_its_scheme() {
+        for (header, expected) in
+            [("Bearer a.b.c", Some("a.b.c")), ("bearer  x ", Some("x")), ("Bearer", None), ("Basic YTpi", None)]
+        {
+            assert_eq!(bearer(header), expected, "{header}");
         }
     }
 }

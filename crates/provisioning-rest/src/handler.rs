@@ -13,6 +13,7 @@ use provisioning_core::fault::Fault;
 use provisioning_core::operation::{Call, Expected, Item, Paging, refuse_read_only};
 use tracing::Instrument;
 
+use crate::client::Client;
 use crate::connection::Connection;
 use crate::hal::{self, Place};
 use crate::negotiate::{CSV, document_type, item_type};
@@ -22,7 +23,9 @@ use crate::reply::{Refusal, answer};
 use crate::representation::{Look, Representation};
 use crate::request::{header, method, params};
 use crate::route::{self, Route};
-use crate::{Frontend, act, authenticate, body, conditional, csv, documentation, journal, logged, options, write};
+use crate::{
+    Frontend, act, authenticate, body, conditional, csv, documentation, journal, logged, login, options, write,
+};
 
 /// Bytes of the names and values of a request's headers. HTTP/2 lets clients send 16 MiB, for each stream.
 const HEAD: usize = 64 * 1024;
@@ -34,20 +37,20 @@ const LOGGED_PATH: usize = 200;
 pub(crate) async fn handle(request: HttpRequest, mut payload: Payload, frontend: Data<Frontend>) -> HttpResponse {
     let id = request_id();
     let method = method(&request);
-    let client = request.peer_addr().map(|address| address.ip().to_string()).unwrap_or_default();
+    let client = Client::of(&request, &frontend.options);
     let path = request.path().get(..LOGGED_PATH).unwrap_or(request.path());
-    let span = tracing::info_span!("request", id, client, method, path, user = tracing::field::Empty);
+    let span = tracing::info_span!("request", id, client = %client.address, method, path, user = tracing::field::Empty);
     let begun = Instant::now();
     let connection = Connection::of(&request);
     let work = async {
         tracing::info!(parameters = logged::parameters(&params(request.query_string())), "received");
         let result = match connection.work() {
-            Some(_work) => dispatch(&request, &id, &method, &mut payload, &frontend).await,
+            Some(_work) => dispatch(&request, &id, &method, &mut payload, &frontend, &client).await,
             None => Err(Refusal::Busy),
         };
         let message = result.as_ref().err().map(Refusal::message);
         let unread = matches!(&result, Err(refusal) if refusal.leaves_body());
-        let response = result.unwrap_or_else(|refusal| refusal.respond(&frontend.options.realm));
+        let response = result.unwrap_or_else(|refusal| refusal.respond(authenticate::realm(&client, &frontend)));
         // HTTP/2 ends the body's stream alone and needs no such courtesy.
         if unread && request.version() < Version::HTTP_2 {
             body::drain(&mut payload).await;
@@ -96,12 +99,16 @@ async fn dispatch(
     method: &str,
     payload: &mut Payload,
     frontend: &Data<Frontend>,
+    client: &Client,
 ) -> Result<HttpResponse, Refusal> {
     if http.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > HEAD {
         return Err(Refusal::LargeHead);
     }
+    if login::is_login(http.path()) {
+        return login::exchange(http, method, payload, client, frontend).await;
+    }
     let found = route::find(http.path()).ok_or(Fault::NoSuchPath)?;
-    if let Some(answer) = act::without_login(&found.route, http, method) {
+    if let Some(answer) = act::without_login(&found.route, http, client, method) {
         return Ok(answer);
     }
     let operation = operation(&found.route, method)?;
@@ -110,7 +117,7 @@ async fn dispatch(
     {
         return Err(Fault::NoSuchPath.into());
     }
-    let actor = Arc::new(authenticate::actor(http, frontend).await?);
+    let actor = Arc::new(authenticate::actor(http, client, frontend).await?);
     tracing::Span::current().record("user", actor.login.as_str());
     if let (Some(operation), Route::Collection(resource) | Route::Item(resource, _)) = (operation, &found.route) {
         refuse_read_only(&actor, &resource.definition, operation)?;
@@ -118,12 +125,12 @@ async fn dispatch(
     let params = Arc::new(params(http.query_string()));
     Paging::read(&params)?;
     if found.needs_slash && !act::is_open(&found.route) {
-        return Ok(redirect(http));
+        return Ok(redirect(http, client));
     }
     let (resource, id) = match &found.route {
         Route::Journal(resource, id) | Route::JournalEntry(resource, id, _) => (*resource, Some(id.as_str())),
         Route::Root if operation.is_none() => return Ok(options::root()),
-        Route::Root => return documentation::answer(http, frontend, &actor, &params),
+        Route::Root => return documentation::answer(http, client, frontend, &actor, &params),
         Route::Collection(resource) => (*resource, None),
         Route::Item(resource, id) => (*resource, Some(id.as_str())),
     };
@@ -201,11 +208,10 @@ fn delay(http: &HttpRequest, frontend: &Frontend) -> Duration {
 }
 
 /// The absolute address with the missing slash; the query is kept.
-fn redirect(http: &HttpRequest) -> HttpResponse {
-    let info = http.connection_info();
+fn redirect(http: &HttpRequest, client: &Client) -> HttpResponse {
     let query = http.query_string();
     let query = if query.is_empty() { String::new() } else { format!("?{query}") };
-    let location = format!("{}://{}{}/{query}", info.scheme(), info.host(), http.path());
+    let location = format!("{}://{}{}/{query}", client.scheme, client.host, http.path());
     answer(StatusCode::MOVED_PERMANENTLY).insert_header((LOCATION, location)).finish()
 }
 

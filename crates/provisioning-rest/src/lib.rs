@@ -6,6 +6,7 @@ mod act;
 mod authenticate;
 mod body;
 mod budget;
+mod client;
 mod conditional;
 mod connection;
 mod csv;
@@ -18,6 +19,7 @@ mod idempotent;
 mod journal;
 mod json;
 mod logged;
+mod login;
 mod negotiate;
 mod options;
 mod paced;
@@ -33,19 +35,15 @@ use std::sync::Arc;
 use actix_web::web;
 pub use body::BodyLimits;
 pub use budget::Budget;
+pub use client::TrustedProxies;
 pub use connection::Connection;
 pub use json::DocumentLimits;
+pub use provisioning_core::authentication::Audience;
 use provisioning_core::authentication::Authenticator;
 use provisioning_core::operation::Service;
 
-/// Which logins a listener is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    /// Administrators and resellers.
-    Staff,
-    /// Subscribers with their web login.
-    Subscribers,
-}
+/// The realm of subscribers; clients compare it.
+pub const SUBSCRIBER_REALM: &str = "api_subscriber_http";
 
 /// What the operator has set for this frontend.
 #[derive(Debug, Clone)]
@@ -68,6 +66,10 @@ pub struct Options {
     pub budget: Budget,
     /// Who may log in.
     pub audience: Audience,
+    /// The server's own name, where a request names no host.
+    pub host_name: String,
+    /// Proxies whose headers tell who and where the client is.
+    pub trusted_proxies: TrustedProxies,
 }
 
 /// The frontend with what it stands on.

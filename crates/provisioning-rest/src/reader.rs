@@ -40,11 +40,8 @@ impl Reader {
         let exists = definition.shape == Shape::Collection || at_document;
         exists
             && definition.may(self.role, operation)
-            && !(operation.writes() && (self.may_only_read(definition) || definition.access.read_only.has(self.role)))
-    }
-
-    fn may_only_read(self, definition: &Definition) -> bool {
-        self.read_only && !definition.read_only_may_write.contains(&self.via)
+            && !(self.read_only && definition.refuses_read_only(self.via, operation))
+            && !(operation.writes() && definition.access.read_only.has(self.role))
     }
 
     /// The methods of a collection or of an item.

@@ -61,9 +61,6 @@ impl Check<'_> {
         if http.read_timeout.is_zero() {
             self.error("www_admin.http_admin.read_timeout", "must be at least 1");
         }
-        if config.provisioning.limits.timeout.is_zero() {
-            self.error("provisioning.limits.timeout", "must be at least 1");
-        }
     }
 
     fn tls(&mut self, config: &Config) {
@@ -80,6 +77,14 @@ impl Check<'_> {
                 self.error("www_admin.http_admin.sslcertkeyfile", "needs sslcertfile beside it");
             }
             _ => {}
+        }
+        let authority = &config.ossbss.apache.restapi;
+        if authority.sslcertfile.is_none() && authority.sslcertkeyfile.is_some() {
+            self.error("ossbss.apache.restapi.sslcertkeyfile", "needs sslcertfile beside it");
+        }
+        if authority.sslcertfile.is_some() && authority.sslcertkeyfile.is_none() {
+            let text = "without sslcertkeyfile no client certificate can be issued";
+            self.warn("ossbss.apache.restapi.sslcertfile", text);
         }
     }
 

@@ -64,6 +64,12 @@ impl Identity {
         builder.check_private_key()
     }
 
+    /// Own certificate and key; `None` without a certificate.
+    #[must_use]
+    pub fn into_leaf(self) -> Option<(X509, PKey<Private>)> {
+        self.chain.into_iter().next().map(|leaf| (leaf, self.key))
+    }
+
     /// The file of the certificate chain.
     #[must_use]
     pub fn certificate_file(&self) -> &Path {

@@ -14,8 +14,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use openssl::error::ErrorStack;
 use openssl::ssl::{
-    AlpnError, SslAcceptor, SslAcceptorBuilder, SslContext, SslMethod, SslOptions, SslSessionCacheMode, SslVersion,
+    AlpnError, SslAcceptor, SslAcceptorBuilder, SslContext, SslMethod, SslOptions, SslSessionCacheMode, SslVerifyMode,
+    SslVersion,
 };
+use openssl::stack::Stack;
+use openssl::x509::{X509, X509Name};
 
 pub use identity::{Identity, Validity};
 
@@ -85,6 +88,8 @@ pub struct TlsSettings {
     pub host_name: Option<String>,
     /// Lowest version that is accepted.
     pub min_version: TlsVersion,
+    /// Names (DER) of the authorities whose client certificates are asked for; empty: no certificate is.
+    pub client_authorities: Vec<Vec<u8>>,
 }
 
 impl TlsSettings {
@@ -98,7 +103,18 @@ impl TlsSettings {
             state_dir: config.provisioning.state_dir.clone(),
             host_name: http.servername.as_ref().map(|name| name.0.clone()),
             min_version: config.provisioning.tls.min_version,
+            client_authorities: Vec::new(),
         })
+    }
+
+    /// The settings of a listener that asks for certificates of these authorities.
+    ///
+    /// # Errors
+    /// [`TlsError::OpenSsl`].
+    pub fn asking_for(mut self, authorities: &[X509]) -> Result<Self, TlsError> {
+        let names: Result<_, _> = authorities.iter().map(|authority| authority.subject_name().to_der()).collect();
+        self.client_authorities = names?;
+        Ok(self)
     }
 }
 
@@ -210,7 +226,23 @@ fn builder(settings: &TlsSettings) -> Result<SslAcceptorBuilder, ErrorStack> {
     builder.set_session_id_context(SESSION_CONTEXT)?;
     builder
         .set_alpn_select_callback(|_, offered| openssl::ssl::select_next_proto(ALPN, offered).ok_or(AlpnError::NOACK));
+    ask_for_certificate(&mut builder, &settings.client_authorities)?;
     Ok(builder)
+}
+
+/// Asks clients for a certificate of these authorities and lets every answer pass. A certificate that is not ours is refused
+/// by the interface in words (403), not by the handshake; `authority::look_at` tells which it is.
+fn ask_for_certificate(builder: &mut SslAcceptorBuilder, authorities: &[Vec<u8>]) -> Result<(), ErrorStack> {
+    if authorities.is_empty() {
+        return Ok(());
+    }
+    let mut names = Stack::new()?;
+    for name in authorities {
+        names.push(X509Name::from_der(name)?)?;
+    }
+    builder.set_client_ca_list(names);
+    builder.set_verify_callback(SslVerifyMode::PEER, |_, _| true);
+    Ok(())
 }
 
 /// The name of this machine as the kernel knows it.

@@ -20,6 +20,7 @@ fn settings(folder: &Path) -> TlsSettings {
         state_dir: folder.to_owned(),
         host_name: Some("sip.example.org".to_owned()),
         min_version: TlsVersion::V1_2,
+        client_authorities: Vec::new(),
     }
 }
 

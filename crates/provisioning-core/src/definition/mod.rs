@@ -153,7 +153,7 @@ impl Access {
 
     /// Everybody who may do anything.
     pub const fn any(&self) -> Roles {
-        self.list.or(self.create).or(self.get).or(self.replace).or(self.patch).or(self.delete)
+        self.list.or(self.create).or(self.get).or(self.replace).or(self.patch).or(self.delete).or(self.delete_matching)
     }
 
     /// The roles of an operation.
@@ -222,12 +222,12 @@ pub struct Definition {
     pub links: Vec<Link>,
     /// Who may read the journals of its items; nobody when it has none. The operator decides which changes are recorded.
     pub journal: Roles,
+    /// Whether a page links to its items besides containing them.
+    pub links_in_page: bool,
     /// The CSV form of the collection, if it has one.
     pub csv: Option<Csv>,
     /// Whether the parameter `tz` names the zone of the local times.
     pub zoned: bool,
-    /// Whether a page links to its items besides containing them.
-    pub links_in_page: bool,
     /// Whether bodies are free-form objects that the rules read themselves.
     pub free_form: bool,
     /// Operations whose answer is no item: [`Rules::act`](crate::rules::Rules::act) runs them. Only those of the collection's
@@ -235,8 +235,8 @@ pub struct Definition {
     pub own_answers: Vec<(Operation, Gives)>,
     /// Whether a read needs no login; [`Rules::public`](crate::rules::Rules::public) gives what everybody may know.
     pub open: bool,
-    /// Logins that may only read may write here all the same, when they have proved who they are in one of these ways.
-    pub read_only_may_write: &'static [Via],
+    /// Logins that may only read may create here all the same, when they have proved who they are in one of these ways.
+    pub read_only_may_create: &'static [Via],
     /// The resource whose document lists the members of a free-form body.
     pub members_listed_in: Option<&'static str>,
     /// Members that documentation shows in samples of a free-form body.
@@ -260,13 +260,13 @@ impl Definition {
             filters: Vec::new(),
             links: Vec::new(),
             journal: Roles::NONE,
+            links_in_page: true,
             csv: None,
             zoned: false,
-            links_in_page: true,
             free_form: false,
             own_answers: Vec::new(),
             open: false,
-            read_only_may_write: &[],
+            read_only_may_create: &[],
             members_listed_in: None,
             example: Json::Null,
         }
@@ -297,6 +297,13 @@ impl Definition {
     #[must_use]
     pub fn zoned(mut self) -> Self {
         self.zoned = true;
+        self
+    }
+
+    /// The name of one item in messages, where it is not the resource's name without its last letter.
+    #[must_use]
+    pub fn entity(mut self, name: &'static str) -> Self {
+        self.entity = name;
         self
     }
 
@@ -335,10 +342,10 @@ impl Definition {
         self
     }
 
-    /// Logins that may only read may write here, too, when they come in one of these ways.
+    /// Logins that may only read may create here, too, when they come in one of these ways.
     #[must_use]
     pub fn open_to_read_only(mut self, ways: &'static [Via]) -> Self {
-        self.read_only_may_write = ways;
+        self.read_only_may_create = ways;
         self
     }
 
@@ -459,7 +466,13 @@ impl Definition {
 
     /// Whether the actor is kept from the operation because its login may only read.
     pub fn is_read_only(&self, actor: &Actor, operation: Operation) -> bool {
-        actor.flags.read_only && operation.writes() && !self.read_only_may_write.contains(&actor.via)
+        actor.flags.read_only && self.refuses_read_only(actor.via, operation)
+    }
+
+    /// Whether the operation is refused to logins that may only read.
+    pub fn refuses_read_only(&self, via: Via, operation: Operation) -> bool {
+        let excepted = operation == Operation::Create && self.read_only_may_create.contains(&via);
+        operation.writes() && !excepted
     }
 
     /// Whether the role passes the gate of the operation.

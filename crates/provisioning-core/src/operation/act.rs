@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::write::{explain, read_form};
-use super::{Call, Engine};
+use super::{Call, Engine, Surroundings};
 use crate::answer::Answer;
+use crate::authority::PrivateKey;
 use crate::definition::Operation;
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
@@ -24,9 +25,21 @@ impl<S: Store> Engine<S> {
         call.resource.rules.act(&mut ctx, Operation::List, Form::default()).await
     }
 
+    /// A new private key, where the rules need one for what the body asks.
+    async fn key_for(&self, around: &Surroundings, body: &Document) -> Result<Option<Arc<PrivateKey>>, Fault> {
+        let resource = around.call.resource;
+        let mut session = self.store.read().await?;
+        let mut ctx = around.context(&mut *session);
+        let form = read_form(&ctx, resource, body.clone(), Purpose::Create)?;
+        let needed = resource.rules.needs_key(&mut ctx, &form).await?;
+        drop(session);
+        Ok(if needed { Some(Arc::new(self.authority.new_key().await?)) } else { None })
+    }
+
     async fn act_and_write(&self, call: &Call, operation: Operation, body: Document) -> Result<Answer, Fault> {
         let hashes = self.hashes(call, body.iter().map(|(name, value)| (name.as_str(), value))).await?;
-        let around = self.surroundings(call, hashes)?;
+        let mut around = self.surroundings(call, hashes)?;
+        around.key = self.key_for(&around, &body).await?;
         let body = Arc::new(body);
         self.store
             .write(move |session: &mut dyn Session| {

@@ -26,6 +26,7 @@ pub use version::{Expected, Version, Versions};
 use crate::actor::{Actor, Via};
 use crate::answer::Answer;
 use crate::authentication::CredentialCache;
+use crate::authority::{Authority, NoAuthority, PrivateKey};
 use crate::context::{Context, Hasher, Params};
 use crate::csv::{Imported, Upload};
 use crate::definition::{Definition, LinkTo, Operation, Shape};
@@ -210,13 +211,27 @@ pub struct Engine<S> {
     store: S,
     settings: Arc<Settings>,
     hasher: Arc<dyn Hasher>,
+    authority: Arc<dyn Authority>,
     credentials: CredentialCache,
 }
 
 impl<S: Store> Engine<S> {
     /// An engine on a store.
     pub fn new(store: S, settings: Settings, hasher: Arc<dyn Hasher>) -> Self {
-        Self { store, settings: Arc::new(settings), hasher, credentials: CredentialCache::default() }
+        Self {
+            store,
+            settings: Arc::new(settings),
+            hasher,
+            authority: Arc::new(NoAuthority),
+            credentials: CredentialCache::default(),
+        }
+    }
+
+    /// The engine with an authority that issues client certificates.
+    #[must_use]
+    pub fn with_authority(mut self, authority: Arc<dyn Authority>) -> Self {
+        self.authority = authority;
+        self
     }
 
     /// The store, for what is no operation on a resource.
@@ -227,6 +242,11 @@ impl<S: Store> Engine<S> {
     /// Makes and tests hashes of passwords.
     pub(crate) fn hasher(&self) -> &dyn Hasher {
         &*self.hasher
+    }
+
+    /// What the operator has set, as it is now.
+    pub(crate) fn current_settings(&self) -> Arc<Settings> {
+        self.settings.clone()
     }
 
     /// Credentials that have been verified lately.
@@ -262,6 +282,8 @@ struct Surroundings {
     call: Call,
     settings: Arc<Settings>,
     hasher: Arc<dyn Hasher>,
+    authority: Arc<dyn Authority>,
+    key: Option<Arc<PrivateKey>>,
     hashes: Arc<HashMap<String, String>>,
 }
 
@@ -281,6 +303,8 @@ impl Surroundings {
             request_id: &self.call.request_id,
             params: &self.call.params,
             hasher: &*self.hasher,
+            authority: &*self.authority,
+            key: self.key.as_deref(),
             hashes: &self.hashes,
         }
     }

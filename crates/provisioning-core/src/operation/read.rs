@@ -128,7 +128,14 @@ impl<S: Store> Engine<S> {
             Some(time_zone) => Arc::new(Settings { time_zone, ..(*self.settings).clone() }),
             None => self.settings.clone(),
         };
-        Ok(Surroundings { call: call.clone(), settings, hasher: self.hasher.clone(), hashes: Arc::new(hashes) })
+        Ok(Surroundings {
+            call: call.clone(),
+            settings,
+            hasher: self.hasher.clone(),
+            authority: self.authority.clone(),
+            key: None,
+            hashes: Arc::new(hashes),
+        })
     }
 
     pub(super) async fn read_page(&self, call: &Call) -> Result<Page, Fault> {

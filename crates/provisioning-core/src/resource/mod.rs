@@ -1,6 +1,8 @@
 //! All resources, one room each; grouped as in the documentation.
 
 pub mod admin;
+mod admin_certificate;
+mod auth_token;
 mod billing_profile;
 mod call_forward;
 mod cf_time_set;
@@ -18,6 +20,7 @@ mod lnp_number;
 mod meta_config_def;
 mod ncos_level;
 mod number;
+mod password_change;
 mod phonebook;
 mod platform_info;
 mod preference_def;
@@ -82,5 +85,8 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(meta_config_def::MetaConfigDefs),
         Box::new(platform_info::PlatformInfo),
         Box::new(user_info::UserInfo),
+        Box::new(admin_certificate::AdminCertificates),
+        Box::new(auth_token::AuthTokens),
+        Box::new(password_change::PasswordChange),
     ]
 }

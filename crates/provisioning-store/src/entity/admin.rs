@@ -25,6 +25,8 @@ pub struct Model {
     pub call_data: bool,
     pub billing_data: bool,
     pub can_reset_password: bool,
+    pub ssl_client_m_serial: Option<i64>,
+    pub ssl_client_fingerprint: Option<String>,
     pub create_timestamp: DateTime,
     pub modify_timestamp: DateTime,
 }

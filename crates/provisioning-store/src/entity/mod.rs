@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "a column is explained at the field of the core's definition that it holds")]
 
 pub mod admin;
+pub mod auth_token;
 pub mod billing_mapping;
 pub mod billing_network;
 pub mod billing_peaktime_special;
@@ -34,6 +35,7 @@ pub mod journal;
 pub mod live_subscriber;
 pub mod lnp_carrier;
 pub mod lnp_number;
+pub mod login_ban;
 pub mod ncos_level;
 pub mod ncos_set;
 pub mod number;
@@ -116,5 +118,7 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<cf_mapping::Entity>(),
         Table::of::<idempotency_key::Entity>(),
         Table::of::<journal::Entity>(),
+        Table::of::<login_ban::Entity>(),
+        Table::of::<auth_token::Entity>(),
     ]
 }

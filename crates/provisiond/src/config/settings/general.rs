@@ -46,8 +46,8 @@ settings! {
 settings! {
     /// Logins by token (`credentials.rest_api_jwt`).
     RestApiJwt in "credentials.rest_api_jwt" {
-        /// Key that signs the tokens of `/login_jwt`. Not set: a random one at each start, so that tokens end with the process
-        /// and several instances do not accept each other's.
+        /// Key that signs the tokens of `/login_jwt`; `no`: there are no such tokens. Not set: a random one at each start, so
+        /// that tokens end with the process and several instances do not accept each other's.
         secret: Option<Secret> = "~" secret;
     }
 }

@@ -73,7 +73,8 @@ settings! {
         min_version: TlsVersion = "'1.2'";
         /// Allow versions below 1.2, which are broken, for clients that cannot be replaced.
         allow_legacy: bool = "no";
-        /// Certificate of the authority that signs client certificates, PEM.
+        /// Certificates of authorities whose client certificates count, PEM, when another program issues them. Not set:
+        /// `ossbss.apache.restapi.sslcertfile`.
         client_ca: Option<PathBuf> = "''";
         /// Pick up renewed certificate files without a reload signal.
         reload: bool = "yes";

@@ -15,7 +15,7 @@ mod www_admin;
 pub use general::{Credentials, General, ProfileSets, RestApiJwt};
 pub use journal::{Journal, JournalFormat, ResourceJournal};
 pub use listener::{HttpAdmin, HttpCsc, Limits, Listen, Tls, TlsVersion};
-pub use ossbss::{Frontend, Ossbss, OssbssProvisioning, Routing};
+pub use ossbss::{ApiAuthority, Frontend, Ossbss, OssbssApache, OssbssProvisioning, Routing};
 pub use provisioning::{
     Backends, FaultCode, Host, Log, LogFormat, LogLevel, Nil, Numbers, Provisioning, Rest, Soap, SoapBackend,
     SoapStyle, SystemUser, Xmlrpc,

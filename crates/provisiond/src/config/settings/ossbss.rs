@@ -1,5 +1,7 @@
 //! `ossbss`: the SOAP and XMLRPC interfaces and the rules of provisioning.
 
+use std::path::PathBuf;
+
 use super::settings;
 use crate::config::value::words;
 
@@ -22,8 +24,30 @@ settings! {
         frontend: Frontend = "no";
     }
     sections {
+        /// The listener.
+        apache: OssbssApache;
         /// Rules that all interfaces share.
         provisioning: OssbssProvisioning;
+    }
+}
+
+settings! {
+    /// The SOAP and XMLRPC listener (`ossbss.apache`).
+    OssbssApache in "ossbss.apache" {}
+    sections {
+        /// The authority of REST client certificates.
+        restapi: ApiAuthority;
+    }
+}
+
+settings! {
+    /// The authority of REST client certificates (`ossbss.apache.restapi`).
+    ApiAuthority in "ossbss.apache.restapi" {
+        /// Certificate of the authority, PEM. Neither this nor the key set: an authority of our own is made in
+        /// `provisioning.state_dir` at the first start.
+        sslcertfile: Option<PathBuf> = "~";
+        /// Its private key, PEM without passphrase; signs new certificates.
+        sslcertkeyfile: Option<PathBuf> = "~";
     }
 }
 

@@ -17,7 +17,7 @@ settings! {
         /// Folder for what the server makes itself: the embedded database and the self-signed certificate. A relative one is
         /// relative to the working directory.
         state_dir: PathBuf = "/var/lib/provisiond";
-        /// Proxies whose `X-Forwarded-*` headers count, as addresses or networks.
+        /// Proxies whose headers tell who and where the client is, as addresses or networks.
         trusted_proxies: Vec<Network> = "[]";
         /// Allow listeners without TLS on other addresses than loopback.
         allow_plain_http: bool = "no";

@@ -1,7 +1,7 @@
 //! `admins`. Source: resources/admins; rest-protocol, roles and account flags.
 
 mod input;
-mod rights;
+pub(crate) mod rights;
 pub mod roles;
 
 use async_trait::async_trait;

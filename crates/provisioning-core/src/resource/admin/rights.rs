@@ -8,7 +8,7 @@ use crate::resource::admin::roles;
 use crate::value::Value;
 
 /// A login of the platform that can only be switched on and off.
-pub(super) const SPECIAL: &str = "sipwise";
+pub(crate) const SPECIAL: &str = "sipwise";
 
 /// What nobody may change in the own record.
 const OWN: [&str; 11] = [
@@ -35,12 +35,12 @@ fn is_set(row: &Record, flag: &str) -> bool {
 }
 
 /// The role of a row.
-pub(super) fn role(row: &Record) -> Role {
+pub(crate) fn role(row: &Record) -> Role {
     roles::role_of(|flag| is_set(row, flag))
 }
 
 /// The own login, and with `is_master` those of the role's view; tenancy narrows it further.
-pub(super) fn visible(actor: &Actor) -> Cond {
+pub(crate) fn visible(actor: &Actor) -> Cond {
     let own = Cond::eq("id", actor.id);
     let hidden: &[&'static str] = match actor.role {
         _ if !actor.flags.is_master => return own,

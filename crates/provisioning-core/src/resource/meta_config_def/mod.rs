@@ -15,7 +15,8 @@ use crate::settings::Settings;
 pub struct MetaConfigDefs;
 
 /// The words by which the document names the operations on a collection and on an item.
-const COLLECTION: [(Operation, &[&str]); 2] = [(Operation::List, &["GET", "HEAD"]), (Operation::Create, &["POST"])];
+const COLLECTION: [(Operation, &[&str]); 3] =
+    [(Operation::List, &["GET", "HEAD"]), (Operation::Create, &["POST"]), (Operation::DeleteMatching, &["DELETE"])];
 const ITEM: [(Operation, &[&str]); 4] = [
     (Operation::Get, &["GET", "HEAD"]),
     (Operation::Replace, &["PUT"]),
