@@ -16,7 +16,7 @@ from provisioning_client.api.subscriber import (
     create_subscriber, delete_subscriber, get_subscriber, patch_subscriber, replace_subscriber,
 )
 from provisioning_client.models import (
-    AddOperation, CustomerContactCreate, CustomerCreate, CustomerCreateStatus, CustomerCreateType, DomainCreate,
+    AddOperation, AddOperationMode, CustomerContactCreate, CustomerCreate, CustomerCreateStatus, CustomerCreateType, DomainCreate,
     Preference, ReplaceOperation, SubscriberCreate, SubscriberReplace,
 )
 
@@ -39,7 +39,7 @@ def parsed(response, status):
 page = parsed(list_billing_profiles.sync_detailed(client=client, handle=handle), 200)
 assert page.total_count == 1, page
 # One element stands there by itself, unless the operator has switched that off.
-found = page.embedded.ngcpbillingprofiles
+found = page.field_embedded.ngcpbillingprofiles
 profile = found[0] if isinstance(found, list) else found
 assert profile.handle == handle, profile
 print("found the billing profile")
@@ -75,7 +75,7 @@ assert read == subscriber, (read, subscriber)
 print("read it again")
 
 changed = parsed(patch_subscriber.sync_detailed(subscriber.id, client=client, prefer=SHOW, body=[
-    AddOperation(op="add", path="/alias_numbers", mode="append", value={"cc": 43, "ac": "721", "sn": number}),
+    AddOperation(op="add", path="/alias_numbers", mode=AddOperationMode.APPEND, value={"cc": 43, "ac": "721", "sn": number}),
     ReplaceOperation(op="replace", path="/external_id", value="crm-4711"),
 ]), 200)
 assert [alias.ac for alias in changed.alias_numbers] == ["721"] and changed.external_id == "crm-4711", changed

@@ -17,15 +17,18 @@ const TOOLS: &str = "PROVISIOND_TEST_TOOLS";
 /// Environment variable with a folder that keeps the pictures of the browser.
 const PICTURES: &str = "PROVISIOND_TEST_PICTURES";
 
+/// A test and its name; it gets the folder of the tools.
+type Named = (&'static str, fn(&Path));
+
 pub(super) fn trials() -> Vec<Trial> {
-    let tests: [(&str, fn(&Path)); 4] = [
+    let tests: [Named; 4] = [
         ("validator_accepts_the_openapi_document", validator),
         ("generated_client_runs_the_life_cycle", generated_client),
         ("schemathesis_finds_nothing", schemathesis),
         ("browser_shows_the_page", browser),
     ];
     let tools = std::env::var_os(TOOLS).map(PathBuf::from);
-    let trial = |(name, test): (&str, fn(&Path))| {
+    let trial = |(name, test): Named| {
         let here = tools.clone();
         let run = move || -> Result<(), Failed> {
             test(here.as_deref().ok_or("no tools: see tests/tools")?);

@@ -16,6 +16,8 @@ pub enum Looks {
     NumberOrDigits,
     /// A flag.
     Flag,
+    /// A point in time with its offset, RFC 3339.
+    Instant,
     /// One of a few words.
     Word(&'static [&'static str]),
     /// An object with these members.

@@ -437,11 +437,11 @@ impl Definition {
 
     /// The title of one item: `CustomerContact`.
     pub fn item_title(&self) -> String {
-        let mut title = self.title();
-        if self.name.ends_with('s') && self.name.len() == self.entity.len() + 1 {
-            title.pop();
+        let title = self.title();
+        if let Some(stem) = title.strip_suffix("ies") {
+            return format!("{stem}y");
         }
-        title
+        title.strip_suffix('s').map_or_else(|| title.clone(), str::to_owned)
     }
 
     /// A member by its name.

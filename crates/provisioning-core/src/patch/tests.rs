@@ -89,6 +89,11 @@ fn operations_do_what_they_say_or_give_the_reason() {
             json!([{"op": "remove", "path": "/l", "value": 1, "index": 0}]),
             Ok(json!({"l": ["1", "2"]})),
         ),
+        (
+            json!({"l": ["1", "2", "1"]}),
+            json!([{"op": "remove", "path": "/l", "value": 1, "index": 1.0}]),
+            Ok(json!({"l": ["2", "1"]})),
+        ),
         (json!({"a": 1}), json!([]), Ok(json!({"a": 1}))),
     ];
     for (document, patch, expected) in cases {

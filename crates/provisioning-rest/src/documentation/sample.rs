@@ -28,6 +28,7 @@ fn of_looks(looks: &Looks) -> Json {
         Looks::Text => "test".into(),
         Looks::Number | Looks::NumberOrDigits => ID.into(),
         Looks::Flag => true.into(),
+        Looks::Instant => "2026-05-01T14:30:00+02:00".into(),
         Looks::Word(words) => words.first().copied().into(),
         Looks::Object(members) => object(members),
         Looks::List(element) => json!([of_looks(element)]),

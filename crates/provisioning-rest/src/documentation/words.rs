@@ -17,7 +17,7 @@ pub(super) fn types(field: &Field) -> Vec<String> {
 fn of_looks(looks: &Looks) -> String {
     match looks {
         Looks::Anything => "any".to_owned(),
-        Looks::Text => "String".to_owned(),
+        Looks::Text | Looks::Instant => "String".to_owned(),
         Looks::Number => "Number".to_owned(),
         Looks::NumberOrDigits => "Number, String".to_owned(),
         Looks::Flag => "Boolean".to_owned(),
@@ -60,7 +60,7 @@ pub(super) fn kind_name(field: &Field) -> &'static str {
         (None, Kind::Password { .. }) => "Password",
         (None, Kind::Decimal { .. }) => "Float",
         (None, Kind::Money) => "Money",
-        (None, Kind::DateTime) => "DateTime",
+        (Some(Looks::Instant), _) | (None, Kind::DateTime) => "DateTime",
         (Some(Looks::Anything), _) | (None, Kind::Custom(_)) => "Any",
     }
 }

@@ -69,6 +69,11 @@ fn destination() -> Vec<Field> {
     ]
 }
 
+/// A list of periods.
+pub(crate) fn periods() -> Looks {
+    Looks::Object(period()).listed()
+}
+
 fn period() -> Vec<Field> {
     vec![
         Field::text("year").doc("1990 to 3000; like the others N or N-M, null for any."),

@@ -1,7 +1,7 @@
 //! `callforwards`: the simple view of call forwards. Source: resources/callforwards; call-forwarding, section 6.
 
 mod change;
-mod looks;
+pub(crate) mod looks;
 pub(crate) mod pointer;
 mod rewriting;
 pub(crate) mod set;

@@ -12,9 +12,9 @@ use super::status::TERMINATED;
 use super::subscriber::reach;
 use crate::actor::{Actor, Role, Roles};
 use crate::callforward::InputError;
-use crate::callforward::period::{self as grammar, Unit};
+use crate::callforward::period as grammar;
 use crate::context::Context;
-use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link, Looks};
+use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
 use crate::query::{Cond, Query};
@@ -34,6 +34,7 @@ const NAMING: Roles = Roles::STAFF.or(Roles::of(&[Role::SubscriberAdmin]));
 impl Rules for CfTimeSets {
     fn definition(&self) -> Definition {
         Definition::new("cftimesets", TIMES.table, Group::CallForwarding, Access::full(EVERYBODY))
+            .words("CfTimeSets")
             .summary("A named list of recurring periods of a subscriber, in which mappings of call forwards apply.")
             .of_reseller("subscriber.customer.contact.reseller_id")
             .of_customer("subscriber.customer_id")
@@ -45,10 +46,10 @@ impl Rules for CfTimeSets {
                 Field::count("subscriber_id").required().only_for(NAMING).doc("The subscriber it belongs to."),
                 Field::text("name").required().max(255).doc("Name, unique among the time sets of the subscriber."),
                 Field::new("times", Kind::Custom(times))
+                    .looks(crate::resource::call_forward::looks::periods())
                     .derived()
                     .default(json!([]))
                     .cleared_when_absent()
-                    .looks(Looks::Object(Unit::ALL.map(|unit| Field::text(unit.name())).into()).listed())
                     .doc(
                         "Periods with year, month, mday, wday, hour and minute, each N, N-M or null; one has to match.",
                     ),
@@ -59,7 +60,10 @@ impl Rules for CfTimeSets {
                     .shown_to(Roles::SUBSCRIBERS)
                     .doc("1 when the set is the caller's own, else 0."),
             ])
-            .filters([Filter::number("subscriber_id"), Filter::like("name")])
+            .filters([
+                Filter::number("subscriber_id").doc("The subscriber that owns it."),
+                Filter::like("name").doc("Name; * is a wild card."),
+            ])
             .links([Link::item("cftimesets", "id"), Link::item("subscribers", "subscriber_id")])
     }
 

@@ -28,6 +28,7 @@ pub struct EmergencyMappings;
 impl Rules for EmergencyMappings {
     fn definition(&self) -> Definition {
         Definition::new("emergencymappings", TABLE, Group::Routing, Access::full(Roles::OPERATORS))
+            .words("EmergencyMappings")
             .summary("An emergency number of a container, with what is put before and behind it.")
             .of_reseller("emergency_container.reseller_id")
             .csv(Csv::new("emergency_mapping_list_reseller_.csv", &["name", "code", "prefix", "suffix"]))
@@ -42,9 +43,9 @@ impl Rules for EmergencyMappings {
                 Field::text("suffix").max(31).doc("What is put behind the number."),
             ])
             .filters([
-                Filter::number("emergency_container_id"),
-                Filter::number("reseller_id").on("emergency_container.reseller_id"),
-                Filter::like("code"),
+                Filter::number("emergency_container_id").doc("The container that it belongs to."),
+                Filter::number("reseller_id").on("emergency_container.reseller_id").doc("The reseller that owns it."),
+                Filter::like("code").doc("Emergency number; * is a wild card."),
             ])
             .links([Link::item("emergencymappingcontainers", "emergency_container_id")])
     }

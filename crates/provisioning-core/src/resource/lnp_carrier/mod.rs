@@ -23,6 +23,7 @@ impl Rules for LnpCarriers {
     fn definition(&self) -> Definition {
         let access = Access { list: Roles::OPERATORS, get: Roles::OPERATORS, ..Access::full(Roles::ADMINS) };
         Definition::new("lnpcarriers", TABLE, Group::Routing, access)
+            .words("LnpCarriers")
             .summary("A carrier to which numbers are ported, with its routing prefix.")
             .scoped_by_rules(Roles::of(&[crate::actor::Role::Reseller]))
             .fields([
@@ -33,7 +34,10 @@ impl Rules for LnpCarriers {
                     .doc("Whether a number of this carrier that is no local subscriber does not exist."),
                 Field::boolean("skip_rewrite").doc("Whether no rewrite rules are applied after the look-up."),
             ])
-            .filters([Filter::like("prefix"), Filter::like("name")])
+            .filters([
+                Filter::like("prefix").doc("Routing prefix; * is a wild card."),
+                Filter::like("name").doc("Name; * is a wild card."),
+            ])
             .links([Link::filtered("lnpnumbers", "carrier_id")])
     }
 

@@ -42,6 +42,7 @@ impl Rules for LnpNumbers {
     fn definition(&self) -> Definition {
         let access = Access { delete_matching: Roles::ADMINS, ..Access::full(Roles::ADMINS) };
         Definition::new("lnpnumbers", TABLE, Group::Routing, access)
+            .words("LnpNumbers")
             .summary("A ported number with its carrier, for a time. A number may have several entries.")
             .csv(Csv::new("lnp_list.csv", COLUMNS))
             .fields([
@@ -62,7 +63,10 @@ impl Rules for LnpNumbers {
                     .cleared_when_absent()
                     .doc("Last day, to its end; none: for ever."),
             ])
-            .filters([Filter::number("carrier_id"), Filter::like("number")])
+            .filters([
+                Filter::number("carrier_id").doc("The carrier."),
+                Filter::like("number").doc("The number; * is a wild card."),
+            ])
             .links([Link::item("lnpcarriers", "carrier_id")])
     }
 

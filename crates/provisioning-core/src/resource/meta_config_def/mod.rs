@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::actor::Roles;
 use crate::context::Context;
-use crate::definition::{Access, Definition, Field, Group, Kind, Operation, Shape};
+use crate::definition::{Access, Definition, Field, Group, Kind, Looks, Operation, Shape};
 use crate::fault::Fault;
 use crate::registry::registry;
 use crate::rules::{Document, Rules};
@@ -28,8 +28,12 @@ const ITEM: [(Operation, &[&str]); 4] = [
 impl Rules for MetaConfigDefs {
     fn definition(&self) -> Definition {
         let access = Access { list: Roles::OPERATORS, ..Access::full(Roles::NONE) };
-        let object = |name| Field::new(name, Kind::Custom(|value, _| Ok(value.clone()))).derived().read_only();
+        let object = |name| {
+            let any = Kind::Custom(|value, _| Ok(value.clone()));
+            Field::new(name, any).looks(Looks::Object(Vec::new())).derived().read_only()
+        };
         Definition::new("metaconfigdefs", "resellers", Group::Platform, access)
+            .words("MetaConfigDefs")
             .summary("Parts of the server's configuration and the list of its collections, for test programs.")
             .document()
             .fields([

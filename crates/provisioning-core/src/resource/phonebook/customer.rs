@@ -24,6 +24,7 @@ impl Rules for CustomerPhonebookEntries {
     fn definition(&self) -> Definition {
         let access = Access::full(Roles::OPERATORS.or(Roles::of(&[Role::SubscriberAdmin])));
         Definition::new("customerphonebookentries", BOOK.table, Group::Preferences, access)
+            .words("CustomerPhonebookEntries")
             .summary("An entry of the phonebook of a customer.")
             .of_reseller("customer.contact.reseller_id")
             .of_customer("customer_id")
@@ -35,7 +36,7 @@ impl Rules for CustomerPhonebookEntries {
                     .doc("The customer whose phonebook it is in; for a subscriber administrator its own."),
             ])
             .fields(entry())
-            .filters([Filter::number("customer_id")])
+            .filters([Filter::number("customer_id").doc("The customer that owns it.")])
             .filters(FILTERS)
             .links([Link::item("customerphonebookentries", "id")])
     }

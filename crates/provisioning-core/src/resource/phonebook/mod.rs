@@ -95,4 +95,5 @@ fn entry() -> [Field; 2] {
 }
 
 /// Filters of an entry.
-const FILTERS: [Filter; 2] = [Filter::like("number"), Filter::like("name")];
+const FILTERS: [Filter; 2] =
+    [Filter::like("number").doc("The number; * is a wild card."), Filter::like("name").doc("Name; * is a wild card.")];

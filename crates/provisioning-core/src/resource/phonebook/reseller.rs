@@ -22,6 +22,7 @@ impl Rules for ResellerPhonebookEntries {
     fn definition(&self) -> Definition {
         let access = Access::full(Roles::OPERATORS);
         Definition::new("resellerphonebookentries", BOOK.table, Group::Preferences, access)
+            .words("ResellerPhonebookEntries")
             .summary("An entry of the phonebook of a reseller.")
             .of_reseller("reseller_id")
             .csv(Csv::new("reseller_phonebookentries_list.csv", &["name", "number"]).of_owner(BOOK.owner))
@@ -30,7 +31,7 @@ impl Rules for ResellerPhonebookEntries {
                 Field::count("reseller_id").only_for(Roles::PLATFORM).doc("The reseller whose phonebook it is in."),
             ])
             .fields(entry())
-            .filters([Filter::number("reseller_id")])
+            .filters([Filter::number("reseller_id").doc("The reseller that owns it.")])
             .filters(FILTERS)
             .links([Link::item("resellerphonebookentries", "id")])
     }

@@ -29,6 +29,7 @@ impl Rules for SubscriberPhonebookEntries {
         let naming = Roles::OPERATORS.or(Roles::of(&[Role::SubscriberAdmin]));
         let access = Access::full(Roles::OPERATORS.or(Roles::SUBSCRIBERS));
         Definition::new("subscriberphonebookentries", BOOK.table, Group::Preferences, access)
+            .words("SubscriberPhonebookEntries")
             .summary("An entry of the phonebook of a subscriber.")
             .of_reseller("subscriber.customer.contact.reseller_id")
             .of_customer("subscriber.customer_id")
@@ -44,9 +45,9 @@ impl Rules for SubscriberPhonebookEntries {
             .fields(entry())
             .fields([Field::boolean("shared").doc("Whether other subscribers of the customer see it.")])
             .filters([
-                Filter::number("customer_id").on("subscriber.customer_id"),
-                Filter::number("subscriber_id"),
-                Filter::new("shared", "shared", Match::Flag),
+                Filter::number("customer_id").on("subscriber.customer_id").doc("The customer that owns it."),
+                Filter::number("subscriber_id").doc("The subscriber that owns it."),
+                Filter::new("shared", "shared", Match::Flag).doc("1: shared with the whole customer, 0: not."),
             ])
             .filters(FILTERS)
             .links([Link::item("subscriberphonebookentries", "id")])

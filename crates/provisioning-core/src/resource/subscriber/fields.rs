@@ -143,7 +143,7 @@ fn pbx_fields() -> Vec<Field> {
 }
 
 fn timestamp(name: &'static str) -> Field {
-    Field::timestamp(name).shown_to(Roles::STAFF).doc("Set by the server.")
+    Field::timestamp(name).looks(Looks::Instant).shown_to(Roles::STAFF).doc("Set by the server; with offset, RFC 3339.")
 }
 
 /// The parts of a number; [`numbers::parse`] reads them.

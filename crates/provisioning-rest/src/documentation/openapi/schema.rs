@@ -131,6 +131,7 @@ fn of_looks(looks: &Looks, way: Way) -> Json {
         Looks::Number => json!({"type": "integer", "format": "int64"}),
         Looks::NumberOrDigits => json!({"type": ["integer", "string"], "pattern": "^[0-9]*$"}),
         Looks::Flag => json!({"type": "boolean"}),
+        Looks::Instant => json!({"type": "string", "format": "date-time"}),
         Looks::Word(words) => json!({"type": "string", "enum": words}),
         Looks::Object(members) => Json::Object(members_of(members, way)),
         Looks::List(element) => json!({"type": "array", "items": of_looks(element, way)}),
@@ -170,6 +171,8 @@ fn of_kind(kind: &Kind, way: Way) -> Json {
         Kind::Decimal { range: (least, most) } => json!({"type": "number", "minimum": least, "maximum": most}),
         Kind::Money => json!({"type": "number"}),
         Kind::Boolean => json!({"type": "boolean"}),
+        // No choice is left but none.
+        Kind::Choice([]) => json!({"type": "string", "maxLength": 0}),
         Kind::Choice(words) => json!({"type": "string", "enum": words}),
         Kind::Level(levels) => json!({"type": "integer", "enum": levels}),
         Kind::DateTime => json!({"type": "string", "pattern": if given { TIME_INPUT } else { TIME }}),
