@@ -130,7 +130,7 @@ async fn dispatch(
     let (resource, id) = match &found.route {
         Route::Journal(resource, id) | Route::JournalEntry(resource, id, _) => (*resource, Some(id.as_str())),
         Route::Root if operation.is_none() => return Ok(options::root()),
-        Route::Root => return documentation::answer(http, frontend, &actor, &params),
+        Route::Root => return documentation::answer(http, client, frontend, &actor, &params),
         Route::Collection(resource) => (*resource, None),
         Route::Item(resource, id) => (*resource, Some(id.as_str())),
     };

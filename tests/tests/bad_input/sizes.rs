@@ -64,6 +64,8 @@ pub(super) fn big_bodies(target: Target) {
             "admins" => "login",
             "domains" => "domain",
             "ncoslevels" => "level",
+            "lnpnumbers" => "number",
+            "emergencymappings" => "code",
             _ => "name",
         };
         let mut body = good(&world);

@@ -40,24 +40,16 @@ pub(super) fn load_or_create(state_dir: &Path) -> Result<Identity, TlsError> {
 /// Gives the file its name when it is complete, unless another instance was faster: then that one's counts, for both.
 /// Certificate and key are one file, so that they cannot be of two different instances.
 fn publish(file: &Path, content: &[u8]) -> io::Result<bool> {
-    let temporary = file.with_extension(format!("{}.new", std::process::id()));
-    // In a container every process has the same number: one that was cut off may have left this name behind.
-    remove(&temporary)?;
+    // Not the number of the process: in containers all have the same one.
+    let temporary = file.with_extension(format!("{:016x}.new", rand::random::<u64>()));
     let mut open = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary)?;
     open.write_all(content)?;
     open.sync_all()?;
     let linked = fs::hard_link(&temporary, file);
-    remove(&temporary)?;
+    fs::remove_file(&temporary)?;
     match linked {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         other => other.map(|()| true),
-    }
-}
-
-fn remove(file: &Path) -> io::Result<()> {
-    match fs::remove_file(file) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
     }
 }
 

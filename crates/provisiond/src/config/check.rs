@@ -61,9 +61,6 @@ impl Check<'_> {
         if http.read_timeout.is_zero() {
             self.error("www_admin.http_admin.read_timeout", "must be at least 1");
         }
-        if config.provisioning.limits.timeout.is_zero() {
-            self.error("provisioning.limits.timeout", "must be at least 1");
-        }
     }
 
     fn tls(&mut self, config: &Config) {

@@ -12,7 +12,7 @@ mod words;
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, VARY};
+use actix_web::http::header::{CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
 use actix_web::{HttpRequest, HttpResponse};
 use provisioning_core::actor::{Actor, Role, Via};
 use provisioning_core::context::Params;
@@ -20,12 +20,13 @@ use provisioning_core::definition::Definition;
 use provisioning_core::fault::Fault;
 use provisioning_core::settings::Settings;
 
-use crate::Frontend;
+use crate::client::Client;
 use crate::negotiate::JSON;
 use crate::options::link_collections;
 use crate::reader::Reader;
 use crate::reply::{Refusal, answer as start};
 use crate::request::header;
+use crate::{Frontend, authenticate};
 
 /// A text form of the OpenAPI document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,12 +78,13 @@ fn choose(params: &Params, accept: Option<&str>) -> (Form, &'static str) {
 /// The answer to a GET.
 pub(crate) fn answer(
     http: &HttpRequest,
+    client: &Client,
     frontend: &Frontend,
     actor: &Actor,
     params: &Params,
 ) -> Result<HttpResponse, Refusal> {
     let reader = Reader::from(actor);
-    let realm = &frontend.options.realm;
+    let realm = authenticate::realm(client, frontend);
     let settings = frontend.service.settings();
     let (form, media_type) = choose(params, header(http.headers(), "accept"));
     let render = || match form {
@@ -105,20 +107,18 @@ pub(crate) fn answer(
     }
     if form == Form::Page {
         response.insert_header((CONTENT_SECURITY_POLICY, policy::of_page()));
-        return Ok(response.body(text.replace(page::HOST, &host(http))));
+        return Ok(response.body(text.replace(page::HOST, host(client))));
     }
     Ok(response.body(text.to_string()))
 }
 
 /// The server as the client addresses it. Only what a host and a port consist of gets into the page.
-fn host(http: &HttpRequest) -> String {
-    let authority = http.uri().authority().map(|authority| authority.as_str());
-    let named = authority.or_else(|| http.headers().get(HOST).and_then(|value| value.to_str().ok()));
+fn host(client: &Client) -> &str {
     let plain = |text: &&str| {
         !text.is_empty()
             && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'))
     };
-    named.filter(plain).unwrap_or("localhost:1443").to_owned()
+    Some(client.host.as_str()).filter(plain).unwrap_or("localhost:1443")
 }
 
 /// The members by which a collection can be sorted.
