@@ -18,6 +18,7 @@ mod expand;
 mod handbook;
 mod hostile;
 mod idempotency;
+mod journals;
 mod logins;
 mod logs;
 mod protocol;
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
     trials.extend(idempotency::trials());
     trials.extend(expand::trials());
     trials.extend(hostile::trials());
+    trials.extend(journals::trials());
     trials.extend(logs::trials());
     trials.extend(csv::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);

@@ -151,5 +151,6 @@ fn switch(entry: &config::ResourceJournal) -> JournalSwitch {
         create: entry.enable && entry.create,
         update: entry.enable && entry.update,
         delete: entry.enable && entry.delete,
+        deflate: entry.format == config::JournalFormat::JsonDeflate,
     }
 }

@@ -74,6 +74,8 @@ pub struct JournalSwitch {
     pub update: bool,
     /// Removals.
     pub delete: bool,
+    /// Whether snapshots are kept compressed.
+    pub deflate: bool,
 }
 
 /// The ban after failed logins. Times are seconds.

@@ -5,14 +5,13 @@ use std::collections::HashMap;
 use serde_json::{Map, Value as Json};
 
 use super::read::{Rows, page_of};
-use super::{Call, Engine, Item, JournalEntry, Page, Surroundings};
+use super::{Call, Engine, Item, JournalEntry, Page, Surroundings, snapshot};
 use crate::actor::{Role, Roles};
 use crate::context::Context;
 use crate::definition::{Filter, LinkTo, Match, Target};
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
 use crate::record::Record;
-use crate::rules::Document;
 use crate::store::Store;
 
 const TABLE: &str = "journals";
@@ -98,7 +97,7 @@ fn entry(around: &Surroundings, id: i64, row: &Record, with_content: bool) -> Re
 
 /// The snapshot without the members that the reader would not see of the item itself.
 fn content(around: &Surroundings, text: &str) -> Json {
-    let Ok(mut members) = serde_json::from_str::<Document>(text) else { return Json::Null };
+    let Some(mut members) = snapshot::unpack(text) else { return Json::Null };
     let actor = &around.call.actor;
     for field in &around.call.resource.definition.fields {
         if !field.readers.has(actor.role) || (field.is_secret() && !actor.flags.show_passwords) {

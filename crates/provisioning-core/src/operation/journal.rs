@@ -1,8 +1,6 @@
 //! The journal: a snapshot of an item per change, in the transaction of the change. Source: rest-protocol, journals.
 
-use serde_json::Value as Json;
-
-use super::Item;
+use super::{Item, snapshot};
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::query::Query;
@@ -23,6 +21,7 @@ pub(super) struct Wanted {
     operation: &'static str,
     /// Whose the item is; of a removed one this cannot be told afterwards.
     reseller_id: Option<i64>,
+    deflate: bool,
 }
 
 impl Wanted {
@@ -44,7 +43,7 @@ impl Wanted {
             return Ok(None);
         }
         let reseller_id = owner(ctx, resource, id).await?;
-        Ok(Some(Self { resource: definition.name, operation, reseller_id }))
+        Ok(Some(Self { resource: definition.name, operation, reseller_id, deflate: switch.deflate }))
     }
 }
 
@@ -80,7 +79,7 @@ pub(super) async fn write(
         .with("user_id", ctx.actor.id)
         .with("reseller_id", wanted.reseller_id)
         .with("tx_id", ctx.request_id)
-        .with("content", Json::Object(item.document.clone()).to_string());
+        .with("content", snapshot::pack(&item.document, wanted.deflate)?);
     ctx.session.insert("journals", &entry).await?;
     Ok(())
 }

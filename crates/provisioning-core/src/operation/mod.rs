@@ -7,6 +7,7 @@ mod journal;
 mod paging;
 mod read;
 mod repetition;
+mod snapshot;
 mod transfer;
 mod version;
 mod write;

@@ -33,6 +33,8 @@ pub(super) struct PathItem {
 pub(super) struct Operation {
     pub(super) tags: Vec<String>,
     pub(super) summary: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
     pub(super) operation_id: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) parameters: Vec<Json>,
@@ -80,6 +82,7 @@ impl Place<'_> {
         Operation {
             tags: vec![one],
             summary,
+            description: None,
             operation_id: format!("{verb}{name}"),
             parameters,
             request_body: None,
@@ -106,7 +109,7 @@ impl Place<'_> {
             let mut list = self.operation("list", format!("Read {title}"), parameters, &[400, 403, 404, 409, 422]);
             let mut page = document("The page.", &schema, common_headers());
             if self.definition.csv.is_some() {
-                also_csv(&mut page, 0);
+                also_csv(&mut page);
             }
             list.responses.insert("200".to_owned(), page);
             path.get = Some(list);
@@ -123,12 +126,8 @@ impl Place<'_> {
             let parameters = vec![parameter("PreferParameter"), parameter("IdempotencyKeyParameter")];
             let errors = [400, 403, 404, 408, 409, 412, 413, 415, 422, 423];
             let mut create = self.operation("create", format!("Create one of {title}"), parameters, &errors);
-            let mut given = body(JSON, &format!("{one}Create"));
-            if self.definition.csv.is_some() {
-                also_csv(&mut given, 1);
-                create.parameters.extend(self.upload_parameters());
-            }
-            create.request_body = Some(given);
+            create.description = self.upload();
+            create.request_body = Some(body(JSON, &format!("{one}Create")));
             let headers = with_headers(&["Location", "ETag", "PreferenceApplied"]);
             let text = "Created; the body is the item if `Prefer` asks for it, else empty.";
             let mut created = document(text, &one, headers);
@@ -221,15 +220,16 @@ impl Place<'_> {
         change
     }
 
-    /// Parameters that count for an uploaded file only.
-    fn upload_parameters(&self) -> Vec<Json> {
-        let query = |name: &str, schema: Json, text: &str| json!({"name": name, "in": "query", "required": false, "schema": schema, "description": text});
-        let purge = json!({"type": "string", "enum": ["true", "false"]});
-        let mut parameters = vec![query("purge_existing", purge, "CSV: whether what is there goes first.")];
-        let owner = self.definition.csv.and_then(|csv| csv.owner);
-        let id = json!({"type": "integer", "format": "int64"});
-        parameters.extend(owner.map(|name| query(name, id, "CSV: whose all lines are.")));
-        parameters
+    /// What an upload is like, in words: its answer has no body, and OpenAPI cannot tell an answer by the request's media type.
+    fn upload(&self) -> Option<String> {
+        let csv = self.definition.csv?;
+        let owner = csv.owner.map(|name| format!(" `{name}` tells whose all lines are.")).unwrap_or_default();
+        Some(format!(
+            "Also takes a CSV file (`Content-Type: {CSV}`, columns {}); its other parameters stand in the query.{owner} With \
+             `purge_existing=true` what is there goes first. The answer is 201 without a body; lines that cannot be used are \
+             left out.",
+            csv.columns.join(", ")
+        ))
     }
 
     fn list_parameters(&self) -> Vec<Json> {
@@ -320,10 +320,10 @@ fn document(text: &str, schema: &str, headers: Json) -> Json {
     json!({"description": text, "headers": headers, "content": {HAL: schema, JSON: schema}})
 }
 
-/// The same as a CSV file of at least so many characters: a body must not be empty.
-fn also_csv(described: &mut Json, least: u8) {
+/// The same as a CSV file.
+fn also_csv(described: &mut Json) {
     if let Some(Json::Object(content)) = described.get_mut("content") {
-        content.insert(CSV.to_owned(), json!({"schema": {"type": "string", "minLength": least}}));
+        content.insert(CSV.to_owned(), json!({"schema": {"type": "string"}}));
     }
 }
 
