@@ -20,9 +20,9 @@ pub enum Answer {
 /// A file to be saved by the client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// Name under which it is saved: ASCII letters, digits, `-`, `_` and `.` only.
+    /// Name under which it is saved: ASCII letters, digits, blanks, `-`, `_` and `.` only.
     pub name: String,
-    /// Its media type.
+    /// Its media type, with its parameters.
     pub media_type: &'static str,
     /// Its content.
     pub bytes: Vec<u8>,

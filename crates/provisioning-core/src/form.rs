@@ -20,6 +20,8 @@ pub enum Purpose {
     Replace,
     /// The item as a patch left it.
     Patch,
+    /// What a patch adds to the item; see [`Rules::added_to`](crate::rules::Rules::added_to).
+    Extend,
 }
 
 /// The accepted members of a body in their normal form: trimmed text, numbers as numbers, flags as flags.
@@ -172,6 +174,9 @@ fn empty_value(field: &Field, given: Option<&Json>, purpose: Purpose) -> Option<
 }
 
 fn missing(field: &Field) -> String {
+    if let Some(sentence) = field.missing {
+        return sentence.to_owned();
+    }
     if field.is_secret() && field.label.is_none() {
         return "Please enter a password in this field".to_owned();
     }

@@ -92,6 +92,14 @@ impl Patch {
             .filter_map(|(path, value)| path.strip_prefix('/').map(|member| (member, value)))
     }
 
+    /// Whether there is nothing but additions.
+    pub fn only_adds(&self) -> bool {
+        self.0.iter().all(|step| match step {
+            Step::Plain(operation) => matches!(operation, PatchOperation::Add(_)),
+            Step::Extended(operation) => operation.added().is_some(),
+        })
+    }
+
     /// Whether an operation changes this top-level member or something inside it.
     pub fn touches(&self, member: &str) -> bool {
         self.0.iter().any(|step| step.path().split('/').nth(1) == Some(member))

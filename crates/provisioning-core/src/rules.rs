@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use serde_json::{Map, Value as Json};
 
 use crate::actor::Actor;
-use crate::answer::Answer;
+use crate::answer::{Answer, File};
 use crate::context::{Context, Params};
 use crate::csv::{Imported, Upload};
 use crate::definition::{Csv, Definition, LinkTo, Operation};
@@ -30,6 +30,11 @@ pub trait Rules: Send + Sync + 'static {
     /// Which rows exist for an actor, beyond the tenancy of the definition.
     fn visible(&self, _actor: &Actor) -> Cond {
         Cond::always()
+    }
+
+    /// Which rows a replace reaches: more than readers see, where it makes an item of a row that was none.
+    fn replaceable(&self, actor: &Actor) -> Cond {
+        self.visible(actor)
     }
 
     /// The documents of rows, in their order. An override must cost a constant number of queries, however many rows there are.
@@ -79,6 +84,12 @@ pub trait Rules: Send + Sync + 'static {
             document.entry(field.name).or_insert(Json::Null);
         }
         document
+    }
+
+    /// The empty document that a patch works on which adds to the item instead of changing it; the form then holds what is to be
+    /// added and has the purpose [`Purpose::Extend`]. `None`, the default: a patch works on the item.
+    fn added_to(&self, _patch: &Patch) -> Option<Document> {
+        None
     }
 
     /// A last change of the patched document, for members that mean more when a patch names them.
@@ -221,6 +232,23 @@ pub trait Rules: Send + Sync + 'static {
     /// Any fault; nothing of the file is taken then. A line that cannot be used is no fault.
     async fn import(&self, _ctx: &mut Context<'_>, _upload: &Upload, _purge: bool) -> Result<Option<Imported>, Fault> {
         Ok(None)
+    }
+
+    /// An item as a file, where the definition has that form.
+    ///
+    /// # Errors
+    /// [`Fault::NoSuchPath`] unless overridden.
+    async fn file(&self, _ctx: &mut Context<'_>, _row: &Record) -> Result<File, Fault> {
+        Err(Fault::NoSuchPath)
+    }
+
+    /// Adds what an uploaded file holds to the members of a body; what the body gives itself stays. `false`: the file is of
+    /// another type than that of the definition.
+    ///
+    /// # Errors
+    /// [`Fault::Rule`] with the reason when the file cannot be read.
+    fn read_file(&self, _file: &[u8], _body: &mut Document, _settings: &Settings) -> Result<bool, Fault> {
+        Ok(false)
     }
 
     /// Removes or ends the items that the query parameters name.

@@ -19,6 +19,8 @@ pub(crate) struct Place {
     always_lists: bool,
     /// Whether a page links to its items.
     links_in_page: bool,
+    /// The member that names an item in its address; `None` for its number.
+    key: Option<&'static str>,
 }
 
 impl Place {
@@ -29,13 +31,20 @@ impl Place {
             relation: definition.name.to_owned(),
             always_lists: false,
             links_in_page: definition.links_in_page,
+            key: definition.key.map(|key| key.member),
         }
     }
 
-    /// The journal of an item.
-    pub(crate) fn journal(definition: &Definition, id: i64) -> Self {
+    /// The journal of an item, by what names it in its address.
+    pub(crate) fn journal(definition: &Definition, id: &str) -> Self {
         let address = format!("/api/{}/{id}/journal/", definition.name);
-        Self { address, relation: "journal".to_owned(), always_lists: true, links_in_page: true }
+        Self { address, relation: "journal".to_owned(), always_lists: true, links_in_page: true, key: None }
+    }
+
+    /// The address of an item.
+    fn address_of(&self, item: &Item) -> String {
+        let named = self.key.and_then(|member| item.document.get(member)?.as_str());
+        named.map_or_else(|| format!("{}{}", self.address, item.id), |name| format!("{}{name}", self.address))
     }
 }
 
@@ -45,7 +54,7 @@ pub(crate) struct Links(Vec<(String, Vec<String>)>);
 impl Links {
     /// The links of an item.
     pub(crate) fn of(place: &Place, item: &Item, journaled: bool, options: &Options) -> Self {
-        let address = format!("{}{}", place.address, item.id);
+        let address = place.address_of(item);
         let mut links = Self(vec![
             ("collection".to_owned(), vec![place.address.clone()]),
             ("profile".to_owned(), vec![PROFILE.to_owned()]),
@@ -122,7 +131,7 @@ pub(crate) fn page(place: &Place, page: &Page, params: &Params, journaled: bool,
     }
     let mut document = Map::from_iter([("total_count".to_owned(), page.total.map_or(Json::Null, Json::from))]);
     if !page.items.is_empty() {
-        let hrefs = page.items.iter().map(|one| json!({"href": format!("{}{}", place.address, one.id)}));
+        let hrefs = page.items.iter().map(|one| json!({"href": place.address_of(one)}));
         if place.links_in_page {
             links.insert(
                 relation.clone(),
@@ -149,8 +158,9 @@ pub(crate) fn single(definition: &Definition, mut document: Map<String, Json>) -
 }
 
 fn href(link: &LinkTo) -> String {
-    match link.target {
+    match &link.target {
         Target::Item(resource, id) => format!("/api/{resource}/{id}"),
+        Target::Named(resource, name) => format!("/api/{resource}/{}", encoded_name(name)),
         Target::Filtered(resource, filter, id) => format!("/api/{resource}/?{filter}={id}"),
     }
 }

@@ -16,7 +16,7 @@ use tracing::Instrument;
 use crate::client::Client;
 use crate::connection::Connection;
 use crate::hal::{self, Place};
-use crate::negotiate::{CSV, document_type, item_type};
+use crate::negotiate::{CSV, ItemForm, document_type, item_form};
 use crate::paced::paced;
 use crate::reader::Reader;
 use crate::reply::{Refusal, answer};
@@ -24,7 +24,7 @@ use crate::representation::{Look, Representation};
 use crate::request::{header, method, params};
 use crate::route::{self, Route};
 use crate::{
-    Frontend, act, authenticate, body, conditional, csv, documentation, journal, logged, login, options, write,
+    Frontend, act, authenticate, body, conditional, csv, documentation, file, journal, logged, login, options, write,
 };
 
 /// Bytes of the names and values of a request's headers. HTTP/2 lets clients send 16 MiB, for each stream.
@@ -232,8 +232,10 @@ async fn list(request: &Request<'_>) -> Result<HttpResponse, Refusal> {
 }
 
 async fn get(request: &Request<'_>, id: &str) -> Result<HttpResponse, Refusal> {
-    let id = parse_id(request, id)?;
-    item_type(request.http.headers())?;
+    let id = item_id(request, id).await?;
+    if item_form(request.http.headers(), request.call.resource.definition.file.as_ref())? == ItemForm::File {
+        return file::download(request, id).await;
+    }
     let item = request.frontend.service.get(&request.call, id).await?;
     if let Some(answer) = conditional::not_modified(request.http.headers(), &item, &request.call.params)? {
         return Ok(answer);
@@ -241,7 +243,15 @@ async fn get(request: &Request<'_>, id: &str) -> Result<HttpResponse, Refusal> {
     Ok(request.represented(&item, true).respond(StatusCode::OK))
 }
 
-/// The id in a path. Digits beyond 64 bits are a well-formed id that nothing has.
+/// The number of the item that a path names: by its number, or by the key that the definition tells.
+pub(crate) async fn item_id(request: &Request<'_>, text: &str) -> Result<i64, Refusal> {
+    match request.call.resource.definition.key {
+        Some(_) => Ok(request.frontend.service.id_of(&request.call, text).await?),
+        None => parse_id(request, text),
+    }
+}
+
+/// The number in a path. Digits beyond 64 bits are a well-formed id that nothing has.
 pub(crate) fn parse_id(request: &Request<'_>, text: &str) -> Result<i64, Refusal> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {

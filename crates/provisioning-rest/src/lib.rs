@@ -11,6 +11,7 @@ mod conditional;
 mod connection;
 mod csv;
 pub mod documentation;
+mod file;
 #[cfg(test)]
 mod fuzz;
 mod hal;

@@ -2,6 +2,8 @@
 
 use actix_web::http::header::HeaderMap;
 
+use provisioning_core::definition::FileForm;
+
 use crate::reply::Refusal;
 use crate::request::header;
 
@@ -16,6 +18,9 @@ pub(crate) const JSON_PATCH: &str = "application/json-patch+json";
 
 /// The media type of comma-separated values.
 pub(crate) const CSV: &str = "text/csv";
+
+/// The media type of a form with files in it.
+pub(crate) const MULTIPART: &str = "multipart/form-data";
 
 /// Checks the type of a body.
 pub(crate) fn body_type(headers: &HeaderMap, accepted: &'static str) -> Result<(), Refusal> {
@@ -35,17 +40,33 @@ pub(crate) fn document_type(headers: &HeaderMap) -> &'static str {
     if header(headers, "accept") == Some(JSON) { JSON } else { HAL }
 }
 
-/// Refuses an item in a form that is not offered. Collections ignore what is asked for.
-pub(crate) fn item_type(headers: &HeaderMap) -> Result<(), Refusal> {
-    let Some(accept) = header(headers, "accept") else { return Ok(()) };
-    let known = |range: &str| {
-        let kind = range.split(';').next().unwrap_or_default().trim();
-        matches!(kind, "*/*" | "application/*" | "application/json" | "application/hal+json" | "text/html" | "")
-    };
-    if accept.contains("*/*") || accept.split(',').any(known) {
-        return Ok(());
+/// The forms of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ItemForm {
+    /// HAL JSON.
+    Document,
+    /// The file that the definition offers.
+    File,
+}
+
+/// Which form of an item is asked for; one that is not offered is refused. Collections ignore what is asked for.
+pub(crate) fn item_form(headers: &HeaderMap, file: Option<&FileForm>) -> Result<ItemForm, Refusal> {
+    let first = if file.is_some_and(|file| file.first) { ItemForm::File } else { ItemForm::Document };
+    let accept = header(headers, "accept").unwrap_or_default();
+    let kinds: Vec<&str> = accept.split(',').map(|range| range.split(';').next().unwrap_or_default().trim()).collect();
+    let named = |known: &[&str]| kinds.iter().any(|kind| known.contains(kind));
+    if named(&["application/json", "application/hal+json", "application/*", "text/html"]) {
+        return Ok(ItemForm::Document);
     }
-    Err(Refusal::NotAcceptable(format!("Requested unknown type '{accept}', supported types: {JSON}.")))
+    if file.is_some_and(|file| named(&[file.media_type])) {
+        return Ok(ItemForm::File);
+    }
+    if accept.contains("*/*") || named(&[""]) {
+        return Ok(first);
+    }
+    let offered: Vec<&str> = file.map(|file| file.media_type).into_iter().chain([JSON]).collect();
+    let offered = offered.join(", ");
+    Err(Refusal::NotAcceptable(format!("Requested unknown type '{accept}', supported types: {offered}.")))
 }
 
 /// Whether the client prefers the item in the answer. Anything unclear means the default, a minimal answer. Source: RFC 7240.
@@ -91,8 +112,28 @@ mod tests {
     #[test]
     fn items_come_as_json_whatever_json_is_called() {
         for fine in ["application/json", "application/hal+json", "text/html", "*/*", "application/pdf, */*;q=0.1"] {
-            assert!(item_type(&headers("accept", fine)).is_ok(), "{fine}");
+            assert_eq!(item_form(&headers("accept", fine), None).ok(), Some(ItemForm::Document), "{fine}");
         }
-        assert!(item_type(&headers("accept", "application/pdf")).is_err());
+        assert!(item_form(&headers("accept", "application/pdf"), None).is_err());
+    }
+
+    #[test]
+    fn a_file_comes_to_those_who_want_it() {
+        let (first, other) = (FileForm::new("text/calendar", "x").first(), FileForm::new("text/calendar", "x"));
+        let cases = [
+            ("text/calendar", Some(ItemForm::File), Some(ItemForm::File)),
+            ("text/html, text/calendar;q=0.5", Some(ItemForm::Document), Some(ItemForm::Document)),
+            ("application/json", Some(ItemForm::Document), Some(ItemForm::Document)),
+            ("*/*", Some(ItemForm::File), Some(ItemForm::Document)),
+            ("", Some(ItemForm::File), Some(ItemForm::Document)),
+            ("application/json, */*", Some(ItemForm::Document), Some(ItemForm::Document)),
+            ("application/pdf", None, None),
+        ];
+        for (accept, if_first, else_) in cases {
+            let headers = headers("accept", accept);
+            assert_eq!(item_form(&headers, Some(&first)).ok(), if_first, "{accept}");
+            assert_eq!(item_form(&headers, Some(&other)).ok(), else_, "{accept}");
+        }
+        assert_eq!(item_form(&HeaderMap::new(), Some(&first)).ok(), Some(ItemForm::File));
     }
 }

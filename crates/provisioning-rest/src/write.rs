@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Payload;
+use provisioning_core::definition::Definition;
 use provisioning_core::fault::Fault;
 use provisioning_core::operation::{Call, Change, Created, Item, Repeatable};
 use provisioning_core::patch::Patch;
@@ -12,22 +13,26 @@ use provisioning_core::rules::Document;
 use serde_json::Value as Json;
 
 use crate::hal::Place;
-use crate::handler::{Request, parse_id};
-use crate::negotiate::{CSV, JSON, JSON_PATCH, body_type, document_type, one_body_type, wants_representation};
+use crate::handler::{Request, item_id};
+use crate::negotiate::{
+    CSV, JSON, JSON_PATCH, MULTIPART, body_type, document_type, one_body_type, wants_representation,
+};
 use crate::reply::{Refusal, empty};
 use crate::representation::{Look, Representation};
-use crate::{body, csv, idempotent, logged};
+use crate::{body, csv, file, idempotent, logged};
 
 /// Tells whether the wish for a representation was fulfilled.
 const APPLIED: &str = "preference-applied";
 
 pub(crate) async fn create(request: &Request<'_>, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
     refuse_link_headers(request)?;
-    let known: &[&str] = if request.call.resource.definition.csv.is_some() { &[JSON, CSV] } else { &[JSON] };
-    if one_body_type(request.http.headers(), known)? == CSV {
+    let definition = &request.call.resource.definition;
+    let csv = definition.csv.map(|_| CSV);
+    let known: Vec<&str> = whole_item(definition).into_iter().chain(csv).collect();
+    if one_body_type(request.http.headers(), &known)? == CSV {
         return csv::upload(request, payload).await;
     }
-    let members = object(request, payload).await?;
+    let members = members(request, payload).await?;
     let represent = wants_representation(request.http.headers());
     let key = idempotent::key(request.http.headers())?;
     let render = answer_to_creation(request);
@@ -62,14 +67,20 @@ fn repeatable(key: Arc<str>, render: &Answer) -> Repeatable {
 
 pub(crate) async fn replace(request: &Request<'_>, id: &str, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
     refuse_link_headers(request)?;
-    body_type(request.http.headers(), JSON)?;
-    let id = parse_id(request, id)?;
-    let members = object(request, payload).await?;
+    let definition = &request.call.resource.definition;
+    if definition.replaced_without_body {
+        let id = item_id(request, id).await?;
+        body::drain(payload).await;
+        return change(request, id, Change::Replace(Document::new())).await;
+    }
+    one_body_type(request.http.headers(), &whole_item(definition))?;
+    let id = item_id(request, id).await?;
+    let members = members(request, payload).await?;
     change(request, id, Change::Replace(members)).await
 }
 
 pub(crate) async fn patch(request: &Request<'_>, id: &str, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
-    let id = parse_id(request, id)?;
+    let id = item_id(request, id).await?;
     refuse_link_headers(request)?;
     body_type(request.http.headers(), JSON_PATCH)?;
     let document = document(request, payload, JSON_PATCH).await?;
@@ -77,7 +88,7 @@ pub(crate) async fn patch(request: &Request<'_>, id: &str, payload: &mut Payload
 }
 
 pub(crate) async fn delete(request: &Request<'_>, id: &str, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
-    let id = parse_id(request, id)?;
+    let id = item_id(request, id).await?;
     body::drain(payload).await;
     request.frontend.service.delete(&request.call, id).await?;
     Ok(empty(StatusCode::NO_CONTENT))
@@ -109,6 +120,23 @@ async fn document(request: &Request<'_>, payload: &mut Payload, media_type: &str
         tracing::debug!(body = shown, "body");
     }
     Ok(document)
+}
+
+/// The types of a body that holds a whole item.
+fn whole_item(definition: &Definition) -> Vec<&'static str> {
+    let form = definition.file.map(|_| MULTIPART);
+    [JSON].into_iter().chain(form).collect()
+}
+
+/// The members of a whole item, from JSON or from a form with a file.
+async fn members(request: &Request<'_>, payload: &mut Payload) -> Result<Document, Refusal> {
+    let definition = &request.call.resource.definition;
+    match &definition.file {
+        Some(form) if one_body_type(request.http.headers(), &whole_item(definition))? == MULTIPART => {
+            file::upload(request, payload, form).await
+        }
+        _ => object(request, payload).await,
+    }
 }
 
 /// The members of a JSON object in the body.

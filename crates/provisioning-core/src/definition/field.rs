@@ -90,6 +90,8 @@ pub struct Field {
     pub kind: Kind,
     /// When it must be given.
     pub required: Required,
+    /// The sentence when it is not; made from the human name when unset.
+    pub missing: Option<&'static str>,
     /// What a create stores when nothing is given.
     pub default: Option<Json>,
     /// What a replace does when nothing is given.
@@ -122,6 +124,7 @@ impl Field {
             label: None,
             kind,
             required: Required::No,
+            missing: None,
             default: None,
             absent: Absent::Keep,
             read_only: false,
@@ -215,6 +218,13 @@ impl Field {
     pub fn required(mut self) -> Self {
         self.required = Required::Always;
         self
+    }
+
+    /// Must always be given, and has a sentence of its own when it is not.
+    #[must_use]
+    pub fn required_with(mut self, sentence: &'static str) -> Self {
+        self.missing = Some(sentence);
+        self.required()
     }
 
     /// Must be given on create.

@@ -9,6 +9,8 @@ use crate::actor::Roles;
 pub enum Target {
     /// An item of a resource.
     Item(&'static str, i64),
+    /// An item of a resource whose items are named by a text.
+    Named(&'static str, String),
     /// A collection, narrowed by one parameter.
     Filtered(&'static str, &'static str, i64),
 }
@@ -38,7 +40,7 @@ pub struct Link {
 }
 
 impl Link {
-    /// To the item of `resource` whose id stands in `member`.
+    /// To the item of `resource` whose id, or other key, stands in `member`.
     pub const fn item(resource: &'static str, member: &'static str) -> Self {
         Self { relation: resource, resource, filter: None, member, readers: Roles::ALL }
     }
@@ -64,6 +66,10 @@ impl Link {
 
     /// The link of a document, if the member has a value.
     pub fn of(&self, id: i64, document: &Map<String, Json>) -> Option<LinkTo> {
+        let named = document.get(self.member).and_then(Json::as_str);
+        if let (Some(name), None) = (named, self.filter) {
+            return Some(LinkTo { relation: self.relation, target: Target::Named(self.resource, name.to_owned()) });
+        }
         let value = if self.member == "id" { id } else { document.get(self.member)?.as_i64()? };
         let target = match self.filter {
             None => Target::Item(self.resource, value),

@@ -4,8 +4,10 @@ mod access;
 mod csv;
 mod expansion;
 mod field;
+mod file;
 mod filter;
 mod group;
+mod key;
 mod link;
 mod looks;
 #[cfg(test)]
@@ -15,8 +17,10 @@ pub use access::{Access, Operation, Tenancy};
 pub use csv::Csv;
 pub use expansion::Expansion;
 pub use field::{Absent, Check, Field, Kind, Required};
+pub use file::FileForm;
 pub use filter::{Filter, Match};
 pub use group::Group;
+pub use key::Key;
 pub use link::{Link, LinkTo, Target};
 pub use looks::Looks;
 
@@ -42,6 +46,8 @@ pub struct Definition {
     pub name: &'static str,
     /// Name of one item in `Entity '…' not found.`
     pub entity: &'static str,
+    /// The same for an item that is to be changed.
+    pub entity_of_changes: &'static str,
     /// The name with a capital for each of its words; empty when it is a single word. Read it by [`Definition::title`].
     pub words: &'static str,
     /// The table that holds its rows.
@@ -68,6 +74,14 @@ pub struct Definition {
     pub links_in_page: bool,
     /// The CSV form of the collection, if it has one.
     pub csv: Option<Csv>,
+    /// The form of an item as a file, if it has one.
+    pub file: Option<FileForm>,
+    /// What names an item in its address; `None` for its number.
+    pub key: Option<Key>,
+    /// Whether a replace needs no body: it switches something on.
+    pub replaced_without_body: bool,
+    /// Parameters of changes, with their sentences.
+    pub switches: Vec<(Operation, &'static str, &'static str)>,
     /// Whether the parameter `tz` names the zone of the local times.
     pub zoned: bool,
     /// Whether bodies are free-form objects that the rules read themselves.
@@ -88,9 +102,11 @@ pub struct Definition {
 impl Definition {
     /// A resource whose items are the rows of a table. The entity's name is the resource's name without its last letter.
     pub fn new(name: &'static str, table: &'static str, group: Group, access: Access) -> Self {
+        let entity = name.get(..name.len().saturating_sub(1)).unwrap_or(name);
         Self {
             name,
-            entity: name.get(..name.len().saturating_sub(1)).unwrap_or(name),
+            entity,
+            entity_of_changes: entity,
             words: "",
             table,
             group,
@@ -104,6 +120,10 @@ impl Definition {
             journal: Roles::NONE,
             links_in_page: true,
             csv: None,
+            file: None,
+            key: None,
+            replaced_without_body: false,
+            switches: Vec::new(),
             zoned: false,
             free_form: false,
             own_answers: Vec::new(),
@@ -135,6 +155,34 @@ impl Definition {
         self
     }
 
+    /// Items can be read and written as files.
+    #[must_use]
+    pub fn file(mut self, form: FileForm) -> Self {
+        self.file = Some(form);
+        self
+    }
+
+    /// Items are named by a member in their addresses.
+    #[must_use]
+    pub fn keyed_by(mut self, key: Key) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// A replace takes nothing from its body and may come without one.
+    #[must_use]
+    pub fn replaced_without_body(mut self) -> Self {
+        self.replaced_without_body = true;
+        self
+    }
+
+    /// A change knows a query parameter that switches something on; the sentence tells what.
+    #[must_use]
+    pub fn switch(mut self, operation: Operation, parameter: &'static str, doc: &'static str) -> Self {
+        self.switches.push((operation, parameter, doc));
+        self
+    }
+
     /// The parameter `tz` names the zone of the local times in filters, bodies and answers.
     #[must_use]
     pub fn zoned(mut self) -> Self {
@@ -144,8 +192,15 @@ impl Definition {
 
     /// The name of one item in messages, where it is not the resource's name without its last letter.
     #[must_use]
-    pub fn entity(mut self, name: &'static str) -> Self {
-        self.entity = name;
+    pub fn entity(self, name: &'static str) -> Self {
+        self.entities(name, name)
+    }
+
+    /// The name of one item in messages: of one that is read, and of one that is to be changed.
+    #[must_use]
+    pub fn entities(mut self, read: &'static str, changed: &'static str) -> Self {
+        self.entity = read;
+        self.entity_of_changes = changed;
         self
     }
 

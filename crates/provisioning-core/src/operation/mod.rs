@@ -5,6 +5,7 @@ mod expand;
 mod history;
 mod journal;
 mod paging;
+mod patched;
 mod read;
 mod repetition;
 mod snapshot;
@@ -25,7 +26,7 @@ pub use repetition::Repeatable;
 pub use version::{Expected, Version, Versions};
 
 use crate::actor::{Actor, Via};
-use crate::answer::Answer;
+use crate::answer::{Answer, File};
 use crate::authentication::CredentialCache;
 use crate::authority::{Authority, NoAuthority, PrivateKey};
 use crate::context::{Context, Hasher, Params};
@@ -145,6 +146,18 @@ pub trait Service: Send + Sync {
     /// # Errors
     /// [`Fault::NotFound`] and any other.
     async fn get(&self, call: &Call, id: i64) -> Result<Item, Fault>;
+
+    /// Reads an item as a file, where it has that form.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] and any other.
+    async fn file(&self, call: &Call, id: i64) -> Result<File, Fault>;
+
+    /// The number of the item with a key, for resources whose items are named by one.
+    ///
+    /// # Errors
+    /// [`Fault::Malformed`] for a text that is no key; [`Fault::NotFound`].
+    async fn id_of(&self, call: &Call, key: &str) -> Result<i64, Fault>;
 
     /// Reads the document of a resource that is a single one.
     ///

@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use super::expand::Expand;
 use super::{Call, Engine, Item, Page, Paging, Surroundings};
 use crate::actor::Actor;
+use crate::answer::File;
 use crate::context::Context;
 use crate::definition::LinkTo;
 use crate::fault::Fault;
@@ -77,12 +78,27 @@ fn item(
 
 /// The one row with an id that exists for the actor; locked, when it is to be changed.
 pub(super) async fn row(ctx: &mut Context<'_>, resource: &Resource, id: i64, lock: bool) -> Result<Record, Fault> {
+    let visible = resource.rules.visible(ctx.actor);
+    row_among(ctx, resource, id, lock, visible).await
+}
+
+/// The same among the rows of the actor's scope that fulfil a condition.
+pub(super) async fn row_among(
+    ctx: &mut Context<'_>,
+    resource: &Resource,
+    id: i64,
+    lock: bool,
+    reached: Cond,
+) -> Result<Record, Fault> {
     if lock {
         // By its id alone: MariaDB would lock the rows of the scope's joins as well, the customer's and the contact's.
         ctx.first(&Query::table(resource.definition.table).eq("id", id).lock()).await?;
     }
-    let found = ctx.first(&rows_of(resource, ctx.actor).eq("id", id)).await?;
-    found.ok_or_else(|| resource.rules.missing(ctx.actor, resource.definition.entity))
+    let definition = &resource.definition;
+    let rows = Query::table(definition.table).filter(definition.scope(ctx.actor)).filter(reached);
+    let found = ctx.first(&rows.eq("id", id)).await?;
+    let entity = if lock { definition.entity_of_changes } else { definition.entity };
+    found.ok_or_else(|| resource.rules.missing(ctx.actor, entity))
 }
 
 /// One page of the rows of a query, ordered as the client asked.
@@ -159,6 +175,29 @@ impl<S: Store> Engine<S> {
         let mut found = items(&mut ctx, call.resource, &[row]).await?;
         expand.apply(&around, &mut *session, &mut found).await?;
         found.pop().ok_or(Fault::NotFound(call.resource.definition.entity))
+    }
+
+    pub(super) async fn read_file(&self, call: &Call, id: i64) -> Result<File, Fault> {
+        let around = self.surroundings(call, HashMap::new())?;
+        let mut session = self.store.read().await?;
+        let mut ctx = around.context(&mut *session);
+        let row = row(&mut ctx, call.resource, id, false).await?;
+        call.resource.rules.file(&mut ctx, &row).await
+    }
+
+    /// The number of an item that is named by a text. Whether readers see it is not asked: a replace may reach more.
+    pub(super) async fn find_id(&self, call: &Call, key: &str) -> Result<i64, Fault> {
+        let definition = &call.resource.definition;
+        let named = definition.key.ok_or(Fault::NoSuchPath)?;
+        if !(named.is_one)(key) {
+            return Err(Fault::Malformed(named.wrong.to_owned()));
+        }
+        let around = self.surroundings(call, HashMap::new())?;
+        let mut session = self.store.read().await?;
+        let mut ctx = around.context(&mut *session);
+        let query = Query::table(definition.table).filter(definition.scope(&call.actor)).eq(named.member, key);
+        let row = ctx.first(&query).await?;
+        row.ok_or_else(|| call.resource.rules.missing(&call.actor, definition.entity))?.id()
     }
 
     pub(super) async fn read_single(&self, call: &Call) -> Result<Document, Fault> {

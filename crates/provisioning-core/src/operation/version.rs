@@ -23,8 +23,9 @@ impl Version {
         }
         for LinkTo { relation, target } in &item.links {
             let (resource, filter, id) = match target {
-                Target::Item(resource, id) => (resource, "", id),
-                Target::Filtered(resource, filter, id) => (resource, *filter, id),
+                Target::Item(resource, id) => (resource, "", *id),
+                Target::Named(resource, name) => (resource, name.as_str(), 0),
+                Target::Filtered(resource, filter, id) => (resource, *filter, *id),
             };
             for text in [relation, *resource, filter] {
                 part(&mut hash, text);

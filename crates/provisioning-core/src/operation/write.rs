@@ -4,20 +4,19 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use serde_json::Value as Json;
 
 use super::expand::Expand;
 use super::journal::{self, Event};
-use super::read::{items, row};
+use super::patched::patched;
+use super::read::{items, row, row_among};
 use super::repetition::{self, Claim};
 use super::{Call, Change, Created, CsvPart, Engine, Item, JournalEntry, Page, Service, Surroundings};
-use crate::answer::Answer;
+use crate::answer::{Answer, File};
 use crate::context::Context;
 use crate::csv::{Imported, Upload};
 use crate::definition::Operation;
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
-use crate::patch::Patch;
 use crate::query::Query;
 use crate::record::Record;
 use crate::registry::Resource;
@@ -95,6 +94,14 @@ impl<S: Store> Service for Engine<S> {
                 })
             })
             .await
+    }
+
+    async fn file(&self, call: &Call, id: i64) -> Result<File, Fault> {
+        self.read_file(call, id).await
+    }
+
+    async fn id_of(&self, call: &Call, key: &str) -> Result<i64, Fault> {
+        self.find_id(call, key).await
     }
 
     async fn journal(&self, call: &Call, id: i64) -> Result<Page, Fault> {
@@ -178,11 +185,15 @@ async fn update(
 ) -> Result<Option<Item>, Fault> {
     let resource = around.call.resource;
     let mut ctx = around.context(session);
-    let stored = row(&mut ctx, resource, id, true).await?;
+    let reached = match change {
+        Change::Replace(_) => resource.rules.replaceable(ctx.actor),
+        Change::Patch(_) => resource.rules.visible(ctx.actor),
+    };
+    let stored = row_among(&mut ctx, resource, id, true, reached).await?;
     as_expected(&mut ctx, around, &stored).await?;
     let (mut body, purpose) = match change {
         Change::Replace(body) => (body.clone(), Purpose::Replace),
-        Change::Patch(patch) => (patched(&mut ctx, resource, &stored, patch).await?, Purpose::Patch),
+        Change::Patch(patch) => patched(&mut ctx, resource, &stored, patch).await?,
     };
     resource.rules.prepare(&mut ctx, &mut body, Some(&stored), purpose).await?;
     let form = read_form(&ctx, resource, body, purpose)?;
@@ -225,32 +236,6 @@ async fn expanded(
     let (Some(mut item), Some(expand)) = (item, shown) else { return Ok(None) };
     expand.apply(around, session, std::slice::from_mut(&mut item)).await?;
     Ok(Some(item))
-}
-
-/// The document after a patch. A member that the patch took out is null then: to remove a scalar means to clear it.
-async fn patched(
-    ctx: &mut Context<'_>,
-    resource: &Resource,
-    stored: &Record,
-    patch: &Patch,
-) -> Result<Document, Fault> {
-    let documents = resource.rules.documents(ctx, std::slice::from_ref(stored)).await?;
-    let document = documents.into_iter().next().unwrap_or_default();
-    let base = resource.rules.patchable(ctx, document);
-    let mut result = patch.apply(&base)?;
-    if !resource.definition.free_form {
-        for (name, before) in &base {
-            let cleared = !result.contains_key(name);
-            let untouched = before.is_null() && resource.definition.field(name).is_some_and(|field| field.write_only);
-            if cleared {
-                result.insert(name.clone(), Json::Null);
-            } else if untouched && result.get(name).is_some_and(Json::is_null) {
-                result.remove(name);
-            }
-        }
-    }
-    resource.rules.patched(patch, &mut result);
-    Ok(result)
 }
 
 pub(super) fn read_form(

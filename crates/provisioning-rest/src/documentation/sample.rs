@@ -8,6 +8,11 @@ use crate::reader::Reader;
 /// The id of every sample item.
 pub(super) const ID: i64 = 4;
 
+/// What names the sample item of a resource in its address.
+pub(super) fn name(definition: &Definition) -> String {
+    definition.key.map_or_else(|| ID.to_string(), |key| key.example.to_owned())
+}
+
 /// A value of a field.
 pub(super) fn value(field: &Field) -> Json {
     if let Some(example) = &field.example {

@@ -3,6 +3,7 @@
 //! Source: rest-protocol, OpenAPI document; OpenAPI Specification 3.1.0.
 
 mod component;
+mod part;
 mod path;
 mod schema;
 

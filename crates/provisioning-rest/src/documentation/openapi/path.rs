@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 
 use provisioning_core::answer::Gives;
-use provisioning_core::definition::{Definition, Filter, Match, Operation as Kind, Shape};
+use provisioning_core::definition::{Definition, Operation as Kind, Shape};
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::component::{ERRORS, common_headers, reference};
+use super::component::{common_headers, reference};
+use super::part::{
+    CSV, JSON, MULTIPART, also, body, document, failures, file_form, filter, journal_filters, nothing, parameter,
+    with_headers,
+};
 use crate::reader::Reader;
 
 /// What can be done at a path.
@@ -45,10 +49,6 @@ pub(super) struct Operation {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     security: Vec<Json>,
 }
-
-const HAL: &str = "application/hal+json";
-const JSON: &str = "application/json";
-const CSV: &str = "text/csv";
 
 /// The paths of a resource, as far as the reader may use them.
 pub(super) fn paths(definition: &Definition, reader: Reader, journaled: bool) -> Vec<(String, PathItem)> {
@@ -109,7 +109,7 @@ impl Place<'_> {
             let mut list = self.operation("list", format!("Read {title}"), parameters, &[400, 403, 404, 409, 422]);
             let mut page = document("The page.", &schema, common_headers());
             if self.definition.csv.is_some() {
-                also_csv(&mut page);
+                also(&mut page, CSV);
             }
             list.responses.insert("200".to_owned(), page);
             path.get = Some(list);
@@ -127,7 +127,7 @@ impl Place<'_> {
             let errors = [400, 403, 404, 408, 409, 412, 413, 415, 422, 423];
             let mut create = self.operation("create", format!("Create one of {title}"), parameters, &errors);
             create.description = self.upload();
-            create.request_body = Some(body(JSON, &format!("{one}Create")));
+            create.request_body = Some(self.whole_item(&format!("{one}Create")));
             let headers = with_headers(&["Location", "ETag", "PreferenceApplied"]);
             let text = "Created; the body is the item if `Prefer` asks for it, else empty.";
             let mut created = document(text, &one, headers);
@@ -180,26 +180,36 @@ impl Place<'_> {
     fn item(&self) -> PathItem {
         let one = self.definition.item_title();
         let title = self.definition.title();
-        let mut path = PathItem { parameters: vec![parameter("ItemIdParameter")], ..PathItem::default() };
+        let mut path = PathItem { parameters: vec![self.id()], ..PathItem::default() };
         if self.may(Kind::Get) {
             let parameters = ["ExpandParameter", "SoftExpandParameter", "IfNoneMatchParameter"].map(parameter).to_vec();
             let errors = [400, 403, 404, 406, 409, 412];
             let mut get = self.operation("get", format!("Read one of {title}"), parameters, &errors);
-            get.responses.insert("200".to_owned(), document("The item.", &one, with_headers(&["ETag"])));
+            let mut item = document("The item.", &one, with_headers(&["ETag"]));
+            if let Some(form) = &self.definition.file {
+                get.description = Some(file_form(form));
+                also(&mut item, form.media_type);
+            }
+            get.responses.insert("200".to_owned(), item);
             get.responses.insert("304".to_owned(), nothing("The item has not changed.", &["ETag"]));
             path.get = Some(get);
         }
         if self.may(Kind::Replace) {
-            path.put = Some(self.change("replace", format!("Replace one of {title}"), JSON, &format!("{one}Replace")));
+            let mut replace = self.change("replace", format!("Replace one of {title}"), Kind::Replace);
+            if !self.definition.replaced_without_body {
+                replace.request_body = Some(self.whole_item(&format!("{one}Replace")));
+            }
+            path.put = Some(replace);
         }
         if self.may(Kind::Patch) {
             let text = format!("Change members of one of {title}");
-            let mut patch = self.change("patch", text, "application/json-patch+json", "");
+            let mut patch = self.change("patch", text, Kind::Patch);
             patch.request_body = Some(reference("requestBodies", "PatchBody"));
             path.patch = Some(patch);
         }
         if self.may(Kind::Delete) {
-            let parameters = vec![parameter("IfMatchParameter")];
+            let mut parameters = vec![parameter("IfMatchParameter")];
+            parameters.extend(self.switches(Kind::Delete));
             let errors = [400, 403, 404, 412, 422, 423];
             let mut delete = self.operation("delete", format!("Remove one of {title}"), parameters, &errors);
             delete.responses.insert("204".to_owned(), nothing("Removed.", &[]));
@@ -208,16 +218,48 @@ impl Place<'_> {
         path
     }
 
-    fn change(&self, verb: &str, summary: String, media_type: &str, schema: &str) -> Operation {
-        let parameters = vec![parameter("PreferParameter"), parameter("IfMatchParameter")];
+    fn change(&self, verb: &str, summary: String, kind: Kind) -> Operation {
+        let mut parameters = vec![parameter("PreferParameter"), parameter("IfMatchParameter")];
+        parameters.extend(self.switches(kind));
         let errors = [400, 403, 404, 408, 409, 412, 413, 415, 422, 423];
         let mut change = self.operation(verb, summary, parameters, &errors);
-        change.request_body = Some(body(media_type, schema));
         let headers = with_headers(&["PreferenceApplied", "ETag"]);
         let text = "Changed; this is the item now (`Prefer: return=representation`).";
         change.responses.insert("200".to_owned(), document(text, &self.definition.item_title(), headers));
         change.responses.insert("204".to_owned(), nothing("Changed.", &["PreferenceApplied", "ETag"]));
         change
+    }
+
+    /// What names the item.
+    fn id(&self) -> Json {
+        let Some(key) = &self.definition.key else { return parameter("ItemIdParameter") };
+        json!({
+            "name": "id", "in": "path", "required": true, "schema": {"type": "string", "format": key.format},
+            "description": format!("The member `{}` of the item.", key.member),
+        })
+    }
+
+    /// Parameters of a change that switch something on.
+    fn switches(&self, kind: Kind) -> Vec<Json> {
+        let of_kind = self.definition.switches.iter().filter(|(operation, ..)| *operation == kind);
+        let schema = reference("schemas", "Switch");
+        of_kind
+            .map(|(_, name, text)| json!({"name": name, "in": "query", "required": false, "schema": schema, "description": text}))
+            .collect()
+    }
+
+    /// A body with all members of an item: JSON, or a form with a file.
+    fn whole_item(&self, schema: &str) -> Json {
+        let mut whole = body(JSON, schema);
+        if let (Some(form), Some(Json::Object(content))) = (&self.definition.file, whole.get_mut("content")) {
+            let properties = json!({
+                "json": {"type": "string", "contentMediaType": JSON, "description": "The other members, as a JSON object."},
+                form.part: {"type": "string", "contentMediaType": form.media_type, "description": form.doc},
+            });
+            let parts = json!({"type": "object", "properties": properties, "required": [form.part]});
+            content.insert(MULTIPART.to_owned(), json!({"schema": parts}));
+        }
+        whole
     }
 
     /// What an upload is like, in words: its answer has no body, and OpenAPI cannot tell an answer by the request's media type.
@@ -259,7 +301,7 @@ impl Place<'_> {
         let read = |verb: &str, summary: &str, schema: &str, text: &str, parameters: Vec<Json>, extra: &[&str]| {
             let mut get = self.operation(verb, summary.to_owned(), parameters, &errors);
             get.responses.insert("200".to_owned(), document(text, schema, common_headers()));
-            let mut keys = vec![parameter("ItemIdParameter")];
+            let mut keys = vec![self.id()];
             keys.extend(extra.iter().map(|name| parameter(name)));
             PathItem { get: Some(get), parameters: keys, ..PathItem::default() }
         };
@@ -284,73 +326,4 @@ impl Place<'_> {
         );
         vec![(at(""), list), (at("recent"), recent), (at("{entry_id}"), entry)]
     }
-}
-
-/// The parameters that narrow a journal.
-fn journal_filters() -> Vec<Json> {
-    let query = |name: &str, schema: Json, text: &str| json!({"name": name, "in": "query", "required": false, "schema": schema, "description": text});
-    vec![
-        query("operation", json!({"type": "string", "enum": ["create", "update", "delete"]}), "What was done."),
-        query("username", json!({"type": "string"}), "Login of the author."),
-        query("from", json!({"type": "string"}), "At this time or later."),
-        query("to", json!({"type": "string"}), "At this time or earlier."),
-    ]
-}
-
-fn filter(filter: &Filter) -> Json {
-    let schema = match filter.how {
-        Match::Number => json!({"type": "integer", "format": "int64"}),
-        Match::Flag => reference("schemas", "Switch"),
-        _ => json!({"type": "string"}),
-    };
-    json!({"name": filter.name, "in": "query", "required": false, "schema": schema, "description": filter.doc})
-}
-
-fn parameter(name: &str) -> Json {
-    reference("parameters", name)
-}
-
-fn body(media_type: &str, schema: &str) -> Json {
-    let content = Map::from_iter([(media_type.to_owned(), json!({"schema": reference("schemas", schema)}))]);
-    json!({"required": true, "content": content})
-}
-
-fn document(text: &str, schema: &str, headers: Json) -> Json {
-    let schema = json!({"schema": reference("schemas", schema)});
-    json!({"description": text, "headers": headers, "content": {HAL: schema, JSON: schema}})
-}
-
-/// The same as a CSV file.
-fn also_csv(described: &mut Json) {
-    if let Some(Json::Object(content)) = described.get_mut("content") {
-        content.insert(CSV.to_owned(), json!({"schema": {"type": "string"}}));
-    }
-}
-
-fn nothing(text: &str, headers: &[&str]) -> Json {
-    json!({"description": text, "headers": with_headers(headers)})
-}
-
-/// The headers that all answers have, and these.
-fn with_headers(names: &[&str]) -> Json {
-    let mut headers = common_headers();
-    if let Json::Object(map) = &mut headers {
-        for name in names {
-            let on_the_wire = if *name == "PreferenceApplied" { "Preference-Applied" } else { name };
-            map.insert(on_the_wire.to_owned(), reference("headers", name));
-        }
-    }
-    headers
-}
-
-/// The answers when something is wrong: those of every request, and these.
-fn failures(statuses: &[u16]) -> BTreeMap<String, Json> {
-    let mut answers: BTreeMap<String, Json> = ERRORS
-        .iter()
-        .filter(|(status, ..)| matches!(status, 431 | 500) || statuses.contains(status))
-        .map(|(status, name, _)| (status.to_string(), reference("responses", name)))
-        .collect();
-    answers.insert("401".to_owned(), reference("responses", "Unauthorized"));
-    answers.insert("503".to_owned(), reference("responses", "Unavailable"));
-    answers
 }

@@ -22,7 +22,7 @@ pub(super) struct Example {
 /// The examples of a resource.
 pub(super) fn of(definition: &Definition, reader: Reader) -> Vec<Example> {
     let place = Place { definition, reader };
-    let one = sample::ID;
+    let one = sample::name(definition);
     let mut examples = vec![place.options()];
     if reader.may(definition, Operation::List) {
         examples.push(place.list());
@@ -36,11 +36,18 @@ pub(super) fn of(definition: &Definition, reader: Reader) -> Vec<Example> {
         examples.push(place.example("POST", "Create an item", "", &[("Content-Type", JSON)], &body, answer));
     }
     if reader.may(definition, Operation::Get) {
-        let answer = format!("HTTP/1.1 200 OK\nContent-Type: {HAL}\n\n{}", pretty(&place.item()));
-        examples.push(place.example("GET", "Read an item", &one.to_string(), &[], &Json::Null, answer));
+        // Where a read gives a file first, JSON has to be asked for.
+        let asked = definition.file.is_some_and(|file| file.first);
+        let (headers, kind): (&[_], _) = if asked { (&[("Accept", JSON)], JSON) } else { (&[], HAL) };
+        let answer = format!("HTTP/1.1 200 OK\nContent-Type: {kind}\n\n{}", pretty(&place.item()));
+        examples.push(place.example("GET", "Read an item", &one, headers, &Json::Null, answer));
     }
     if reader.may(definition, Operation::Replace) {
-        let body = Json::Object(sample::body(definition, reader, false));
+        let body = if definition.replaced_without_body {
+            Json::Null
+        } else {
+            Json::Object(sample::body(definition, reader, false))
+        };
         examples.push(place.change("PUT", "Replace an item", JSON, &body));
     }
     if reader.may(definition, Operation::Patch) {
@@ -48,7 +55,7 @@ pub(super) fn of(definition: &Definition, reader: Reader) -> Vec<Example> {
     }
     if reader.may(definition, Operation::Delete) {
         let answer = "HTTP/1.1 204 No Content".to_owned();
-        examples.push(place.example("DELETE", "Remove an item", &one.to_string(), &[], &Json::Null, answer));
+        examples.push(place.example("DELETE", "Remove an item", &one, &[], &Json::Null, answer));
     }
     examples
 }
@@ -112,7 +119,7 @@ impl Place<'_> {
             "_embedded": {relation.as_str(): self.item()},
             "_links": {
                 "self": {"href": format!("/api/{name}/?page=1&rows=1")},
-                relation.as_str(): {"href": format!("/api/{name}/{}", sample::ID)},
+                relation.as_str(): {"href": format!("/api/{name}/{}", sample::name(self.definition))},
             },
             "total_count": 1,
         });
@@ -134,9 +141,10 @@ impl Place<'_> {
     }
 
     fn change(&self, method: &'static str, title: &'static str, media_type: &str, body: &Json) -> Example {
-        let headers = [("Content-Type", media_type), ("Prefer", "return=minimal")];
+        let prefer = ("Prefer", "return=minimal");
+        let headers = if body.is_null() { vec![prefer] } else { vec![("Content-Type", media_type), prefer] };
         let answer = "HTTP/1.1 204 No Content\nPreference-Applied: return=minimal".to_owned();
-        self.example(method, title, &sample::ID.to_string(), &headers, body, answer)
+        self.example(method, title, &sample::name(self.definition), &headers, body, answer)
     }
 
     fn item(&self) -> Json {
@@ -145,7 +153,7 @@ impl Place<'_> {
         item.insert(
             "_links".to_owned(),
             json!({
-                "self": {"href": format!("/api/{name}/{}", sample::ID)},
+                "self": {"href": format!("/api/{name}/{}", sample::name(self.definition))},
                 "collection": {"href": format!("/api/{name}/")},
             }),
         );

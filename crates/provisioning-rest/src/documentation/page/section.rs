@@ -2,7 +2,7 @@
 
 use askama::Template;
 use provisioning_core::actor::Roles;
-use provisioning_core::definition::{Definition, Field, Group, Operation, Shape};
+use provisioning_core::definition::{Definition, Field, FileForm, Group, Operation, Shape};
 use provisioning_core::registry::registry;
 use provisioning_core::settings::{JournalSwitch, Settings};
 
@@ -23,6 +23,9 @@ pub(super) struct Section {
     item: Vec<Action>,
     properties: Properties,
     filters: Vec<Parameter>,
+    switches: Vec<Switch>,
+    file: Option<FileForm>,
+    uploads: bool,
     links: Vec<Relation>,
     operations: String,
     journal_filters: [&'static str; 4],
@@ -38,6 +41,13 @@ struct Action {
 struct Parameter {
     name: &'static str,
     kind: String,
+    text: &'static str,
+}
+
+/// A parameter of a change.
+struct Switch {
+    method: &'static str,
+    name: &'static str,
     text: &'static str,
 }
 
@@ -60,6 +70,9 @@ impl Section {
             item: actions(definition, reader, true),
             properties: Properties::of(definition.name, definition.fields.iter().filter(shown)),
             filters: filters(definition, reader),
+            switches: switches(definition, reader),
+            file: definition.file.filter(|_| reader.may(definition, Operation::Get)),
+            uploads: [Operation::Create, Operation::Replace].into_iter().any(|kind| reader.may(definition, kind)),
             links: links(definition, reader),
             operations: reader.journal(definition, settings).map(recorded).unwrap_or_default(),
             journal_filters: ["operation", "username", "from", "to"],
@@ -118,6 +131,18 @@ fn filters(definition: &Definition, reader: Reader) -> Vec<Parameter> {
         Parameter { name: "order_by_direction", kind: "asc|desc".to_owned(), text: "The direction; asc unless given." },
     ];
     own.chain(order).collect()
+}
+
+fn switches(definition: &Definition, reader: Reader) -> Vec<Switch> {
+    let known = definition.switches.iter().filter(|(operation, ..)| reader.may(definition, *operation));
+    let method = |operation| match operation {
+        Operation::List | Operation::Get => "GET",
+        Operation::Create => "POST",
+        Operation::Replace => "PUT",
+        Operation::Patch => "PATCH",
+        Operation::Delete | Operation::DeleteMatching => "DELETE",
+    };
+    known.map(|(operation, name, text)| Switch { method: method(*operation), name, text }).collect()
 }
 
 fn links(definition: &Definition, reader: Reader) -> Vec<Relation> {
