@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use reqwest::Method;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap};
 use serde_json::Value;
 
 /// Media type of POST and PUT bodies.
@@ -118,7 +118,8 @@ impl Client {
     /// GET.
     #[must_use]
     pub fn get(&self, path: &str) -> Reply {
-        self.send(&Method::GET, path, &[], None)
+        // As JSON, also where a file is what comes to those who do not say.
+        self.send(&Method::GET, path, &[(ACCEPT.as_str(), "application/hal+json")], None)
     }
 
     /// POST of a JSON document.

@@ -15,6 +15,7 @@ mod crash;
 mod csv;
 mod documentation;
 mod expand;
+mod forwards;
 mod handbook;
 mod hostile;
 mod idempotency;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
     trials.extend(journals::trials());
     trials.extend(logs::trials());
     trials.extend(csv::trials());
+    trials.extend(forwards::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
     hostile::stop();
     server::stop_shared();

@@ -30,7 +30,7 @@ impl World {
 pub(crate) type Body = fn(&World) -> Value;
 
 /// Resources with POST, as the platform administrator creates them.
-pub(crate) const CREATABLE: [(&str, Body); 22] = [
+pub(crate) const CREATABLE: [(&str, Body); 26] = [
     ("systemcontacts", |_| json!({"email": email()})),
     ("contracts", |world| {
         json!({
@@ -91,6 +91,22 @@ pub(crate) const CREATABLE: [(&str, Body); 22] = [
     (
         "cftimesets",
         |world| json!({"subscriber_id": world.subscriber, "name": names::unique(), "times": [{"wday": "7-1"}, {"hour": "8-17"}]}),
+    ),
+    (
+        "cfdestinationsets",
+        |world| json!({"subscriber_id": world.subscriber, "name": names::unique(), "destinations": [{"destination": "431", "timeout": 20}]}),
+    ),
+    (
+        "cfsourcesets",
+        |world| json!({"subscriber_id": world.subscriber, "name": names::unique(), "mode": "whitelist", "sources": [{"source": "43*"}]}),
+    ),
+    (
+        "cfbnumbersets",
+        |world| json!({"subscriber_id": world.subscriber, "name": names::unique(), "mode": "blacklist", "bnumbers": [{"bnumber": "44*"}]}),
+    ),
+    (
+        "timesets",
+        |world| json!({"reseller_id": world.tenant.reseller, "name": names::unique(), "times": [{"start": "2030-01-01", "freq": "weekly", "byday": "MO"}]}),
     ),
     (
         "resellerphonebookentries",
@@ -175,6 +191,16 @@ pub(crate) fn changeable(world: &World) -> Vec<(String, Value)> {
                 "cfu": {"destinations": [{"destination": "4366610001", "timeout": 10}], "times": null},
                 "cfna": {},
                 "cft": {"destinations": [{"destination": "voicebox"}], "ringtimeout": 20},
+            }),
+        ),
+        (
+            format!("/api/cfmappings/{subscriber}"),
+            json!({
+                "cfu": [],
+                "cfb": [{"destinationset": {"name": "new", "destinations": [{"destination": "431"}]}, "enabled": false}],
+                "cft": [],
+                "cfna": [],
+                "cft_ringtimeout": 20,
             }),
         ),
     ]

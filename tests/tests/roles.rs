@@ -43,6 +43,11 @@ pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
     let container = create("emergencymappingcontainers", json!({"name": name}));
     let mapping = create("emergencymappings", json!({"emergency_container_id": container, "code": "112"}));
     let times = create("cftimesets", json!({"subscriber_id": subscriber, "name": name, "times": [{"hour": "8-17"}]}));
+    let pattern_set = |list: &str, element: Value| json!({"subscriber_id": subscriber, "name": name, "mode": "whitelist", list: [element]});
+    let destinations = create("cfdestinationsets", pattern_set("destinations", json!({"destination": "431"})));
+    let sources = create("cfsourcesets", pattern_set("sources", json!({"source": "43*"})));
+    let bnumbers = create("cfbnumbersets", pattern_set("bnumbers", json!({"bnumber": "43*"})));
+    let calendar = create("timesets", json!({"name": name, "times": [{"start": "2030-01-01"}]}));
     let entry = |owner: &str, id: u64| json!({owner: id, "name": "Bob", "number": name});
     let of_reseller = create("resellerphonebookentries", entry("reseller_id", tenant.reseller));
     let of_customer = create("customerphonebookentries", entry("customer_id", customer));
@@ -59,6 +64,11 @@ pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
         ("profilepreferences", profile),
         ("resellerpreferences", tenant.reseller),
         ("callforwards", subscriber),
+        ("cfmappings", subscriber),
+        ("cfdestinationsets", destinations),
+        ("cfsourcesets", sources),
+        ("cfbnumbersets", bnumbers),
+        ("timesets", calendar),
         ("numbers", number.expect("an alias number has an id")),
         ("billingprofiles", tenant.profile),
         ("subscriberprofilesets", set),

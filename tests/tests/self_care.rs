@@ -1,6 +1,7 @@
 //! The listener for subscribers: who logs in there, what they see, and what they may change.
 
 mod changes;
+mod forwards;
 
 use libtest_mimic::Trial;
 use provisioning_tests::case::{Needs, Target, on_each_target};
@@ -25,6 +26,9 @@ pub(crate) fn trials() -> Vec<Trial> {
             ("a_subscriber_finds_its_own_changes_in_journals", changes::journals),
             ("a_new_password_counts_at_once", changes::new_password),
             ("who_is_locked_does_not_log_in", changes::locked),
+            ("a_subscriber_sees_sets_of_others_and_changes_its_own", forwards::sets),
+            ("a_subscriber_administrator_has_the_sets_of_its_customer", forwards::sets_of_a_customer),
+            ("a_profile_limits_the_types_of_forwards", forwards::types_of_a_profile),
         ],
     )
 }
@@ -147,7 +151,7 @@ fn assert_no_operator(home: &Home, client: &Client) {
 
 /// Whether these subscribers do not exist for the caller, in any of the resources that show them.
 fn assert_hidden(client: &Client, hidden: &[u64]) {
-    for resource in ["subscribers", "subscriberpreferences", "callforwards"] {
+    for resource in ["subscribers", "subscriberpreferences", "callforwards", "cfmappings"] {
         for id in hidden {
             let path = format!("/api/{resource}/{id}");
             for reply in [client.get(&path), client.put(&path, &json!({})), client.patch(&path, &json!([]))] {

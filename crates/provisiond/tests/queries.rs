@@ -123,6 +123,7 @@ impl Platform {
                 self.replace("callforwards", *subscriber, call_forwards()).await;
                 let entry = json!({"subscriber_id": subscriber, "name": "Bob", "number": "4312345"});
                 self.create("subscriberphonebookentries", entry).await;
+                self.sets(*subscriber).await;
             }
             first = first.or_else(|| subscribers.first().map(|pilot| (customer, *pilot)));
         }
@@ -135,6 +136,21 @@ impl Platform {
             self.create("customerphonebookentries", entry).await;
         }
         (customer, pilot)
+    }
+
+    /// Sets that mappings do not use, and the switch for secretaries.
+    async fn sets(&self, subscriber: i64) {
+        for (resource, list, element) in [
+            ("cfdestinationsets", "destinations", json!({"destination": "4312345"})),
+            ("cftimesets", "times", json!({"hour": "8-17"})),
+            ("cfsourcesets", "sources", json!({"source": "43*"})),
+            ("cfbnumbersets", "bnumbers", json!({"bnumber": "43*"})),
+        ] {
+            let body =
+                json!({"subscriber_id": subscriber, "name": "named", "mode": "whitelist", list: [element, element]});
+            self.create(resource, body).await;
+        }
+        self.replace("managersecretary", subscriber, json!({})).await;
     }
 
     async fn fill_platform(&self) {
@@ -178,6 +194,8 @@ impl Platform {
             self.create("emergencymappings", json!({"emergency_container_id": container, "code": "112"})).await;
             let entry = json!({"reseller_id": RESELLER, "name": name, "number": name});
             self.create("resellerphonebookentries", entry).await;
+            let times = json!([{"start": "2030-01-01", "freq": "daily"}, {"start": "2030-01-01", "byday": "MO"}]);
+            self.create("timesets", json!({"reseller_id": RESELLER, "name": name, "times": times})).await;
             let carrier = self.create("lnpcarriers", json!({"name": name, "prefix": "D1"})).await;
             self.create("lnpnumbers", json!({"carrier_id": carrier, "number": "4312345"})).await;
         }

@@ -8,6 +8,7 @@ pub mod actor;
 pub mod answer;
 pub mod authentication;
 pub mod authority;
+pub mod calendar;
 pub mod callforward;
 pub mod context;
 pub mod csv;

@@ -61,6 +61,7 @@ pub(super) fn malformed(target: Target) {
         ("customerpreferences", world.customer),
         ("domainpreferences", world.tenant.domain_id),
         ("callforwards", subscriber),
+        ("cfmappings", subscriber),
         ("customers", world.customer),
         ("customercontacts", world.contact),
     ] {

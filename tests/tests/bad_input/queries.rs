@@ -11,7 +11,7 @@ use crate::resources::{CREATABLE, World};
 /// Resources whose items are named by a number.
 fn resources() -> Vec<&'static str> {
     let mut resources: Vec<&str> = CREATABLE.iter().map(|(resource, _)| *resource).collect();
-    resources.extend(["numbers", "subscriberpreferences", "customerpreferences", "callforwards"]);
+    resources.extend(["numbers", "subscriberpreferences", "customerpreferences", "callforwards", "cfmappings"]);
     resources
 }
 

@@ -131,6 +131,7 @@ pub(super) fn patches(target: Target) {
         format!("subscriberpreferences/{}", world.subscriber),
         format!("domainpreferences/{}", world.tenant.domain_id),
         format!("callforwards/{}", world.subscriber),
+        format!("cfmappings/{}", world.subscriber),
         format!("billingprofiles/{}", world.tenant.profile),
     ];
     let op = proptest::sample::select(vec!["add", "remove", "replace", "move", "copy", "test", "x"]);

@@ -66,6 +66,9 @@ impl fmt::Display for CfType {
 /// The internal preference that holds the ring timeout, in seconds.
 pub const RINGTIMEOUT: &str = "ringtimeout";
 
+/// The ring timeout as a member of the full view, and in messages of both views.
+pub const CFT_RINGTIMEOUT: &str = "cft_ringtimeout";
+
 const QUICKSET: &str = "quickset_";
 
 /// Whether the simple view may delete a time, source or B-number set of this name once the type no longer uses it.

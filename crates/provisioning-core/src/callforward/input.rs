@@ -7,7 +7,7 @@ use std::hash::Hash;
 
 use serde_json::{Map, Value};
 
-use super::cf_type::{CfType, CfTypes};
+use super::cf_type::{CFT_RINGTIMEOUT, CfType, CfTypes, RINGTIMEOUT};
 use super::destination::{Context, Destination};
 use super::destination_list::{self, Place};
 use super::error::{InputError, Problems};
@@ -60,7 +60,7 @@ pub fn parse(body: &Map<String, Value>, types: CfTypes, context: &Context<'_>) -
             Some(Value::Array(elements)) if elements.is_empty() => Forward::default(),
             Some(Value::Object(members)) => {
                 if cf_type == CfType::Cft {
-                    document.ringtimeout = ringtimeout(members, &mut problems);
+                    document.ringtimeout = ringtimeout(members.get(RINGTIMEOUT), &mut problems);
                 }
                 forward(cf_type, members, context, &mut problems)
             }
@@ -95,13 +95,14 @@ fn keep_once<T: Clone + Eq + Hash>(elements: &mut Vec<T>) {
     elements.retain(|element| seen.insert(element.clone()));
 }
 
-fn ringtimeout(members: &Map<String, Value>, problems: &mut Problems) -> Option<u32> {
-    let value = members.get("ringtimeout").filter(|value| !scalar::is_blank(Some(value)))?;
+/// The ring timeout of `cft` in seconds, if it is given and above zero. Both views name it in the same way when it is wrong.
+pub(super) fn ringtimeout(given: Option<&Value>, problems: &mut Problems) -> Option<u32> {
+    let value = given.filter(|value| !scalar::is_blank(Some(value)))?;
     match scalar::count(value) {
         Ok(seconds) => Some(seconds).filter(|seconds| *seconds > 0),
         Err(sentences) => {
             let sentences: Vec<&str> = sentences.iter().map(String::as_str).collect();
-            problems.field("cft_ringtimeout".to_owned(), scalar::input_text(Some(value)), &sentences);
+            problems.field(CFT_RINGTIMEOUT.to_owned(), scalar::input_text(Some(value)), &sentences);
             None
         }
     }

@@ -3,7 +3,7 @@
 //! Everything here is pure. A document of the simple view (`callforwards`) is read into typed [`input::Forward`]s,
 //! whose destinations are already what is stored; typed sets are rendered back. The element lists of the set resources
 //! (`cfdestinationsets`, `cftimesets`, `cfsourcesets`, `cfbnumbersets`) and of inline sets are read with the same
-//! functions. What needs a database is left to the caller: which mappings and sets exist, whether an announcement
+//! functions. A document of the full view (`cfmappings`) is read into [`mapping::Wanted`]s. What needs a database is left to the caller: which mappings and sets exist, whether an announcement
 //! does, the rewrite rules of a subscriber.
 //!
 //! Source: call-forwarding (all sections).
@@ -13,6 +13,7 @@ pub mod destination;
 pub mod destination_list;
 pub mod error;
 pub mod input;
+pub mod mapping;
 pub mod pattern;
 pub mod period;
 pub mod render;

@@ -5,7 +5,8 @@ mod admin_certificate;
 mod auth_token;
 mod billing_profile;
 mod call_forward;
-mod cf_time_set;
+mod cf_mapping;
+mod cf_set;
 mod contact;
 pub mod contract;
 pub mod customer;
@@ -14,9 +15,11 @@ mod domain;
 mod domain_preference;
 mod emergency_mapping;
 mod emergency_mapping_container;
+mod forwarding;
 mod level_preference;
 mod lnp_carrier;
 mod lnp_number;
+mod manager_secretary;
 mod meta_config_def;
 mod ncos_level;
 mod number;
@@ -34,6 +37,7 @@ pub mod subscriber;
 mod subscriber_preference;
 mod subscriber_profile;
 mod subscriber_profile_set;
+mod time_set;
 mod user_info;
 
 use crate::rules::Rules;
@@ -71,7 +75,13 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(phonebook::SubscriberPhonebookEntries),
         // Call forwarding
         Box::new(call_forward::CallForwards),
-        Box::new(cf_time_set::CfTimeSets),
+        Box::new(cf_mapping::CfMappings),
+        Box::new(cf_set::DESTINATIONS),
+        Box::new(cf_set::TIMES),
+        Box::new(cf_set::SOURCES),
+        Box::new(cf_set::BNUMBERS),
+        Box::new(manager_secretary::ManagerSecretary),
+        Box::new(time_set::TimeSets),
         // Routing
         Box::new(rewrite_rule_set::RewriteRuleSets),
         Box::new(ncos_level::NcosLevels),

@@ -57,6 +57,8 @@ pub mod subscriber_preference_blob;
 pub mod subscriber_profile;
 pub mod subscriber_profile_attribute;
 pub mod subscriber_profile_set;
+pub mod time_period;
+pub mod time_set;
 pub mod voicemail_box;
 
 use crate::schema::Table;
@@ -96,6 +98,8 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<subscriber_preference_blob::Entity>(),
         Table::of::<rewrite_rule_set::Entity>(),
         Table::of::<rewrite_rule::Entity>(),
+        Table::of::<time_set::Entity>(),
+        Table::of::<time_period::Entity>(),
         Table::of::<ncos_level::Entity>(),
         Table::of::<ncos_set::Entity>(),
         Table::of::<sound_set::Entity>(),

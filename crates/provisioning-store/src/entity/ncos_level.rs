@@ -25,6 +25,8 @@ pub struct Model {
 pub enum Relation {
     #[sea_orm(belongs_to = "super::reseller::Entity", from = "Column::ResellerId", to = "super::reseller::Column::Id")]
     Reseller,
+    #[sea_orm(belongs_to = "super::time_set::Entity", from = "Column::TimeSetId", to = "super::time_set::Column::Id")]
+    TimeSet,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,23 +1,20 @@
 //! From what a client wants to mappings and sets: only what differs from what is stored is written.
 //! Source: call-forwarding, section 6, procedure.
 
-use super::set::{BNUMBERS, DESTINATIONS, SOURCES, SetKind, TIMES, destination_row, period_row};
-use super::stored::{MAPPINGS, Mapping, Sets, mappings};
-use super::{pointer, ring_timeouts};
-use crate::callforward::cf_type::{RINGTIMEOUT, is_quickset};
+use crate::callforward::cf_type::is_quickset;
 use crate::callforward::destination_list::Place;
 use crate::callforward::input::{Document, Forward};
 use crate::callforward::pattern::Patterns;
 use crate::callforward::render::PatternSet;
-use crate::callforward::{CfType, CfTypes};
+use crate::callforward::{CfType, CfTypes, PatternList};
 use crate::context::Context;
 use crate::fault::Fault;
-use crate::preference_values::SUBSCRIBER;
 use crate::query::{Cond, Query};
 use crate::record::Record;
-
-/// The kinds of sets that are conditions of a forward.
-const CONDITIONS: [SetKind; 3] = [TIMES, SOURCES, BNUMBERS];
+use crate::resource::forwarding::contents::{destination_row, known_announcements, pattern_row, period_row};
+use crate::resource::forwarding::set::SetKind;
+use crate::resource::forwarding::stored::{MAPPINGS, Mapping, Sets, mappings};
+use crate::resource::forwarding::{pointer, removal, ring_timeout};
 
 /// The forwards of one subscriber while they are changed.
 struct Change {
@@ -40,10 +37,11 @@ pub(super) async fn apply(
     if let Some(cf_type) = types.iter().find(|t| mappings.iter().filter(|m| m.cf_type == *t).count() > 1) {
         return Err(crate::callforward::error::not_simple(cf_type).into());
     }
-    check_announcements(wanted)?;
+    for (cf_type, forward) in &wanted.forwards {
+        known_announcements(&forward.destinations, Place::Simple(*cf_type))?;
+    }
     let sets = Sets::of(ctx, &mappings).await?;
     let mut change = Change { subscriber_id, mappings, sets };
-    let mut affected = change.others(ctx, wanted).await?;
     for (cf_type, forward) in &wanted.forwards {
         if forward.is_off() {
             change.switch_off(ctx, *cf_type).await?;
@@ -52,20 +50,10 @@ pub(super) async fn apply(
         }
     }
     if types.contains(CfType::Cft) {
-        change.ring_timeout(ctx, wanted.ringtimeout).await?;
+        let enabled = change.mapping(CfType::Cft).is_some_and(|mapping| mapping.enabled);
+        ring_timeout::write(ctx, subscriber_id, wanted.ringtimeout, enabled).await?;
     }
-    affected.push(subscriber_id);
-    pointer::follow(ctx, &affected).await
-}
-
-/// There are no announcements yet, so none of them is known.
-fn check_announcements(wanted: &Document) -> Result<(), Fault> {
-    for (cf_type, forward) in &wanted.forwards {
-        if let Some(id) = forward.destinations.iter().find_map(|destination| destination.announcement_id) {
-            return Err(Place::Simple(*cf_type).unknown_announcement(id).into());
-        }
-    }
-    Ok(())
+    pointer::follow(ctx, &[subscriber_id]).await
 }
 
 impl Change {
@@ -73,35 +61,28 @@ impl Change {
         self.mappings.iter().find(|mapping| mapping.cf_type == cf_type)
     }
 
-    /// Other subscribers who lose a mapping because they use a destination set that goes.
-    async fn others(&self, ctx: &mut Context<'_>, wanted: &Document) -> Result<Vec<i64>, Fault> {
-        let ends = wanted.forwards.iter().filter(|(_, forward)| forward.is_off());
-        let sets: Vec<i64> =
-            ends.filter_map(|(cf_type, _)| self.mapping(*cf_type)).map(|mapping| mapping.destination_set).collect();
-        if sets.is_empty() {
-            return Ok(Vec::new());
-        }
-        let query = Query::table(MAPPINGS)
-            .filter(Cond::ids(DESTINATIONS.key, &sets))
-            .filter(Cond::ne("subscriber_id", self.subscriber_id));
-        let rows = ctx.session.select(&query).await?;
-        let mut owners: Vec<i64> = rows.iter().map(|row| row.int("subscriber_id")).collect::<Result<_, _>>()?;
-        owners.sort_unstable();
-        owners.dedup();
-        Ok(owners)
+    /// Whether a set is one of the subscriber's own. A set that was given to somebody else stays in the mappings that use it, but
+    /// it is not theirs to change.
+    fn owns(&self, kind: SetKind, id: i64) -> bool {
+        self.sets.record(kind, id).is_some_and(|record| record.subscriber_id == self.subscriber_id)
     }
 
     /// Removes the mapping of a type with its destination set; other mappings of the set go with it.
     async fn switch_off(&mut self, ctx: &mut Context<'_>, cf_type: CfType) -> Result<(), Fault> {
-        let Some(set_id) = self.mapping(cf_type).map(|mapping| mapping.destination_set) else {
+        let Some(mapping) = self.mapping(cf_type).cloned() else {
             return Ok(());
         };
-        ctx.session.delete(MAPPINGS, &Cond::eq(DESTINATIONS.key, set_id)).await?;
-        ctx.session.delete(DESTINATIONS.table, &Cond::eq("id", set_id)).await?;
-        let (gone, left) = self.mappings.drain(..).partition(|mapping| mapping.destination_set == set_id);
+        let set_id = mapping.destination_set;
+        let own = self.owns(SetKind::Destinations, set_id);
+        if own {
+            removal::with_mappings(ctx, SetKind::Destinations, &[set_id]).await?;
+        } else {
+            ctx.session.delete(MAPPINGS, &Cond::eq("id", mapping.id)).await?;
+        }
+        let goes = |other: &Mapping| other.id == mapping.id || (own && other.destination_set == set_id);
+        let (gone, left): (Vec<Mapping>, Vec<Mapping>) = self.mappings.drain(..).partition(goes);
         self.mappings = left;
-        let gone: Vec<Mapping> = gone;
-        for kind in CONDITIONS {
+        for kind in SetKind::CONDITIONS {
             for id in gone.iter().filter_map(|mapping| mapping.set(kind)) {
                 self.drop_quickset(ctx, kind, id).await?;
             }
@@ -112,11 +93,12 @@ impl Change {
     /// Deletes a set that the simple view has made, unless another mapping uses it.
     async fn drop_quickset(&mut self, ctx: &mut Context<'_>, kind: SetKind, id: i64) -> Result<(), Fault> {
         let used = self.mappings.iter().any(|mapping| mapping.set(kind) == Some(id));
-        if used || !self.sets.name(kind, id).is_some_and(is_quickset) {
+        let quickset = self.sets.record(kind, id).is_some_and(|record| is_quickset(&record.name));
+        if used || !quickset || !self.owns(kind, id) {
             return Ok(());
         }
-        if !ctx.exists(&Query::table(MAPPINGS).eq(kind.key, id)).await? {
-            ctx.session.delete(kind.table, &Cond::eq("id", id)).await?;
+        if !ctx.exists(&Query::table(MAPPINGS).eq(kind.key(), id)).await? {
+            ctx.session.delete(kind.table(), &Cond::eq("id", id)).await?;
         }
         Ok(())
     }
@@ -124,18 +106,19 @@ impl Change {
     /// Gives a type its destinations and conditions.
     async fn switch_on(&mut self, ctx: &mut Context<'_>, cf_type: CfType, forward: &Forward) -> Result<(), Fault> {
         let mapping = match self.mapping(cf_type).cloned() {
-            Some(mapping) => {
+            Some(mapping) if self.owns(SetKind::Destinations, mapping.destination_set) => {
                 self.refill(ctx, mapping.destination_set, forward).await?;
                 mapping
             }
+            Some(mapping) => self.leave(ctx, mapping, forward).await?,
             None => self.create(ctx, cf_type, forward).await?,
         };
         let mut changed = Record::new();
-        for kind in CONDITIONS {
+        for kind in SetKind::CONDITIONS {
             let before = mapping.set(kind);
             let after = self.condition(ctx, &mapping, kind, forward).await?;
             if before != after {
-                changed.set(kind.key, after);
+                changed.set(kind.key(), after);
             }
         }
         if changed.is_empty() {
@@ -149,12 +132,12 @@ impl Change {
     async fn detach(&mut self, ctx: &mut Context<'_>, old: &Mapping, changed: &Record) -> Result<(), Fault> {
         if let Some(mapping) = self.mappings.iter_mut().find(|mapping| mapping.id == old.id) {
             let now =
-                |kind: SetKind, before| if changed.has(kind.key) { changed.opt_int(kind.key) } else { Ok(before) };
-            mapping.time_set = now(TIMES, old.time_set)?;
-            mapping.source_set = now(SOURCES, old.source_set)?;
-            mapping.bnumber_set = now(BNUMBERS, old.bnumber_set)?;
+                |kind: SetKind, before| if changed.has(kind.key()) { changed.opt_int(kind.key()) } else { Ok(before) };
+            mapping.time_set = now(SetKind::Times, old.time_set)?;
+            mapping.source_set = now(SetKind::Sources, old.source_set)?;
+            mapping.bnumber_set = now(SetKind::Bnumbers, old.bnumber_set)?;
         }
-        for kind in CONDITIONS.into_iter().filter(|kind| changed.has(kind.key)) {
+        for kind in SetKind::CONDITIONS.into_iter().filter(|kind| changed.has(kind.key())) {
             if let Some(id) = old.set(kind) {
                 self.drop_quickset(ctx, kind, id).await?;
             }
@@ -168,17 +151,35 @@ impl Change {
             return Ok(());
         }
         stored.clone_from(&forward.destinations);
-        DESTINATIONS.fill(ctx, set_id, forward.destinations.iter().map(destination_row).collect()).await
+        SetKind::Destinations.fill(ctx, set_id, forward.destinations.iter().map(destination_row).collect()).await
+    }
+
+    /// A new set with the destinations of a type.
+    async fn hunting_list(&self, ctx: &mut Context<'_>, cf_type: CfType, forward: &Forward) -> Result<i64, Fault> {
+        let kind = SetKind::Destinations;
+        let name = kind.quickset_name(ctx, self.subscriber_id, cf_type).await?;
+        let set_id = kind.create(ctx, self.subscriber_id, &name, Record::new()).await?;
+        kind.fill(ctx, set_id, forward.destinations.iter().map(destination_row).collect()).await?;
+        Ok(set_id)
+    }
+
+    /// Takes a mapping away from a destination set that is somebody else's.
+    async fn leave(&mut self, ctx: &mut Context<'_>, old: Mapping, forward: &Forward) -> Result<Mapping, Fault> {
+        let mapping = Mapping { destination_set: self.hunting_list(ctx, old.cf_type, forward).await?, ..old };
+        let moved = Record::new().with(SetKind::Destinations.key(), mapping.destination_set);
+        ctx.session.update(MAPPINGS, &Cond::eq("id", mapping.id), &moved).await?;
+        if let Some(known) = self.mappings.iter_mut().find(|known| known.id == mapping.id) {
+            known.clone_from(&mapping);
+        }
+        Ok(mapping)
     }
 
     async fn create(&mut self, ctx: &mut Context<'_>, cf_type: CfType, forward: &Forward) -> Result<Mapping, Fault> {
-        let name = DESTINATIONS.quickset_name(ctx, self.subscriber_id, cf_type).await?;
-        let destination_set = DESTINATIONS.create(ctx, self.subscriber_id, &name, Record::new()).await?;
-        DESTINATIONS.fill(ctx, destination_set, forward.destinations.iter().map(destination_row).collect()).await?;
+        let destination_set = self.hunting_list(ctx, cf_type, forward).await?;
         let row = Record::new()
             .with("subscriber_id", self.subscriber_id)
             .with("kind", cf_type.name())
-            .with(DESTINATIONS.key, destination_set);
+            .with(SetKind::Destinations.key(), destination_set);
         let mapping = Mapping {
             id: ctx.session.insert(MAPPINGS, &row).await?,
             subscriber_id: self.subscriber_id,
@@ -188,6 +189,7 @@ impl Change {
             source_set: None,
             bnumber_set: None,
             enabled: true,
+            use_redirection: false,
         };
         self.mappings.push(mapping.clone());
         Ok(mapping)
@@ -202,9 +204,10 @@ impl Change {
         forward: &Forward,
     ) -> Result<Option<i64>, Fault> {
         match kind {
-            TIMES => self.times(ctx, mapping, forward).await,
-            SOURCES => self.patterns(ctx, mapping, kind, &forward.sources).await,
-            _ => self.patterns(ctx, mapping, kind, &forward.bnumbers).await,
+            SetKind::Destinations => Ok(Some(mapping.destination_set)),
+            SetKind::Times => self.times(ctx, mapping, forward).await,
+            SetKind::Sources => self.patterns(ctx, mapping, PatternList::Sources, &forward.sources).await,
+            SetKind::Bnumbers => self.patterns(ctx, mapping, PatternList::Bnumbers, &forward.bnumbers).await,
         }
     }
 
@@ -217,15 +220,15 @@ impl Change {
         if forward.times.is_empty() {
             return Ok(None);
         }
-        let id = match mapping.time_set {
+        let id = match mapping.time_set.filter(|id| self.owns(SetKind::Times, *id)) {
             Some(id) => id,
             None => {
-                let name = TIMES.quickset_name(ctx, self.subscriber_id, mapping.cf_type).await?;
-                TIMES.create(ctx, self.subscriber_id, &name, Record::new()).await?
+                let name = SetKind::Times.quickset_name(ctx, self.subscriber_id, mapping.cf_type).await?;
+                SetKind::Times.create(ctx, self.subscriber_id, &name, Record::new()).await?
             }
         };
         if self.sets.times.get(&id).is_none_or(|(_, stored)| *stored != forward.times) {
-            TIMES.fill(ctx, id, forward.times.iter().map(period_row).collect()).await?;
+            SetKind::Times.fill(ctx, id, forward.times.iter().map(period_row).collect()).await?;
         }
         if let Some((_, stored)) = self.sets.times.get_mut(&id) {
             stored.clone_from(&forward.times);
@@ -237,19 +240,21 @@ impl Change {
         &mut self,
         ctx: &mut Context<'_>,
         mapping: &Mapping,
-        kind: SetKind,
+        list: PatternList,
         wanted: &Patterns,
     ) -> Result<Option<i64>, Fault> {
         if wanted.values.is_empty() {
             return Ok(None);
         }
-        let sets = if kind == SOURCES { &mut self.sets.sources } else { &mut self.sets.bnumbers };
-        let stored = mapping.set(kind).and_then(|id| sets.get_mut(&id));
+        let kind = if list == PatternList::Sources { SetKind::Sources } else { SetKind::Bnumbers };
+        let own = mapping.set(kind).filter(|id| self.owns(kind, *id));
+        let sets = if list == PatternList::Sources { &mut self.sets.sources } else { &mut self.sets.bnumbers };
+        let stored = own.and_then(|id| sets.get_mut(&id));
         let columns = sent(wanted, stored.as_deref());
         let (id, same) = match stored {
             Some(stored) => {
                 if !columns.is_empty() {
-                    ctx.session.update(kind.table, &Cond::eq("id", stored.record.id), &columns).await?;
+                    ctx.session.update(kind.table(), &Cond::eq("id", stored.record.id), &columns).await?;
                 }
                 let same = stored.values == wanted.values;
                 stored.values.clone_from(&wanted.values);
@@ -263,22 +268,9 @@ impl Change {
             }
         };
         if !same {
-            let row = |value: &String| Record::new().with(kind.pattern_column(), value.as_str());
-            kind.fill(ctx, id, wanted.values.iter().map(row).collect()).await?;
+            kind.fill(ctx, id, wanted.values.iter().map(|value| pattern_row(list, value)).collect()).await?;
         }
         Ok(Some(id))
-    }
-
-    /// Without a time that is above zero the stored one stays for as long as a forward of its type is enabled.
-    async fn ring_timeout(&self, ctx: &mut Context<'_>, wanted: Option<u32>) -> Result<(), Fault> {
-        let id = self.subscriber_id;
-        let stored = ring_timeouts(ctx, &[id]).await?.remove(&id);
-        match wanted {
-            Some(_) if wanted == stored => Ok(()),
-            Some(seconds) => SUBSCRIBER.set(ctx, &[id], RINGTIMEOUT, &[seconds.to_string()]).await,
-            None if stored.is_none() || self.mapping(CfType::Cft).is_some_and(|mapping| mapping.enabled) => Ok(()),
-            None => SUBSCRIBER.remove(ctx, &[id], &[RINGTIMEOUT]).await,
-        }
     }
 }
 

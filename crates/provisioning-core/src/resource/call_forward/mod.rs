@@ -1,21 +1,12 @@
 //! `callforwards`: the simple view of call forwards. Source: resources/callforwards; call-forwarding, section 6.
 
 mod change;
-pub(crate) mod looks;
-pub(crate) mod pointer;
-mod rewriting;
-pub(crate) mod set;
-pub(crate) mod stored;
-
-use std::collections::HashMap;
 
 use async_trait::async_trait;
 use serde_json::{Map, Value as Json};
 
-use self::rewriting::{CALLEE_IN, CALLER_OUT, Rewriting};
 use crate::actor::{Actor, Roles};
-use crate::callforward::cf_type::RINGTIMEOUT;
-use crate::callforward::destination::{Context as Expansion, Hosts, Owner};
+use crate::callforward::destination::{Context as Expansion, Hosts};
 use crate::callforward::render::{self, Viewer};
 use crate::callforward::{CfType, CfTypes, input};
 use crate::context::Context;
@@ -24,11 +15,12 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::preference::profile::Profile;
 use crate::preference_store::{audience, profiles};
-use crate::preference_values;
 use crate::query::Cond;
 use crate::record::Record;
+use crate::resource::forwarding::owner::SetOwner;
+use crate::resource::forwarding::rewriting::{CALLEE_IN, CALLER_OUT, Rewriting};
+use crate::resource::forwarding::{looks, ring_timeout, stored};
 use crate::resource::status::TERMINATED;
-use crate::resource::subscriber::numbers::assign;
 use crate::rules::{Document, Rules};
 
 /// Where the calls of subscribers go, one document each, with at most one mapping a type.
@@ -81,7 +73,7 @@ impl Rules for CallForwards {
         let profiles = profiles(ctx, audience, &ids).await?;
         let mappings = stored::mappings(ctx, &ids).await?;
         let sets = stored::Sets::of(ctx, &mappings).await?;
-        let ring_timeouts = ring_timeouts(ctx, &ids).await?;
+        let ring_timeouts = ring_timeout::of(ctx, &ids).await?;
         let rewriting = Rewriting::load(ctx, rows, &CALLER_OUT).await?;
         let hosts = Hosts::from(&ctx.settings.service_domains);
         let mut documents = Vec::with_capacity(rows.len());
@@ -114,26 +106,18 @@ fn types(profile: Option<&Profile>) -> CfTypes {
     CfType::ALL.into_iter().filter(|cf_type| profile.is_none_or(|profile| profile.allows(cf_type.name()))).collect()
 }
 
-async fn ring_timeouts(ctx: &mut Context<'_>, ids: &[i64]) -> Result<HashMap<i64, u32>, Fault> {
-    let values = preference_values::SUBSCRIBER.some(ctx, ids, &[RINGTIMEOUT]).await?;
-    let seconds = |values: &preference_values::Values| values.get(RINGTIMEOUT)?.last()?.parse().ok();
-    Ok(values.iter().filter_map(|(id, values)| Some((*id, seconds(values)?))).collect())
-}
-
 /// Gives all types that exist for the caller what the body says; a type that it does not name is switched off.
 async fn replace(ctx: &mut Context<'_>, subscriber: &Record, body: &Map<String, Json>) -> Result<(), Fault> {
     let id = subscriber.id()?;
     let audience = audience(ctx.actor.role);
     let profiles = profiles(ctx, audience, &[id]).await?;
     let types = types(profiles.get(&id));
-    let primary = assign::primary_of(ctx, id).await?.map(|number| number.digits());
+    let owner = SetOwner::of(ctx, subscriber).await?;
     let rewriting = Rewriting::load(ctx, std::slice::from_ref(subscriber), &CALLEE_IN).await?;
     let wanted = {
         let normalise = |number: &str| rewriting.apply(id, number);
-        let owner =
-            Owner { number: primary.as_deref(), uuid: subscriber.text("uuid")?, domain: subscriber.text("domain")? };
         let hosts = Hosts::from(&ctx.settings.service_domains);
-        input::parse(body, types, &Expansion { owner, hosts: &hosts, normalise: Some(&normalise) })?
+        input::parse(body, types, &Expansion { owner: owner.owner(), hosts: &hosts, normalise: Some(&normalise) })?
     };
     change::apply(ctx, id, types, &wanted).await
 }

@@ -3,13 +3,14 @@
 use async_trait::async_trait;
 
 use super::reseller::owned;
+use super::time_set;
 use crate::actor::{Actor, Role, Roles};
 use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Link, LinkTo};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::preference_values::{self, CUSTOMER, Reference, SUBSCRIBER};
-use crate::query::Cond;
+use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::rules::{Document, Rules};
 
@@ -69,17 +70,12 @@ impl Rules for NcosLevels {
     async fn before_write(
         &self,
         ctx: &mut Context<'_>,
-        form: &mut Form,
+        _form: &mut Form,
         record: &mut Record,
         stored: Option<&Record>,
     ) -> Result<(), Fault> {
         let reseller_id = owned::existing_reseller(ctx, record, stored, "Invalid 'reseller_id'").await?;
-        // There are no time sets yet, so none of them is known.
-        if let Some(id) = form.int("time_set_id") {
-            return Err(Fault::rule(format!(
-                "Time set with id '{id}' does not exist or does not belong to this reseller"
-            )));
-        }
+        check_time_set(ctx, record, stored, reseller_id).await?;
         if owned::name_is_taken(ctx, record, stored, Some(("reseller_id", reseller_id))).await? {
             return Err(taken());
         }
@@ -110,6 +106,25 @@ impl Rules for NcosLevels {
     fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {
         (constraint == "uq_ncos_levels_name").then(taken)
     }
+}
+
+/// The time set of a level belongs to the level's reseller, whoever writes it.
+async fn check_time_set(
+    ctx: &mut Context<'_>,
+    record: &Record,
+    stored: Option<&Record>,
+    reseller_id: i64,
+) -> Result<(), Fault> {
+    let named = match (record.has("time_set_id"), stored) {
+        (false, Some(stored)) => stored.opt_int("time_set_id")?,
+        (false, None) => None,
+        (true, _) => record.opt_int("time_set_id")?,
+    };
+    let Some(id) = named else { return Ok(()) };
+    if ctx.exists(&Query::table(time_set::TABLE).eq("id", id).eq("reseller_id", reseller_id)).await? {
+        return Ok(());
+    }
+    Err(Fault::rule(format!("Time set with id '{id}' does not exist or does not belong to this reseller")))
 }
 
 /// The preferences that refer to a level.

@@ -10,7 +10,8 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
 use crate::record::Record;
-use crate::resource::call_forward::pointer;
+use crate::resource::forwarding::removal;
+use crate::resource::forwarding::set::SetKind;
 
 /// Rewrites the stored destinations of subscribers by their primary number, `only` those to one service or all. Destination
 /// sets that become empty go with their mappings.
@@ -45,11 +46,7 @@ pub(super) async fn rewrite(ctx: &mut Context<'_>, changes: &[&Change], only: Op
         };
         fates.add(id, set, fate);
     }
-    let empty = fates.write(ctx).await?;
-    let mut touched: Vec<i64> = empty.iter().filter_map(|set| owner_of_set.get(set)).copied().collect();
-    touched.sort_unstable();
-    touched.dedup();
-    if touched.is_empty() { Ok(()) } else { pointer::follow(ctx, &touched).await }
+    fates.write(ctx).await
 }
 
 /// What becomes of destinations.
@@ -78,21 +75,17 @@ impl Fates {
         }
     }
 
-    /// Writes them and gives the sets that went because they were empty.
-    async fn write(self, ctx: &mut Context<'_>) -> Result<Vec<i64>, Fault> {
+    /// Writes them. Sets that are empty afterwards go with their mappings.
+    async fn write(self, ctx: &mut Context<'_>) -> Result<(), Fault> {
         for (uri, ids) in self.replaced {
             let set = Record::new().with("destination", uri);
             ctx.session.update("cf_destinations", &Cond::ids("id", &ids), &set).await?;
         }
         if self.dropped.is_empty() {
-            return Ok(Vec::new());
+            return Ok(());
         }
         ctx.session.delete("cf_destinations", &Cond::ids("id", &self.dropped)).await?;
         let empty: Vec<i64> = self.losing.difference(&self.keeping).copied().collect();
-        if !empty.is_empty() {
-            ctx.session.delete("cf_mappings", &Cond::ids("destination_set_id", &empty)).await?;
-            ctx.session.delete("cf_destination_sets", &Cond::ids("id", &empty)).await?;
-        }
-        Ok(empty)
+        removal::with_mappings(ctx, SetKind::Destinations, &empty).await
     }
 }

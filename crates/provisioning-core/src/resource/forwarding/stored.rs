@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::set::{BNUMBERS, DESTINATIONS, SOURCES, SetKind, TIMES};
+use super::contents;
+use super::set::SetKind;
 use crate::callforward::destination::Destination;
 use crate::callforward::render::{PatternSet, SetRecord, StoredForward};
-use crate::callforward::{CfType, Mode, Period};
+use crate::callforward::{CfType, Mode, PatternList, Period};
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
@@ -25,16 +26,17 @@ pub(crate) struct Mapping {
     pub(crate) source_set: Option<i64>,
     pub(crate) bnumber_set: Option<i64>,
     pub(crate) enabled: bool,
+    pub(crate) use_redirection: bool,
 }
 
 impl Mapping {
     /// The set of a kind that the mapping uses.
     pub(crate) fn set(&self, kind: SetKind) -> Option<i64> {
         match kind {
-            TIMES => self.time_set,
-            SOURCES => self.source_set,
-            BNUMBERS => self.bnumber_set,
-            _ => Some(self.destination_set),
+            SetKind::Times => self.time_set,
+            SetKind::Sources => self.source_set,
+            SetKind::Bnumbers => self.bnumber_set,
+            SetKind::Destinations => Some(self.destination_set),
         }
     }
 
@@ -44,11 +46,12 @@ impl Mapping {
             id: row.id()?,
             subscriber_id: row.int("subscriber_id")?,
             cf_type,
-            destination_set: row.int(DESTINATIONS.key)?,
-            time_set: row.opt_int(TIMES.key)?,
-            source_set: row.opt_int(SOURCES.key)?,
-            bnumber_set: row.opt_int(BNUMBERS.key)?,
+            destination_set: row.int(SetKind::Destinations.key())?,
+            time_set: row.opt_int(SetKind::Times.key())?,
+            source_set: row.opt_int(SetKind::Sources.key())?,
+            bnumber_set: row.opt_int(SetKind::Bnumbers.key())?,
             enabled: row.flag("enabled")?,
+            use_redirection: row.flag("use_redirection")?,
         }))
     }
 }
@@ -79,41 +82,54 @@ impl Sets {
     /// [`Fault::Store`].
     pub(crate) async fn of(ctx: &mut Context<'_>, mappings: &[Mapping]) -> Result<Self, Fault> {
         let mut sets = Self::default();
-        let (rows, mut elements) = load(ctx, DESTINATIONS, mappings, destination).await?;
+        let (rows, mut elements) = load(ctx, SetKind::Destinations, mappings, contents::destination).await?;
         for (id, row) in rows {
             sets.destinations.insert(id, (record(&row)?, elements.remove(&id).unwrap_or_default()));
         }
-        let (rows, mut elements) = load(ctx, TIMES, mappings, period).await?;
+        let (rows, mut elements) = load(ctx, SetKind::Times, mappings, contents::period).await?;
         for (id, row) in rows {
             sets.times.insert(id, (record(&row)?, elements.remove(&id).unwrap_or_default()));
         }
-        sets.sources = patterns(ctx, SOURCES, mappings).await?;
-        sets.bnumbers = patterns(ctx, BNUMBERS, mappings).await?;
+        sets.sources = patterns(ctx, SetKind::Sources, mappings).await?;
+        sets.bnumbers = patterns(ctx, SetKind::Bnumbers, mappings).await?;
         Ok(sets)
     }
 
-    /// The name of a set.
-    pub(crate) fn name(&self, kind: SetKind, id: i64) -> Option<&str> {
-        let record = match kind {
-            TIMES => self.times.get(&id).map(|(record, _)| record),
-            SOURCES => self.sources.get(&id).map(|set| &set.record),
-            BNUMBERS => self.bnumbers.get(&id).map(|set| &set.record),
-            _ => self.destinations.get(&id).map(|(record, _)| record),
-        };
-        record.map(|record| record.name.as_str())
+    /// The identity of a set.
+    pub(crate) fn record(&self, kind: SetKind, id: i64) -> Option<&SetRecord> {
+        match kind {
+            SetKind::Destinations => self.destinations.get(&id).map(|(record, _)| record),
+            SetKind::Times => self.times.get(&id).map(|(record, _)| record),
+            SetKind::Sources => self.sources.get(&id).map(|set| &set.record),
+            SetKind::Bnumbers => self.bnumbers.get(&id).map(|set| &set.record),
+        }
     }
 
     /// A mapping with everything in it.
     pub(crate) fn forward(&self, mapping: &Mapping) -> Option<StoredForward> {
         let (destination_set, destinations) = self.destinations.get(&mapping.destination_set)?.clone();
-        Some(StoredForward {
+        let mut forward = StoredForward {
             destination_set,
             destinations,
             times: mapping.time_set.and_then(|id| self.times.get(&id)).cloned(),
             sources: mapping.source_set.and_then(|id| self.sources.get(&id)).cloned(),
             bnumbers: mapping.bnumber_set.and_then(|id| self.bnumbers.get(&id)).cloned(),
-        })
+        };
+        let times = forward.times.as_mut().map(|(record, _)| record);
+        let patterns = [&mut forward.sources, &mut forward.bnumbers].into_iter().flatten().map(|set| &mut set.record);
+        for record in [&mut forward.destination_set].into_iter().chain(times).chain(patterns) {
+            record.own = Some(record.subscriber_id == mapping.subscriber_id);
+        }
+        Some(forward)
     }
+}
+
+/// The ids of the sets of one kind that mappings use.
+pub(crate) fn used(kind: SetKind, mappings: &[Mapping]) -> Vec<i64> {
+    let mut ids: Vec<i64> = mappings.iter().filter_map(|mapping| mapping.set(kind)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 /// The sets of one kind that mappings use, and their elements by set.
@@ -123,17 +139,15 @@ async fn load<T>(
     mappings: &[Mapping],
     read: fn(&Record) -> Result<T, Fault>,
 ) -> Result<(Vec<(i64, Record)>, HashMap<i64, Vec<T>>), Fault> {
-    let mut ids: Vec<i64> = mappings.iter().filter_map(|mapping| mapping.set(kind)).collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let ids = used(kind, mappings);
     if ids.is_empty() {
         return Ok((Vec::new(), HashMap::new()));
     }
-    let rows = ctx.session.select(&Query::table(kind.table).filter(Cond::ids("id", &ids))).await?;
-    let of_sets = Query::table(kind.elements).filter(Cond::ids(kind.key, &ids)).order("id", false);
+    let rows = ctx.session.select(&Query::table(kind.table()).filter(Cond::ids("id", &ids))).await?;
+    let of_sets = Query::table(kind.elements()).filter(Cond::ids(kind.key(), &ids)).order("id", false);
     let mut elements: HashMap<i64, Vec<T>> = HashMap::new();
     for row in ctx.session.select(&of_sets).await? {
-        elements.entry(row.int(kind.key)?).or_default().push(read(&row)?);
+        elements.entry(row.int(kind.key())?).or_default().push(read(&row)?);
     }
     let rows = rows.into_iter().map(|row| Ok((row.id()?, row))).collect::<Result<_, Fault>>()?;
     Ok((rows, elements))
@@ -144,7 +158,7 @@ async fn patterns(
     kind: SetKind,
     mappings: &[Mapping],
 ) -> Result<HashMap<i64, PatternSet>, Fault> {
-    let read = if kind == SOURCES { source } else { bnumber };
+    let read = if kind == SetKind::Sources { source } else { bnumber };
     let (rows, mut elements) = load(ctx, kind, mappings, read).await?;
     let mut sets = HashMap::new();
     for (id, row) in rows {
@@ -168,35 +182,10 @@ fn record(row: &Record) -> Result<SetRecord, Fault> {
     })
 }
 
-fn destination(row: &Record) -> Result<Destination, Fault> {
-    Ok(Destination {
-        uri: row.text("destination")?.to_owned(),
-        timeout: u32::try_from(row.int("timeout")?).unwrap_or_default(),
-        priority: row.opt_int("priority")?.and_then(|priority| i32::try_from(priority).ok()),
-        announcement_id: row.opt_int("announcement_id")?.and_then(|id| u32::try_from(id).ok()),
-    })
-}
-
-/// A period by its row.
-///
-/// # Errors
-/// [`Fault::Internal`].
-pub(crate) fn period(row: &Record) -> Result<Period, Fault> {
-    let text = |column| Ok::<_, Fault>(row.opt_text(column)?.map(str::to_owned));
-    Ok(Period {
-        year: text("year")?,
-        month: text("month")?,
-        mday: text("mday")?,
-        wday: text("wday")?,
-        hour: text("hour")?,
-        minute: text("minute")?,
-    })
-}
-
 fn source(row: &Record) -> Result<String, Fault> {
-    row.text("source").map(str::to_owned)
+    contents::pattern(PatternList::Sources, row)
 }
 
 fn bnumber(row: &Record) -> Result<String, Fault> {
-    row.text("bnumber").map(str::to_owned)
+    contents::pattern(PatternList::Bnumbers, row)
 }

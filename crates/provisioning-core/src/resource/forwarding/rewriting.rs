@@ -12,7 +12,7 @@ use crate::record::Record;
 use crate::rewrite::{self, Rule};
 
 /// Which list of a rule set is applied.
-pub(super) struct Direction {
+pub(crate) struct Direction {
     preference: &'static str,
     plan: &'static str,
     field: &'static str,
@@ -20,11 +20,11 @@ pub(super) struct Direction {
 }
 
 /// For what a client writes.
-pub(super) const CALLEE_IN: Direction =
+pub(crate) const CALLEE_IN: Direction =
     Direction { preference: "rewrite_callee_in_dpid", plan: "callee_in_dpid", field: "callee", direction: "in" };
 
 /// For what a client reads.
-pub(super) const CALLER_OUT: Direction =
+pub(crate) const CALLER_OUT: Direction =
     Direction { preference: "rewrite_caller_out_dpid", plan: "caller_out_dpid", field: "caller", direction: "out" };
 
 /// The variable that stands for all numbers of the customer.
@@ -32,7 +32,7 @@ const NUMBERS: &str = "cloud_pbx_account_cli_list";
 
 /// The rules of several subscribers.
 #[derive(Default)]
-pub(super) struct Rewriting {
+pub(crate) struct Rewriting {
     /// Plan and preferences of each subscriber that has rules.
     of: HashMap<i64, (i64, Values)>,
     /// Rules of each plan.
@@ -46,7 +46,7 @@ impl Rewriting {
     ///
     /// # Errors
     /// [`Fault::Store`].
-    pub(super) async fn load(
+    pub(crate) async fn load(
         ctx: &mut Context<'_>,
         subscribers: &[Record],
         direction: &Direction,
@@ -91,7 +91,7 @@ impl Rewriting {
     }
 
     /// A number of a subscriber after its rules.
-    pub(super) fn apply(&self, subscriber_id: i64, number: &str) -> String {
+    pub(crate) fn apply(&self, subscriber_id: i64, number: &str) -> String {
         let Some((plan, values)) = self.of.get(&subscriber_id) else { return number.to_owned() };
         let variable = |name: &str| match name.strip_prefix("caller_").or_else(|| name.strip_prefix("callee_")) {
             Some(NUMBERS) => self.numbers.clone(),
