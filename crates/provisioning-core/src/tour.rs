@@ -1,5 +1,7 @@
 //! The life of a customer, step by step, as documentation tells it. Source: handbook, managing customers and subscribers.
 
+mod forwards;
+
 use serde_json::{Value as Json, json};
 
 use crate::definition::Operation;
@@ -23,11 +25,24 @@ pub struct Step {
     pub body: Json,
     /// The item that a create makes.
     pub makes: Option<i64>,
+    /// Members of the answer, as far as they are worth a look; null for none.
+    pub shows: Json,
 }
 
 impl Step {
     fn new(title: &'static str, resource: &'static str, operation: Operation) -> Self {
-        Self { title, text: "", resource, operation, item: None, query: "", body: Json::Null, makes: None }
+        let nothing = Json::Null;
+        Self {
+            title,
+            text: "",
+            resource,
+            operation,
+            item: None,
+            query: "",
+            body: Json::Null,
+            makes: None,
+            shows: nothing,
+        }
     }
 
     fn text(self, text: &'static str) -> Self {
@@ -36,6 +51,10 @@ impl Step {
 
     fn body(self, body: Json) -> Self {
         Self { body, ..self }
+    }
+
+    fn shows(self, members: Json) -> Self {
+        Self { shows: members, ..self }
     }
 
     fn at(self, id: i64) -> Self {
@@ -50,6 +69,7 @@ impl Step {
 /// All steps in their order.
 pub fn steps() -> Vec<Step> {
     let mut steps = beginning();
+    steps.extend(forwards::steps());
     steps.extend(changes());
     steps.extend(end());
     steps
@@ -100,15 +120,6 @@ fn beginning() -> Vec<Step> {
 
 fn changes() -> Vec<Step> {
     vec![
-        Step::new("Forward calls", "callforwards", Operation::Replace)
-            .at(11)
-            .text(
-                "While the telephone is not registered, ring a mobile for 20 seconds, then record a message. The other types \
-                 work alike; a PUT switches off those that it leaves out.",
-            )
-            .body(json!({"cfna": {"destinations": [
-                {"destination": "436641234567", "timeout": 20}, {"destination": "voicebox"},
-            ]}})),
         Step::new("Set preferences", "subscriberpreferences", Operation::Patch)
             .at(11)
             .text(

@@ -5,6 +5,7 @@ use provisioning_core::registry::registry;
 use provisioning_core::tour;
 
 use super::example::data;
+use super::pretty;
 use crate::negotiate::{JSON, JSON_PATCH};
 use crate::reader::Reader;
 
@@ -16,6 +17,8 @@ pub(super) struct Step {
     pub(super) resource_title: String,
     pub(super) command: String,
     pub(super) answer: String,
+    /// Members of the answer; empty for none.
+    pub(super) shown: String,
 }
 
 impl Step {
@@ -49,6 +52,7 @@ impl Step {
             resource_title: definition.title(),
             command,
             answer,
+            shown: if step.shows.is_null() { String::new() } else { pretty(&step.shows) },
         })
     }
 }
