@@ -25,6 +25,8 @@ pub(crate) fn trials() -> Vec<Trial> {
             ("domain", domain),
             ("admin_login", admin_login),
             ("billing_profile", billing_profile),
+            ("set_of_call_forwards", set_of_call_forwards),
+            ("time_set", time_set),
         ],
     );
     let two = on_each_target("uniqueness", Needs::Process, &[("two_instances", two_instances)]);
@@ -106,6 +108,25 @@ fn billing_profile(target: Target) {
     one_wins(from_ref(&tenant.client), "/api/billingprofiles/", bodies);
     let query = format!("handle={handle}");
     assert_eq!(tenant.client.list("billingprofiles", &query).len(), 1);
+}
+
+fn set_of_call_forwards(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    let subscriber = tenant.subscriber(tenant.customer());
+    let query = format!("subscriber_id={subscriber}");
+    for resource in ["cfdestinationsets", "cftimesets", "cfsourcesets", "cfbnumbersets"] {
+        let body = json!({"subscriber_id": subscriber, "name": "same", "mode": "whitelist"});
+        one_wins(from_ref(&tenant.client), &format!("/api/{resource}/"), (0..SIMULTANEOUS).map(|_| body.clone()));
+        assert_eq!(tenant.client.list(resource, &query).len(), 1, "{resource}");
+    }
+}
+
+fn time_set(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    let name = format!("same_{}", names::unique());
+    let bodies = (0..SIMULTANEOUS).map(|_| json!({"name": name, "times": [{"start": "2030-01-01"}]}));
+    one_wins(from_ref(&tenant.client), "/api/timesets/", bodies);
+    assert_eq!(tenant.client.list("timesets", &format!("name={name}")).len(), 1);
 }
 
 /// The guarantee comes from the database and therefore holds over several servers.

@@ -126,8 +126,8 @@ pub(super) fn types_of_a_profile(target: Target) {
     ]);
     let reply = home.operator().patch(&subscriber, &operations);
     assert_eq!(reply.status, 204, "{reply}");
-    let operator_sees = home.operator().get(&forwards).json();
     for client in [client, &home.boss.2] {
+        let operator_sees = home.operator().get(&forwards).json();
         let shown = client.get(&forwards).json();
         let mut types: Vec<&str> = shown
             .as_object()

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use serde_json::{Map, Value as Json, json};
 
 use crate::actor::{Actor, Roles};
+use crate::callforward::cf_type::is_quickset;
 use crate::callforward::destination::{DEFAULT_TIMEOUT, Destination, Service};
 use crate::callforward::{CfType, Hosts};
 use crate::context::Context;
@@ -18,7 +19,7 @@ use crate::record::Record;
 use crate::resource::forwarding::contents::destination_row;
 use crate::resource::forwarding::owner::SetOwner;
 use crate::resource::forwarding::set::SetKind;
-use crate::resource::forwarding::stored::{MAPPINGS, mappings};
+use crate::resource::forwarding::stored::{MAPPINGS, Mapping, mappings};
 use crate::resource::forwarding::{pointer, removal};
 use crate::resource::status::TERMINATED;
 use crate::rules::{Document, Rules};
@@ -106,11 +107,12 @@ impl Rules for ManagerSecretary {
         let set = autoset(ctx, stored).await?;
         let mut mapping = Record::new().with(SetKind::Destinations.key(), set).with("enabled", true);
         let all = mappings(ctx, &[id]).await?;
-        let unconditional: Vec<i64> =
-            all.iter().filter(|mapping| mapping.cf_type == CfType::Cfu).map(|mapping| mapping.id).collect();
+        let unconditional: Vec<&Mapping> = all.iter().filter(|mapping| mapping.cf_type == CfType::Cfu).collect();
         if let [only] = unconditional.as_slice() {
-            ctx.session.update(MAPPINGS, &Cond::eq("id", *only), &mapping).await?;
+            ctx.session.update(MAPPINGS, &Cond::eq("id", only.id), &mapping).await?;
+            drop_quickset(ctx, id, only.destination_set).await?;
         } else {
+            let unconditional: Vec<i64> = unconditional.iter().map(|mapping| mapping.id).collect();
             ctx.session.delete(MAPPINGS, &Cond::ids("id", &unconditional)).await?;
             mapping.set("subscriber_id", id);
             mapping.set("kind", CfType::Cfu.name());
@@ -122,6 +124,15 @@ impl Rules for ManagerSecretary {
     async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
         let sets = autosets(ctx, stored.id()?).await?;
         removal::with_mappings(ctx, SetKind::Destinations, &sets).await
+    }
+}
+
+/// Deletes the set that a mapping used before, if the simple view has made it and nothing else uses it.
+async fn drop_quickset(ctx: &mut Context<'_>, subscriber_id: i64, set: i64) -> Result<(), Fault> {
+    let kind = SetKind::Destinations;
+    match ctx.find(kind.table(), set).await? {
+        Some(row) if is_quickset(row.text("name")?) => removal::unused(ctx, kind, subscriber_id, &[set]).await,
+        _ => Ok(()),
     }
 }
 

@@ -47,7 +47,11 @@ impl Rules for TimeSets {
             ))
             .fields([
                 Field::id(),
-                Field::count("reseller_id").required().only_for(Roles::PLATFORM).doc("The reseller it belongs to."),
+                Field::count("reseller_id")
+                    .label("Reseller")
+                    .required()
+                    .only_for(Roles::PLATFORM)
+                    .doc("The reseller it belongs to."),
                 Field::text("name").required_with(NAME_MISSING).max(90).doc("Name, unique on the platform."),
                 Field::new("times", Kind::List(period::members()))
                     .derived()
