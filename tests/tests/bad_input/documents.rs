@@ -61,6 +61,12 @@ pub(super) fn malformed(target: Target) {
         ("customerpreferences", world.customer),
         ("domainpreferences", world.tenant.domain_id),
         ("callforwards", subscriber),
+        ("speeddials", subscriber),
+        ("voicemailsettings", subscriber),
+        ("faxserversettings", subscriber),
+        ("mailtofaxsettings", subscriber),
+        ("ccmapentries", subscriber),
+        ("autoattendants", subscriber),
         ("customers", world.customer),
         ("customercontacts", world.contact),
     ] {

@@ -78,6 +78,11 @@ fn any_name() -> impl Strategy<Value = String> {
         "timezone",
         "destinations",
         "destination",
+        "slots",
+        "speeddials",
+        "slot",
+        "acl",
+        "pin",
         "times",
         "cfu",
         "cfna",
@@ -131,6 +136,11 @@ pub(super) fn patches(target: Target) {
         format!("subscriberpreferences/{}", world.subscriber),
         format!("domainpreferences/{}", world.tenant.domain_id),
         format!("callforwards/{}", world.subscriber),
+        format!("speeddials/{}", world.subscriber),
+        format!("voicemailsettings/{}", world.subscriber),
+        format!("faxserversettings/{}", world.subscriber),
+        format!("mailtofaxsettings/{}", world.subscriber),
+        format!("autoattendants/{}", world.subscriber),
         format!("billingprofiles/{}", world.tenant.profile),
     ];
     let op = proptest::sample::select(vec!["add", "remove", "replace", "move", "copy", "test", "x"]);
