@@ -139,9 +139,10 @@ pub(crate) const CREATABLE: [(&str, Body); 29] = [
         json!({"ncos_lnp_list_id": list, "pattern": "^4366", "description": "mobile"})
     }),
     ("lnpcarriers", |_| json!({"name": names::unique(), "prefix": "D123"})),
-    ("lnpnumbers", |world| {
-        json!({"carrier_id": carrier(world), "number": "431234567", "routing_number": "D1", "type": "x", "start": "2016-10-03"})
-    }),
+    (
+        "lnpnumbers",
+        |world| json!({"carrier_id": carrier(world), "number": "431234567", "routing_number": "D1", "type": "x", "start": "2016-10-03"}),
+    ),
     ("emergencymappings", |world| {
         let container = json!({"name": names::unique(), "reseller_id": world.tenant.reseller});
         let container = world.tenant.platform.create("/api/emergencymappingcontainers/", &container);

@@ -188,9 +188,19 @@ impl Platform {
             means.profiles.push(self.create("billingprofiles", billing_profile(n)).await);
             let body = json!({"reseller_id": RESELLER, "name": name, "description": "d"});
             means.profile_set = self.create("subscriberprofilesets", body).await;
-            let attributes =
-                ["cfu", "cfb", "cft", "language", "clir", "ncos", "sound_set", "allowed_ips", "block_in_list",
-                 "speed_dial", "reminder"];
+            let attributes = [
+                "cfu",
+                "cfb",
+                "cft",
+                "language",
+                "clir",
+                "ncos",
+                "sound_set",
+                "allowed_ips",
+                "block_in_list",
+                "speed_dial",
+                "reminder",
+            ];
             let set = means.profile_set;
             let body = json!({"name": name, "description": "d", "profile_set_id": set, "attributes": attributes});
             self.create("subscriberprofiles", body).await;
