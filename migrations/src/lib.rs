@@ -20,6 +20,8 @@ mod m0012_phonebooks_portability;
 mod m0013_preference_levels;
 mod m0014_logins;
 mod m0015_time_sets;
+mod m0017_subscriber_features;
+mod m0018_ncos_entries;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -46,6 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_preference_levels::Migration),
             Box::new(m0014_logins::Migration),
             Box::new(m0015_time_sets::Migration),
+            Box::new(m0017_subscriber_features::Migration),
+            Box::new(m0018_ncos_entries::Migration),
         ]
     }
 }

@@ -30,7 +30,7 @@ impl World {
 pub(crate) type Body = fn(&World) -> Value;
 
 /// Resources with POST, as the platform administrator creates them.
-pub(crate) const CREATABLE: [(&str, Body); 26] = [
+pub(crate) const CREATABLE: [(&str, Body); 33] = [
     ("systemcontacts", |_| json!({"email": email()})),
     ("contracts", |world| {
         json!({
@@ -120,12 +120,45 @@ pub(crate) const CREATABLE: [(&str, Body); 26] = [
         "subscriberphonebookentries",
         |world| json!({"subscriber_id": world.subscriber, "name": "Bob", "number": names::unique(), "shared": true}),
     ),
-    ("lnpcarriers", |_| json!({"name": names::unique(), "prefix": "D123"})),
-    ("lnpnumbers", |world| {
-        let carrier = json!({"name": names::unique(), "prefix": "D123"});
-        let carrier = world.tenant.platform.create("/api/lnpcarriers/", &carrier);
-        json!({"carrier_id": carrier, "number": "431234567", "routing_number": "D1", "type": "x", "start": "2016-10-03"})
+    // Each subscriber has one at most.
+    ("reminders", |world| {
+        let subscriber = world.tenant.subscriber(world.customer);
+        json!({"subscriber_id": subscriber, "time": "06:30", "recur": "weekdays", "active": true})
     }),
+    (
+        "trustedsources",
+        |world| json!({"subscriber_id": world.subscriber, "src_ip": "192.0.2.1", "protocol": "UDP", "from_pattern": "^sip:"}),
+    ),
+    (
+        "upnrewritesets",
+        |world| json!({"subscriber_id": world.subscriber, "new_cli": "43999", "upn_rewrite_sources": [{"pattern": "^4312"}]}),
+    ),
+    ("rewriterules", |world| {
+        let set = json!({"name": names::unique(), "description": "d", "reseller_id": world.tenant.reseller});
+        let set = world.tenant.platform.create("/api/rewriterulesets/", &set);
+        json!({
+            "set_id": set, "match_pattern": "^0([1-9].*)$", "replace_pattern": "${caller_cc}\\1", "description": "d",
+            "direction": "in", "field": "caller", "enabled": true, "priority": 7,
+        })
+    }),
+    (
+        "ncospatterns",
+        |world| json!({"ncos_level_id": ncos_level(world), "pattern": "^439[0-9]{2}", "description": "premium"}),
+    ),
+    (
+        "ncoslnpcarriers",
+        |world| json!({"ncos_level_id": ncos_level(world), "carrier_id": carrier(world), "description": "ported"}),
+    ),
+    ("ncoslnppatterns", |world| {
+        let list = json!({"ncos_level_id": ncos_level(world), "carrier_id": carrier(world)});
+        let list = world.tenant.platform.create("/api/ncoslnpcarriers/", &list);
+        json!({"ncos_lnp_list_id": list, "pattern": "^4366", "description": "mobile"})
+    }),
+    ("lnpcarriers", |_| json!({"name": names::unique(), "prefix": "D123"})),
+    (
+        "lnpnumbers",
+        |world| json!({"carrier_id": carrier(world), "number": "431234567", "routing_number": "D1", "type": "x", "start": "2016-10-03"}),
+    ),
     ("emergencymappings", |world| {
         let container = json!({"name": names::unique(), "reseller_id": world.tenant.reseller});
         let container = world.tenant.platform.create("/api/emergencymappingcontainers/", &container);
@@ -203,7 +236,48 @@ pub(crate) fn changeable(world: &World) -> Vec<(String, Value)> {
                 "cft_ringtimeout": 20,
             }),
         ),
+        (
+            format!("/api/speeddials/{subscriber}"),
+            json!({"speeddials": [{"slot": "*1", "destination": "4366610001"}, {"slot": "*2", "destination": "bob"}]}),
+        ),
+        (
+            format!("/api/voicemailsettings/{subscriber}"),
+            json!({"pin": "1234", "email": "a@example.org", "attach": true, "delete": true, "sms_number": "4312345"}),
+        ),
+        (
+            format!("/api/faxserversettings/{subscriber}"),
+            json!({
+                "name": "Anna", "password": "secret", "active": true, "t38": false, "ecm": true,
+                "destinations": [{"destination": "a@example.org", "filetype": "PDF", "outgoing": true}],
+            }),
+        ),
+        (
+            format!("/api/mailtofaxsettings/{subscriber}"),
+            json!({
+                "active": true, "secret_key": "key", "secret_key_renew": "daily",
+                "secret_renew_notify": [{"destination": "a@example.org"}],
+                "acl": [{"from_email": "@example.org", "received_from": "192.0.2.1", "use_regex": false}],
+            }),
+        ),
+        (
+            format!("/api/ccmapentries/{subscriber}"),
+            json!({"mappings": [{"auth_key": "4366610001"}, {"auth_key": "4366610002"}]}),
+        ),
+        (
+            format!("/api/autoattendants/{subscriber}"),
+            json!({"slots": [{"slot": 1, "destination": "4366610001"}, {"slot": "default", "destination": "bob"}]}),
+        ),
     ]
+}
+
+fn ncos_level(world: &World) -> u64 {
+    let level = json!({"level": names::unique(), "mode": "blacklist", "reseller_id": world.tenant.reseller});
+    world.tenant.platform.create("/api/ncoslevels/", &level)
+}
+
+fn carrier(world: &World) -> u64 {
+    let carrier = json!({"name": names::unique(), "prefix": "D123"});
+    world.tenant.platform.create("/api/lnpcarriers/", &carrier)
 }
 
 fn email() -> String {

@@ -52,6 +52,18 @@ pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
     let of_reseller = create("resellerphonebookentries", entry("reseller_id", tenant.reseller));
     let of_customer = create("customerphonebookentries", entry("customer_id", customer));
     let of_subscriber = create("subscriberphonebookentries", entry("subscriber_id", subscriber));
+    let reminder = create("reminders", json!({"subscriber_id": subscriber, "time": "06:30", "recur": "never"}));
+    let source = json!({"subscriber_id": subscriber, "src_ip": "192.0.2.1", "protocol": "ANY"});
+    let source = create("trustedsources", source);
+    let sources = json!([{"pattern": "^4312"}]);
+    let upn = json!({"subscriber_id": subscriber, "new_cli": "43999", "upn_rewrite_sources": sources});
+    let upn = create("upnrewritesets", upn);
+    let rule = json!({"set_id": rules, "match_pattern": "^0", "replace_pattern": "43", "description": "d"});
+    let rule = create("rewriterules", rule);
+    let pattern = create("ncospatterns", json!({"ncos_level_id": level, "pattern": "^439"}));
+    let carrier = tenant.platform.create("/api/lnpcarriers/", &json!({"name": name, "prefix": "D1"}));
+    let ported = create("ncoslnpcarriers", json!({"ncos_level_id": level, "carrier_id": carrier}));
+    let narrowed = create("ncoslnppatterns", json!({"ncos_lnp_list_id": ported, "pattern": "^4366"}));
     let sounds = create("soundsets", json!({"name": name, "contract_id": customer}));
     vec![
         ("customercontacts", contact),
@@ -69,13 +81,26 @@ pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
         ("cfsourcesets", sources),
         ("cfbnumbersets", bnumbers),
         ("timesets", calendar),
+        ("speeddials", subscriber),
+        ("voicemailsettings", subscriber),
+        ("faxserversettings", subscriber),
+        ("mailtofaxsettings", subscriber),
+        ("ccmapentries", subscriber),
+        ("autoattendants", subscriber),
+        ("reminders", reminder),
+        ("trustedsources", source),
+        ("upnrewritesets", upn),
         ("numbers", number.expect("an alias number has an id")),
         ("billingprofiles", tenant.profile),
         ("subscriberprofilesets", set),
         ("subscriberprofiles", profile),
         ("admins", tenant.admin),
         ("rewriterulesets", rules),
+        ("rewriterules", rule),
         ("ncoslevels", level),
+        ("ncospatterns", pattern),
+        ("ncoslnpcarriers", ported),
+        ("ncoslnppatterns", narrowed),
         ("emergencymappingcontainers", container),
         ("emergencymappings", mapping),
         ("cftimesets", times),
@@ -126,7 +151,7 @@ fn has_journal(representation: &Value) -> bool {
     representation["_links"].get("ngcp:journal").is_some()
 }
 
-/// The ids of a list. Call forwards have no member `id`; their link names the subscriber.
+/// The ids of a list. Some items of subscribers have no member `id`; their link names the subscriber.
 fn ids(items: &[Value]) -> Vec<Option<u64>> {
     let link = |item: &Value| {
         let href = item["_links"]["ngcp:subscribers"]["href"].as_str()?;

@@ -34,19 +34,19 @@ pub(crate) fn trials() -> Vec<Trial> {
 }
 
 /// A customer with an administrator and a plain subscriber, and somebody of another customer of the same reseller.
-struct Home {
-    tenant: Tenant,
-    anonymous: Client,
-    customer: u64,
+pub(crate) struct Home {
+    pub(crate) tenant: Tenant,
+    pub(crate) anonymous: Client,
+    pub(crate) customer: u64,
     /// Id, `webusername@domain`, client.
-    boss: (u64, String, Client),
-    plain: (u64, String, Client),
-    foreign_customer: u64,
-    foreign: u64,
+    pub(crate) boss: (u64, String, Client),
+    pub(crate) plain: (u64, String, Client),
+    pub(crate) foreign_customer: u64,
+    pub(crate) foreign: u64,
 }
 
 impl Home {
-    fn create(target: Target) -> Self {
+    pub(crate) fn create(target: Target) -> Self {
         let server = target.shared_server();
         let tenant = Tenant::create(&server.admin());
         let anonymous = server.self_care();
@@ -58,12 +58,12 @@ impl Home {
         Self { tenant, anonymous, customer, boss, plain, foreign_customer, foreign }
     }
 
-    fn operator(&self) -> &Client {
+    pub(crate) fn operator(&self) -> &Client {
         &self.tenant.client
     }
 }
 
-fn user(tenant: &Tenant, anonymous: &Client, customer: u64, administrative: bool) -> (u64, String, Client) {
+pub(crate) fn user(tenant: &Tenant, anonymous: &Client, customer: u64, administrative: bool) -> (u64, String, Client) {
     let name = format!("web_{}", names::unique());
     let mut body = tenant.subscriber_body(customer);
     body["webusername"] = json!(name);
@@ -83,7 +83,7 @@ fn set(client: &Client, path: &str, member: &str, value: Value) -> Reply {
     client.patch(path, &json!([{"op": "replace", "path": format!("/{member}"), "value": value}]))
 }
 
-fn refused(reply: &Reply, status: u16, message: &str) {
+pub(crate) fn refused(reply: &Reply, status: u16, message: &str) {
     assert_eq!(reply.status, status, "{reply}");
     assert_eq!(reply.error_message().as_deref(), Ok(message), "{reply}");
 }

@@ -27,6 +27,8 @@ pub(crate) fn trials() -> Vec<Trial> {
             ("billing_profile", billing_profile),
             ("set_of_call_forwards", set_of_call_forwards),
             ("time_set", time_set),
+            ("reminder", reminder),
+            ("ncos_pattern", ncos_pattern),
         ],
     );
     let two = on_each_target("uniqueness", Needs::Process, &[("two_instances", two_instances)]);
@@ -127,6 +129,24 @@ fn time_set(target: Target) {
     let bodies = (0..SIMULTANEOUS).map(|_| json!({"name": name, "times": [{"start": "2030-01-01"}]}));
     one_wins(from_ref(&tenant.client), "/api/timesets/", bodies);
     assert_eq!(tenant.client.list("timesets", &format!("name={name}")).len(), 1);
+}
+
+fn reminder(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    let subscriber = tenant.subscriber(tenant.customer());
+    let body = |i| json!({"subscriber_id": subscriber, "time": format!("06:{i:02}"), "recur": "never"});
+    one_wins(from_ref(&tenant.client), "/api/reminders/", (0..SIMULTANEOUS).map(body));
+    let query = format!("subscriber_id={subscriber}");
+    assert_eq!(tenant.client.list("reminders", &query).len(), 1);
+}
+
+fn ncos_pattern(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    let level = tenant.client.create("/api/ncoslevels/", &json!({"level": names::unique(), "mode": "whitelist"}));
+    let bodies = (0..SIMULTANEOUS).map(|_| json!({"ncos_level_id": level, "pattern": "^439"}));
+    one_wins(from_ref(&tenant.client), "/api/ncospatterns/", bodies);
+    let query = format!("ncos_level_id={level}");
+    assert_eq!(tenant.client.list("ncospatterns", &query).len(), 1);
 }
 
 /// The guarantee comes from the database and therefore holds over several servers.

@@ -46,6 +46,7 @@ pub fn of_rules(config: &Config) -> Settings {
             fax2mail: shared.routing.fax2mail_domain.clone(),
             conference: shared.routing.conference_domain.clone(),
         },
+        speed_dial_slots: admin.speed_dial_vsc_presets.vsc.clone(),
         max_rows: Some(u64::from(own.rest.max_rows)).filter(|rows| *rows > 0),
         ban: ban(&admin.security.login),
         tokens: tokens(config),

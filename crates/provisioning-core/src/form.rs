@@ -115,14 +115,19 @@ impl Form {
 
     /// The columns that the accepted members fill.
     pub fn columns(&self, definition: &Definition, settings: &Settings) -> Record {
-        let mut record = Record::new();
-        for field in &definition.fields {
-            if let (Some(column), Some(value)) = (field.column, self.get(field.name)) {
-                record.set(column, kinds::to_column(&field.kind, value, settings));
-            }
-        }
-        record
+        columns(&definition.fields, &self.members, settings)
     }
+}
+
+/// The columns that accepted members fill: those of a form, or of an element of one of its lists.
+pub fn columns(fields: &[Field], members: &Map<String, Json>, settings: &Settings) -> Record {
+    let mut record = Record::new();
+    for field in fields {
+        if let (Some(column), Some(value)) = (field.column, members.get(field.name)) {
+            record.set(column, kinds::to_column(&field.kind, value, settings));
+        }
+    }
+    record
 }
 
 /// The accepted value of one field: `None` when nothing is to be written.

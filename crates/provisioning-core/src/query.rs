@@ -193,6 +193,8 @@ pub enum Piece {
     Text(String),
     /// Any run of characters.
     Any,
+    /// Any one character.
+    One,
 }
 
 impl Pattern {
@@ -215,6 +217,30 @@ impl Pattern {
                 }
                 _ => literal.push(c),
             }
+        }
+        if !literal.is_empty() || pieces.is_empty() {
+            pieces.push(Piece::Text(literal));
+        }
+        Self(pieces)
+    }
+
+    /// Reads a filter value in which `*` is any run of characters and `?` any one of them; nothing takes that from them.
+    pub fn wild(text: &str) -> Self {
+        let mut pieces = Vec::new();
+        let mut literal = String::new();
+        for c in text.chars() {
+            let piece = match c {
+                '*' => Piece::Any,
+                '?' => Piece::One,
+                _ => {
+                    literal.push(c);
+                    continue;
+                }
+            };
+            if !literal.is_empty() {
+                pieces.push(Piece::Text(std::mem::take(&mut literal)));
+            }
+            pieces.push(piece);
         }
         if !literal.is_empty() || pieces.is_empty() {
             pieces.push(Piece::Text(literal));
@@ -258,5 +284,13 @@ mod tests {
         assert_eq!(Pattern::parse(r"a\\b").literal(), Some(r"a\b"));
         assert_eq!(Pattern::parse("").literal(), Some(""));
         assert_eq!(Pattern::parse("50%_").literal(), Some("50%_"));
+    }
+
+    #[test]
+    fn a_question_mark_is_one_character_where_it_is_wild() {
+        let text = |text: &str| Piece::Text(text.into());
+        assert_eq!(Pattern::wild("a?c*").0, vec![text("a"), Piece::One, text("c"), Piece::Any]);
+        assert_eq!(Pattern::wild("").literal(), Some(""));
+        assert_eq!(Pattern::parse("a?").literal(), Some("a?"));
     }
 }

@@ -14,6 +14,7 @@ use crate::patch::Patch;
 use crate::query::Cond;
 use crate::record::Record;
 use crate::settings::Settings;
+use crate::value::Value;
 
 /// A document: what clients see of an item, without links.
 pub type Document = Map<String, Json>;
@@ -274,15 +275,17 @@ pub fn plain_document(ctx: &Context<'_>, row: &Record) -> Result<Document, Fault
     for field in ctx.definition.fields.iter().filter(|f| !f.write_only && f.readers.has(ctx.actor.role)) {
         let Some(column) = field.column else { continue };
         let value = row.get(column).ok_or_else(|| Fault::Internal(format!("no column '{column}'")))?;
-        document.insert(
-            field.name.to_owned(),
-            match value {
-                crate::value::Value::Time(time) => Json::from(crate::time::format(ctx.settings.to_local(*time))),
-                value => value.to_json(),
-            },
-        );
+        document.insert(field.name.to_owned(), shown(ctx, value));
     }
     Ok(document)
+}
+
+/// A stored value as documents show it: points in time in the zone of the platform or of the request.
+pub fn shown(ctx: &Context<'_>, value: &Value) -> Json {
+    match value {
+        Value::Time(time) => Json::from(crate::time::format(ctx.settings.to_local(*time))),
+        value => value.to_json(),
+    }
 }
 
 /// Sets the time stamps that the table has.

@@ -142,6 +142,8 @@ pub struct Settings {
     pub subscriber_admin_writes: bool,
     /// Host parts of call forwards.
     pub service_domains: ServiceDomains,
+    /// Codes that a speed dial may have.
+    pub speed_dial_slots: Vec<String>,
     /// Greatest page size; `None` for none.
     pub max_rows: Option<u64>,
     /// The ban after failed logins; `None`: there is none.
@@ -172,6 +174,7 @@ impl Default for Settings {
             reseller_edits_profiles: true,
             subscriber_admin_writes: false,
             service_domains: ServiceDomains::default(),
+            speed_dial_slots: (0..10).map(|digit| format!("*{digit}")).collect(),
             max_rows: None,
             ban: None,
             tokens: None,

@@ -236,6 +236,7 @@ impl Scope {
             .iter()
             .map(|piece| match piece {
                 Piece::Any => "%".to_owned(),
+                Piece::One => "_".to_owned(),
                 Piece::Text(text) => {
                     let text = if self.backend == DbBackend::MySql { text.clone() } else { self.lower(text) };
                     text.replace('!', "!!").replace('%', "!%").replace('_', "!_")

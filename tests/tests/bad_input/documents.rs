@@ -62,6 +62,12 @@ pub(super) fn malformed(target: Target) {
         ("domainpreferences", world.tenant.domain_id),
         ("callforwards", subscriber),
         ("cfmappings", subscriber),
+        ("speeddials", subscriber),
+        ("voicemailsettings", subscriber),
+        ("faxserversettings", subscriber),
+        ("mailtofaxsettings", subscriber),
+        ("ccmapentries", subscriber),
+        ("autoattendants", subscriber),
         ("customers", world.customer),
         ("customercontacts", world.contact),
     ] {

@@ -12,6 +12,8 @@ use crate::resources::{CREATABLE, World};
 fn resources() -> Vec<&'static str> {
     let mut resources: Vec<&str> = CREATABLE.iter().map(|(resource, _)| *resource).collect();
     resources.extend(["numbers", "subscriberpreferences", "customerpreferences", "callforwards", "cfmappings"]);
+    resources.extend(["speeddials", "voicemailsettings", "faxserversettings", "mailtofaxsettings", "ccmapentries"]);
+    resources.extend(["autoattendants", "callqueues"]);
     resources
 }
 

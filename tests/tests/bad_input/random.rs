@@ -78,6 +78,11 @@ fn any_name() -> impl Strategy<Value = String> {
         "timezone",
         "destinations",
         "destination",
+        "slots",
+        "speeddials",
+        "slot",
+        "acl",
+        "pin",
         "times",
         "cfu",
         "cfna",
@@ -132,6 +137,11 @@ pub(super) fn patches(target: Target) {
         format!("domainpreferences/{}", world.tenant.domain_id),
         format!("callforwards/{}", world.subscriber),
         format!("cfmappings/{}", world.subscriber),
+        format!("speeddials/{}", world.subscriber),
+        format!("voicemailsettings/{}", world.subscriber),
+        format!("faxserversettings/{}", world.subscriber),
+        format!("mailtofaxsettings/{}", world.subscriber),
+        format!("autoattendants/{}", world.subscriber),
         format!("billingprofiles/{}", world.tenant.profile),
     ];
     let op = proptest::sample::select(vec!["add", "remove", "replace", "move", "copy", "test", "x"]);

@@ -66,6 +66,11 @@ pub(super) fn big_bodies(target: Target) {
             "ncoslevels" => "level",
             "lnpnumbers" => "number",
             "emergencymappings" => "code",
+            "reminders" => "time",
+            "trustedsources" => "from_pattern",
+            "upnrewritesets" => "new_cli",
+            "rewriterules" | "ncoslnpcarriers" => "description",
+            "ncospatterns" | "ncoslnppatterns" => "pattern",
             _ => "name",
         };
         let mut body = good(&world);

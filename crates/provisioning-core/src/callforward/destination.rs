@@ -199,11 +199,7 @@ pub fn expand(input: &str, context: &Context<'_>, busy: bool) -> Option<String> 
     if let Some(service) = Service::from_keyword(input) {
         return Some(service.uri(&context.owner, context.hosts, busy));
     }
-    let address = strip_scheme(input);
-    let (user, host) = address.split_once('@').unwrap_or((address, context.owner.domain));
-    if user.is_empty() || host.is_empty() || host.contains('@') {
-        return None;
-    }
+    let (user, host) = address(input, context.owner.domain)?;
     let stored = format!("sip:{user}@{host}");
     match context.normalise {
         Some(normalise) if Service::of_uri(&stored, context.hosts).is_none() => {
@@ -211,6 +207,20 @@ pub fn expand(input: &str, context: &Context<'_>, busy: bool) -> Option<String> 
         }
         _ => Some(stored),
     }
+}
+
+/// The SIP URI of a number, a user name, `user@host` or a SIP URI where keywords mean nothing.
+///
+/// None when the text names nobody, as for [`expand`].
+pub fn complete(input: &str, domain: &str) -> Option<String> {
+    address(input, domain).map(|(user, host)| format!("sip:{user}@{host}"))
+}
+
+/// User and host; the host is the subscriber's domain unless given.
+fn address<'a>(input: &'a str, domain: &'a str) -> Option<(&'a str, &'a str)> {
+    let address = strip_scheme(input);
+    let (user, host) = address.split_once('@').unwrap_or((address, domain));
+    (!user.is_empty() && !host.is_empty() && !host.contains('@')).then_some((user, host))
 }
 
 /// The short form of a plain destination: the user part if the host is the subscriber's domain, else `user@host`.

@@ -238,7 +238,7 @@ fn object_of(
     wrong: &mut Wrong,
 ) -> Map<String, Json> {
     let mut accepted = Map::new();
-    for field in members {
+    for field in members.iter().filter(|field| !field.read_only) {
         let name = format!("{index}_{}", field.name);
         let empty =
             object.get(field.name).is_none_or(|v| v.is_null() || v.as_str().is_some_and(|t| t.trim().is_empty()));

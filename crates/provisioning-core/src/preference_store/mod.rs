@@ -9,7 +9,7 @@ mod reading;
 mod references;
 mod writing;
 
-pub use profile::profiles;
+pub use profile::{lacking, lacks, profiles};
 pub use references::Owner;
 
 use crate::actor::Role;

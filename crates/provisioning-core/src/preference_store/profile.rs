@@ -9,6 +9,26 @@ use crate::preference::Audience;
 use crate::preference::profile::Profile;
 use crate::query::{Cond, Query};
 
+/// The condition on live subscribers that their profile does not allow an attribute. Those without a profile may use all.
+pub fn lacking(attribute: &str) -> Cond {
+    let allowed = Cond::Exists {
+        table: attributes::TABLE,
+        key: "profile_id",
+        outer: "profile_id",
+        filter: Box::new(Cond::eq("attribute", attribute)),
+    };
+    Cond::IsNull("profile_id").negate().and(allowed.negate())
+}
+
+/// Whether a subscriber has a profile that does not allow an attribute.
+///
+/// # Errors
+/// [`Fault::Store`].
+pub async fn lacks(ctx: &mut Context<'_>, subscriber_id: i64, attribute: &str) -> Result<bool, Fault> {
+    let live = Query::table("live_subscribers").eq("subscriber_id", subscriber_id);
+    ctx.exists(&live.filter(lacking(attribute))).await
+}
+
 /// The profiles of those subscribers that have one, by the subscriber's id; none for operators, whom no profile binds.
 ///
 /// # Errors

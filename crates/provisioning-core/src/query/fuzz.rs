@@ -12,6 +12,7 @@ fn written(pattern: &Pattern) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Text(text) => text.replace('\\', "\\\\").replace('*', "\\*"),
         Piece::Any => "*".to_owned(),
+        Piece::One => "?".to_owned(),
     };
     pattern.0.iter().map(piece).collect()
 }

@@ -3,8 +3,11 @@
 pub mod admin;
 mod admin_certificate;
 mod auth_token;
+mod auto_attendant;
 mod billing_profile;
 mod call_forward;
+mod call_queue;
+mod cc_map_entry;
 mod cf_mapping;
 mod cf_set;
 mod contact;
@@ -15,31 +18,44 @@ mod domain;
 mod domain_preference;
 mod emergency_mapping;
 mod emergency_mapping_container;
+mod fax_server_settings;
+mod feature;
 mod forwarding;
 mod level_preference;
 mod lnp_carrier;
 mod lnp_number;
+mod mail_to_fax_settings;
 mod manager_secretary;
 mod meta_config_def;
 mod ncos_level;
+mod ncos_lnp_carrier;
+mod ncos_lnp_pattern;
+mod ncos_pattern;
 mod number;
 mod password_change;
 mod phonebook;
 mod platform_info;
 mod preference_def;
 mod profile_preference;
+mod reminder;
 pub mod reseller;
 mod reseller_preference;
+mod rewrite_rule;
 pub(crate) mod rewrite_rule_set;
 mod sound_set;
+mod speed_dial;
 mod status;
 pub mod subscriber;
 mod subscriber_preference;
 mod subscriber_profile;
 mod subscriber_profile_set;
 mod time_set;
+mod trusted_source;
+mod upn_rewrite_set;
 mod user_info;
+mod voicemail_settings;
 
+use self::feature::Featured;
 use crate::rules::Rules;
 
 /// Every resource of the server.
@@ -57,6 +73,7 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(customer::Customers),
         Box::new(subscriber::Subscribers),
         Box::new(number::Numbers),
+        Box::new(trusted_source::TrustedSources),
         // Billing
         Box::new(billing_profile::BillingProfiles),
         // Preferences
@@ -73,6 +90,15 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(phonebook::ResellerPhonebookEntries),
         Box::new(phonebook::CustomerPhonebookEntries),
         Box::new(phonebook::SubscriberPhonebookEntries),
+        Box::new(Featured(speed_dial::SpeedDials)),
+        Box::new(reminder::Reminders),
+        Box::new(Featured(voicemail_settings::VoicemailSettings)),
+        Box::new(Featured(fax_server_settings::FaxServerSettings)),
+        Box::new(Featured(mail_to_fax_settings::MailToFaxSettings)),
+        Box::new(Featured(cc_map_entry::CcMapEntries)),
+        Box::new(Featured(auto_attendant::AutoAttendants)),
+        Box::new(upn_rewrite_set::UpnRewriteSets),
+        Box::new(call_queue::CallQueues),
         // Call forwarding
         Box::new(call_forward::CallForwards),
         Box::new(cf_mapping::CfMappings),
@@ -84,7 +110,11 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(time_set::TimeSets),
         // Routing
         Box::new(rewrite_rule_set::RewriteRuleSets),
+        Box::new(rewrite_rule::RewriteRules),
         Box::new(ncos_level::NcosLevels),
+        Box::new(ncos_pattern::NcosPatterns),
+        Box::new(ncos_lnp_carrier::NcosLnpCarriers),
+        Box::new(ncos_lnp_pattern::NcosLnpPatterns),
         Box::new(emergency_mapping_container::EmergencyMappingContainers),
         Box::new(emergency_mapping::EmergencyMappings),
         Box::new(lnp_carrier::LnpCarriers),

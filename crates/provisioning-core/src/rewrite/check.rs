@@ -15,6 +15,11 @@ pub fn match_pattern(text: &str) -> Option<String> {
     compile(&without_variables(text)).is_none().then(|| "Match pattern is no valid regexp".to_owned())
 }
 
+/// What is wrong with a plain pattern, one without variables.
+pub fn plain_pattern(text: &str) -> Option<String> {
+    compile(text).is_none().then(|| "Pattern is no valid regexp".to_owned())
+}
+
 /// What is wrong with a replacement.
 pub fn replace_pattern(text: &str) -> Option<String> {
     let sentence = if text.ends_with('$') {
@@ -83,6 +88,8 @@ mod tests {
         for (pattern, expected) in patterns {
             assert_eq!(match_pattern(pattern).as_deref(), expected, "{pattern}");
         }
+        assert_eq!(plain_pattern("^4366[0-4]"), None);
+        assert_eq!(plain_pattern("(unclosed").as_deref(), Some("Pattern is no valid regexp"));
         let replacements = [
             ("${caller_cc}\\1", None),
             ("\\1$", Some("Cannot end with \"$\"")),

@@ -4,11 +4,13 @@
 
 pub mod admin;
 pub mod auth_token;
+pub mod auto_attendant_slot;
 pub mod billing_mapping;
 pub mod billing_network;
 pub mod billing_peaktime_special;
 pub mod billing_peaktime_weekday;
 pub mod billing_profile;
+pub mod cc_mapping;
 pub mod cf_bnumber;
 pub mod cf_bnumber_set;
 pub mod cf_destination;
@@ -29,6 +31,8 @@ pub mod domain_preference_blob;
 pub mod email_template;
 pub mod emergency_mapping;
 pub mod emergency_mapping_container;
+pub mod fax_destination;
+pub mod fax_settings;
 pub mod header_rule_set;
 pub mod idempotency_key;
 pub mod journal;
@@ -36,19 +40,27 @@ pub mod live_subscriber;
 pub mod lnp_carrier;
 pub mod lnp_number;
 pub mod login_ban;
+pub mod mail_to_fax_acl;
+pub mod mail_to_fax_notification;
+pub mod mail_to_fax_settings;
 pub mod ncos_level;
+pub mod ncos_lnp_carrier;
+pub mod ncos_lnp_pattern;
+pub mod ncos_pattern;
 pub mod ncos_set;
 pub mod number;
 pub mod pbx_group_member;
 pub mod profile_allowed_ip;
 pub mod profile_package;
 pub mod profile_preference;
+pub mod reminder;
 pub mod reseller;
 pub mod reseller_phonebook_entry;
 pub mod reseller_preference;
 pub mod rewrite_rule;
 pub mod rewrite_rule_set;
 pub mod sound_set;
+pub mod speed_dial;
 pub mod subscriber;
 pub mod subscriber_allowed_ip;
 pub mod subscriber_phonebook_entry;
@@ -59,6 +71,9 @@ pub mod subscriber_profile_attribute;
 pub mod subscriber_profile_set;
 pub mod time_period;
 pub mod time_set;
+pub mod trusted_source;
+pub mod upn_rewrite_set;
+pub mod upn_rewrite_source;
 pub mod voicemail_box;
 
 use crate::schema::Table;
@@ -86,6 +101,18 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<number::Entity>(),
         Table::of::<pbx_group_member::Entity>(),
         Table::of::<voicemail_box::Entity>(),
+        Table::of::<speed_dial::Entity>(),
+        Table::of::<reminder::Entity>(),
+        Table::of::<fax_settings::Entity>(),
+        Table::of::<fax_destination::Entity>(),
+        Table::of::<mail_to_fax_settings::Entity>(),
+        Table::of::<mail_to_fax_notification::Entity>(),
+        Table::of::<mail_to_fax_acl::Entity>(),
+        Table::of::<cc_mapping::Entity>(),
+        Table::of::<auto_attendant_slot::Entity>(),
+        Table::of::<trusted_source::Entity>(),
+        Table::of::<upn_rewrite_set::Entity>(),
+        Table::of::<upn_rewrite_source::Entity>(),
         Table::of::<subscriber_preference::Entity>(),
         Table::of::<profile_preference::Entity>(),
         Table::of::<profile_allowed_ip::Entity>(),
@@ -108,6 +135,9 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<emergency_mapping::Entity>(),
         Table::of::<lnp_carrier::Entity>(),
         Table::of::<lnp_number::Entity>(),
+        Table::of::<ncos_pattern::Entity>(),
+        Table::of::<ncos_lnp_carrier::Entity>(),
+        Table::of::<ncos_lnp_pattern::Entity>(),
         Table::of::<reseller_phonebook_entry::Entity>(),
         Table::of::<customer_phonebook_entry::Entity>(),
         Table::of::<subscriber_phonebook_entry::Entity>(),

@@ -13,6 +13,9 @@ pub struct Model {
     pub pin: String,
     pub email: Option<String>,
     pub timezone: String,
+    pub attach: bool,
+    pub delete_sent: bool,
+    pub sms_number: String,
 }
 
 /// References.

@@ -5,6 +5,7 @@ mod transfer;
 use async_trait::async_trait;
 use serde_json::Value as Json;
 
+use super::reseller::owned;
 use crate::actor::{Actor, Roles};
 use crate::context::{Context, Params};
 use crate::csv::{Imported, Upload};
@@ -61,11 +62,7 @@ impl Rules for EmergencyMappings {
             if record.has(column) { record.int(column) } else { stored.unwrap_or(record).int(column) }
         };
         let container = number("emergency_container_id")?;
-        let mut known = Query::table(CONTAINERS).eq("id", container);
-        if let Some(reseller) = ctx.actor.own_reseller() {
-            known = known.eq("reseller_id", reseller);
-        }
-        if !ctx.exists(&known).await? {
+        if !owned::is_reached(ctx, CONTAINERS, container, "reseller_id").await? {
             return Err(Fault::rule(format!("{}mergency container id does not exist", first(form))));
         }
         let code = if record.has("code") { record.text("code")? } else { stored.unwrap_or(record).text("code")? };

@@ -6,7 +6,7 @@ use super::reseller::owned;
 use crate::actor::Roles;
 use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Link};
-use crate::fault::Fault;
+use crate::fault::{Fault, FieldError};
 use crate::form::Form;
 use crate::query::Query;
 use crate::record::Record;
@@ -65,6 +65,13 @@ impl Rules for LnpCarriers {
     fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {
         (constraint == "uq_lnp_carriers_name").then(taken)
     }
+}
+
+/// The error of a body that has to name a carrier and does not. Clients know the member by the name of its column on the
+/// platform.
+pub(super) fn missing(is_missing: bool) -> Vec<FieldError> {
+    let error = || FieldError::new("lnp_provider_id", "", "LNP Carrier field is required");
+    is_missing.then(error).into_iter().collect()
 }
 
 fn taken() -> Fault {

@@ -97,11 +97,8 @@ impl Rules for LnpNumbers {
         Ok(())
     }
 
-    /// Clients know this member by the name of its column on the platform.
     fn check(&self, form: &Form, purpose: Purpose, _settings: &Settings) -> Vec<FieldError> {
-        let missing = form.get("carrier_id").map_or(purpose == Purpose::Create, Json::is_null);
-        let error = || FieldError::new("lnp_provider_id", "", "LNP Carrier field is required");
-        missing.then(error).into_iter().collect()
+        lnp_carrier::missing(form.get("carrier_id").map_or(purpose == Purpose::Create, Json::is_null))
     }
 
     async fn before_write(

@@ -1,5 +1,7 @@
 //! `ncoslevels`. Source: resources/ncoslevels.
 
+pub(super) mod entry;
+
 use async_trait::async_trait;
 
 use super::reseller::owned;

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{Book, FILTERS, entry};
+use super::{Book, FILTERS, Whose, entry};
 use crate::actor::{Role, Roles};
 use crate::context::Context;
 use crate::csv::{Imported, Upload};
@@ -10,11 +10,14 @@ use crate::definition::{Access, Csv, Definition, Field, Filter, Group, Link};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::record::Record;
-use crate::resource::status::TERMINATED;
-use crate::resource::subscriber::reach;
 use crate::rules::Rules;
 
-const BOOK: Book = Book { table: "customer_phonebook_entries", owner: "customer_id" };
+const BOOK: Book = Book {
+    table: "customer_phonebook_entries",
+    owner: "customer_id",
+    whose: Whose::Customer,
+    constraint: "uq_customer_phonebook_entries_number",
+};
 
 /// Entries of the phonebooks of customers.
 pub struct CustomerPhonebookEntries;
@@ -48,34 +51,14 @@ impl Rules for CustomerPhonebookEntries {
         record: &mut Record,
         stored: Option<&Record>,
     ) -> Result<(), Fault> {
-        if let (Some(own), None) = (ctx.actor.customer_id, stored) {
-            record.set("customer_id", own);
-        }
-        let owner = BOOK.owner_of(record, stored)?;
-        check(ctx, owner).await?;
-        BOOK.check_number(ctx, owner, record, stored).await
+        BOOK.before_write(ctx, record, stored).await
     }
 
     async fn import(&self, ctx: &mut Context<'_>, _upload: &Upload, purge: bool) -> Result<Option<Imported>, Fault> {
-        let named = BOOK.named_owner(ctx)?;
-        let owner = ctx.actor.customer_id.or(named);
-        if let Some(owner) = owner {
-            check(ctx, owner).await?;
-        }
-        if purge {
-            BOOK.purge(ctx, owner).await?;
-        }
-        Ok(None)
+        BOOK.import(ctx, purge).await
     }
 
     fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {
-        (constraint == "uq_customer_phonebook_entries_number").then(|| BOOK.taken())
-    }
-}
-
-async fn check(ctx: &mut Context<'_>, owner: i64) -> Result<(), Fault> {
-    match reach::customer(ctx, owner).await? {
-        Some(row) if row.text("status")? != TERMINATED => Ok(()),
-        _ => Err(BOOK.unknown()),
+        BOOK.conflict(constraint)
     }
 }

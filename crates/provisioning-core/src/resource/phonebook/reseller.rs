@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{Book, FILTERS, entry};
+use super::{Book, FILTERS, Whose, entry};
 use crate::actor::Roles;
 use crate::context::Context;
 use crate::csv::{Imported, Upload};
@@ -12,7 +12,12 @@ use crate::form::Form;
 use crate::record::Record;
 use crate::rules::Rules;
 
-const BOOK: Book = Book { table: "reseller_phonebook_entries", owner: "reseller_id" };
+const BOOK: Book = Book {
+    table: "reseller_phonebook_entries",
+    owner: "reseller_id",
+    whose: Whose::Reseller,
+    constraint: "uq_reseller_phonebook_entries_number",
+};
 
 /// Entries of the phonebooks of resellers.
 pub struct ResellerPhonebookEntries;
@@ -43,29 +48,14 @@ impl Rules for ResellerPhonebookEntries {
         record: &mut Record,
         stored: Option<&Record>,
     ) -> Result<(), Fault> {
-        let owner = BOOK.owner_of(record, stored)?;
-        check(ctx, owner).await?;
-        BOOK.check_number(ctx, owner, record, stored).await
+        BOOK.before_write(ctx, record, stored).await
     }
 
     async fn import(&self, ctx: &mut Context<'_>, _upload: &Upload, purge: bool) -> Result<Option<Imported>, Fault> {
-        let named = BOOK.named_owner(ctx)?;
-        let owner = ctx.actor.own_reseller().or(named);
-        if let Some(owner) = owner {
-            check(ctx, owner).await?;
-        }
-        if purge {
-            BOOK.purge(ctx, owner).await?;
-        }
-        Ok(None)
+        BOOK.import(ctx, purge).await
     }
 
     fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {
-        (constraint == "uq_reseller_phonebook_entries_number").then(|| BOOK.taken())
+        BOOK.conflict(constraint)
     }
-}
-
-async fn check(ctx: &mut Context<'_>, owner: i64) -> Result<(), Fault> {
-    let known = ctx.actor.own_reseller() == Some(owner) || ctx.find("resellers", owner).await?.is_some();
-    if known { Ok(()) } else { Err(BOOK.unknown()) }
 }

@@ -5,20 +5,23 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use serde_json::Value as Json;
 
-use super::{Book, FILTERS, entry};
+use super::{Book, FILTERS, Whose, entry};
 use crate::actor::{Role, Roles};
 use crate::context::Context;
 use crate::csv::{Imported, Upload};
 use crate::definition::{Access, Csv, Definition, Field, Filter, Group, Link, Match};
 use crate::fault::Fault;
-use crate::form::{Form, Purpose};
+use crate::form::Form;
 use crate::query::{Cond, Query};
 use crate::record::Record;
-use crate::resource::status::TERMINATED;
-use crate::resource::subscriber::reach;
 use crate::rules::{Document, Rules, plain_document};
 
-const BOOK: Book = Book { table: "subscriber_phonebook_entries", owner: "subscriber_id" };
+const BOOK: Book = Book {
+    table: "subscriber_phonebook_entries",
+    owner: "subscriber_id",
+    whose: Whose::Subscriber,
+    constraint: "uq_subscriber_phonebook_entries_number",
+};
 
 /// Entries of the phonebooks of subscribers.
 pub struct SubscriberPhonebookEntries;
@@ -70,19 +73,6 @@ impl Rules for SubscriberPhonebookEntries {
         Ok(documents)
     }
 
-    async fn prepare(
-        &self,
-        ctx: &mut Context<'_>,
-        body: &mut Document,
-        _stored: Option<&Record>,
-        purpose: Purpose,
-    ) -> Result<(), Fault> {
-        if purpose == Purpose::Create && ctx.actor.role == Role::SubscriberAdmin {
-            body.entry("subscriber_id").or_insert(Json::from(ctx.actor.id));
-        }
-        Ok(())
-    }
-
     async fn before_write(
         &self,
         ctx: &mut Context<'_>,
@@ -90,38 +80,14 @@ impl Rules for SubscriberPhonebookEntries {
         record: &mut Record,
         stored: Option<&Record>,
     ) -> Result<(), Fault> {
-        if ctx.actor.role == Role::Subscriber && stored.is_none() {
-            record.set("subscriber_id", ctx.actor.id);
-        }
-        let owner = BOOK.owner_of(record, stored)?;
-        check(ctx, owner).await?;
-        BOOK.check_number(ctx, owner, record, stored).await
+        BOOK.before_write(ctx, record, stored).await
     }
 
     async fn import(&self, ctx: &mut Context<'_>, _upload: &Upload, purge: bool) -> Result<Option<Imported>, Fault> {
-        let named = BOOK.named_owner(ctx)?;
-        let owner = match ctx.actor.role {
-            Role::Subscriber => Some(ctx.actor.id),
-            Role::SubscriberAdmin => named.or(Some(ctx.actor.id)),
-            _ => named,
-        };
-        if let Some(owner) = owner {
-            check(ctx, owner).await?;
-        }
-        if purge {
-            BOOK.purge(ctx, owner).await?;
-        }
-        Ok(None)
+        BOOK.import(ctx, purge).await
     }
 
     fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {
-        (constraint == "uq_subscriber_phonebook_entries_number").then(|| BOOK.taken())
-    }
-}
-
-async fn check(ctx: &mut Context<'_>, owner: i64) -> Result<(), Fault> {
-    match reach::subscriber(ctx, owner).await? {
-        Some(row) if row.text("status")? != TERMINATED => Ok(()),
-        _ => Err(BOOK.unknown()),
+        BOOK.conflict(constraint)
     }
 }

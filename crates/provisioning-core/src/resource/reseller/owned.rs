@@ -34,6 +34,23 @@ pub(crate) async fn existing_reseller(
     Ok(id)
 }
 
+/// Whether a row exists and its reseller, at the end of the path, is one whom the caller works for.
+///
+/// # Errors
+/// [`Fault::Store`].
+pub(crate) async fn is_reached(
+    ctx: &mut Context<'_>,
+    table: &'static str,
+    id: i64,
+    reseller: Path,
+) -> Result<bool, Fault> {
+    let mut query = Query::table(table).eq("id", id);
+    if let Some(own) = ctx.actor.own_reseller() {
+        query = query.eq(reseller, own);
+    }
+    ctx.exists(&query).await
+}
+
 /// Whether a row other than the stored one has the name: among those with the same value in a column (usually the reseller's
 /// id), or on the whole platform. Sets the column that the search uses.
 ///

@@ -79,12 +79,14 @@ impl Rules for RewriteRuleSets {
         _stored: Option<&Record>,
         _purpose: Purpose,
     ) -> Result<(), Fault> {
-        rules::canonical(body);
+        let rules = body.get_mut("rewriterules").and_then(Json::as_array_mut);
+        rules.into_iter().flatten().filter_map(Json::as_object_mut).for_each(rules::canonical);
         Ok(())
     }
 
     fn check(&self, form: &Form, _purpose: Purpose, _settings: &Settings) -> Vec<FieldError> {
-        rules::check(form.list("rewriterules").unwrap_or_default())
+        let rules = form.list("rewriterules").unwrap_or_default().iter().filter_map(Json::as_object).enumerate();
+        rules.flat_map(|(index, rule)| rules::check(rule, &format!("{index}_"))).collect()
     }
 
     async fn before_write(

@@ -22,7 +22,7 @@ const FIRST_PRIORITY: i64 = 30;
 const PATTERNS: [&str; 2] = ["match_pattern", "replace_pattern"];
 
 /// The members of a rule.
-pub(super) fn fields() -> Vec<Field> {
+pub(in crate::resource) fn fields() -> Vec<Field> {
     vec![
         Field::text("match_pattern")
             .required()
@@ -42,29 +42,21 @@ pub(super) fn fields() -> Vec<Field> {
     ]
 }
 
-/// Brings variables in patterns of a body into the form in which clients see them.
-pub(super) fn canonical(body: &mut Document) {
-    let rules = body.get_mut("rewriterules").and_then(Json::as_array_mut);
-    for rule in rules.into_iter().flatten().filter_map(Json::as_object_mut) {
-        for name in PATTERNS {
-            if let Some(Json::String(text)) = rule.get_mut(name) {
-                *text = rewrite::canonical(text);
-            }
+/// Brings variables in the patterns of a rule into the form in which clients see them.
+pub(in crate::resource) fn canonical(rule: &mut Document) {
+    for name in PATTERNS {
+        if let Some(Json::String(text)) = rule.get_mut(name) {
+            *text = rewrite::canonical(text);
         }
     }
 }
 
-/// Errors of patterns and replacements that are good by themselves.
-pub(super) fn check(rules: &[Json]) -> Vec<FieldError> {
-    let mut errors = Vec::new();
-    for (index, rule) in rules.iter().enumerate() {
-        let text = |name: &str| rule.get(name).map(printed).unwrap_or_default();
-        let [pattern, replacement] = PATTERNS.map(text);
-        for (name, sentence) in rewrite::together(&pattern, &replacement) {
-            errors.push(FieldError::new(format!("{index}_{name}"), text(name), sentence));
-        }
-    }
-    errors
+/// Errors of a pattern and a replacement that are good by themselves; the names of their fields begin with the prefix.
+pub(in crate::resource) fn check(rule: &Document, prefix: &str) -> Vec<FieldError> {
+    let text = |name: &str| rule.get(name).map(printed).unwrap_or_default();
+    let [pattern, replacement] = PATTERNS.map(text);
+    let wrong = rewrite::together(&pattern, &replacement).into_iter();
+    wrong.map(|(name, sentence)| FieldError::new(format!("{prefix}{name}"), text(name), sentence)).collect()
 }
 
 /// The rules of several sets as clients see them, in the order in which they are tried.

@@ -16,7 +16,7 @@ use crate::record::Record;
 use crate::resource::contract;
 
 /// What a subscriber has only while it lives, besides its preferences, numbers and memberships. Children before parents.
-const BELONGINGS: [&str; 10] = [
+const BELONGINGS: [&str; 21] = [
     "cf_mappings",
     "cf_destination_sets",
     "cf_time_sets",
@@ -26,6 +26,17 @@ const BELONGINGS: [&str; 10] = [
     "subscriber_phonebook_entries",
     "subscriber_preference_blobs",
     "voicemail_boxes",
+    "speed_dials",
+    "reminders",
+    "fax_settings",
+    "fax_destinations",
+    "mail_to_fax_settings",
+    "mail_to_fax_notifications",
+    "mail_to_fax_acls",
+    "cc_mappings",
+    "auto_attendant_slots",
+    "trusted_sources",
+    "upn_rewrite_sets",
     "live_subscribers",
 ];
 

@@ -1,0 +1,26 @@
+//! Numbers that may call through for subscribers.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `cc_mappings`.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "cc_mappings")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub subscriber_id: i64,
+    pub auth_key: String,
+}
+
+/// References.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::subscriber::Entity",
+        from = "Column::SubscriberId",
+        to = "super::subscriber::Column::Id"
+    )]
+    Subscriber,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

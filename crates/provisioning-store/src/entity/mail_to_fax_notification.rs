@@ -1,0 +1,26 @@
+//! Addresses that are told a renewed mail-to-fax key.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `mail_to_fax_notifications`.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "mail_to_fax_notifications")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub subscriber_id: i64,
+    pub destination: String,
+}
+
+/// References.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::subscriber::Entity",
+        from = "Column::SubscriberId",
+        to = "super::subscriber::Column::Id"
+    )]
+    Subscriber,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
