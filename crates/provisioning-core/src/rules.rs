@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use serde_json::{Map, Value as Json};
 
 use crate::actor::Actor;
-use crate::answer::Answer;
+use crate::answer::{Answer, File};
 use crate::context::{Context, Params};
 use crate::csv::{Imported, Upload};
 use crate::definition::{Csv, Definition, LinkTo, Operation};
@@ -187,6 +187,14 @@ pub trait Rules: Send + Sync + 'static {
     /// Any fault; it ends the operation.
     async fn needs_key(&self, _ctx: &mut Context<'_>, _form: &Form) -> Result<bool, Fault> {
         Ok(false)
+    }
+
+    /// The file of an item that the query parameters name, see [`Parameter::file`](crate::definition::Parameter::file).
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] unless overridden, and where there is no such file.
+    async fn file(&self, ctx: &mut Context<'_>, _row: &Record) -> Result<File, Fault> {
+        Err(Fault::NotFound(ctx.definition.entity))
     }
 
     /// What everybody may read of a resource that is open, without a login.

@@ -1,7 +1,7 @@
 //! Operations whose answer is no item, and reads without a login. Source: rest-protocol, account services and platforminfo.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use provisioning_core::answer::{Answer, File};
@@ -64,7 +64,18 @@ fn json(status: StatusCode, document: Document) -> HttpResponse {
 
 fn download(file: File) -> HttpResponse {
     answer(StatusCode::CREATED)
-        .insert_header((CONTENT_TYPE, file.media_type))
+        .insert_header((CONTENT_TYPE, &*file.media_type))
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename={}", file.name)))
         .body(file.bytes)
+}
+
+/// The file of an item, in place of the item.
+pub(crate) async fn file(request: &Request<'_>, id: i64) -> Result<HttpResponse, Refusal> {
+    let file = request.frontend.service.file(&request.call, id).await?;
+    Ok(answer(StatusCode::OK)
+        .insert_header((CONTENT_TYPE, &*file.media_type))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", file.name)))
+        // Its type is what a client said once; no browser is to guess another one.
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(file.bytes))
 }

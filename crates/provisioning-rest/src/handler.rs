@@ -233,6 +233,9 @@ async fn list(request: &Request<'_>) -> Result<HttpResponse, Refusal> {
 
 async fn get(request: &Request<'_>, id: &str) -> Result<HttpResponse, Refusal> {
     let id = parse_id(request, id)?;
+    if request.call.resource.definition.asks_for_file(&request.call.params) {
+        return act::file(request, id).await;
+    }
     item_type(request.http.headers())?;
     let item = request.frontend.service.get(&request.call, id).await?;
     if let Some(answer) = conditional::not_modified(request.http.headers(), &item, &request.call.params)? {

@@ -8,6 +8,7 @@ mod filter;
 mod group;
 mod link;
 mod looks;
+mod parameter;
 #[cfg(test)]
 mod tests;
 
@@ -19,11 +20,13 @@ pub use filter::{Filter, Match};
 pub use group::Group;
 pub use link::{Link, LinkTo, Target};
 pub use looks::Looks;
+pub use parameter::Parameter;
 
 use serde_json::Value as Json;
 
 use crate::actor::{Actor, Role, Roles, Scope, Via};
 use crate::answer::Gives;
+use crate::context::Params;
 use crate::query::{Cond, Path};
 
 /// How the resource looks as a whole.
@@ -60,6 +63,8 @@ pub struct Definition {
     pub fields: Vec<Field>,
     /// Query parameters that narrow the collection.
     pub filters: Vec<Filter>,
+    /// Query parameters that mean something else.
+    pub parameters: Vec<Parameter>,
     /// Links of an item besides those that every item has.
     pub links: Vec<Link>,
     /// Who may read the journals of its items; nobody when it has none. The operator decides which changes are recorded.
@@ -100,6 +105,7 @@ impl Definition {
             tenancy: Tenancy::default(),
             fields: Vec::new(),
             filters: Vec::new(),
+            parameters: Vec::new(),
             links: Vec::new(),
             journal: Roles::NONE,
             links_in_page: true,
@@ -265,6 +271,13 @@ impl Definition {
         self
     }
 
+    /// The query parameters besides filters.
+    #[must_use]
+    pub fn parameters(mut self, parameters: impl IntoIterator<Item = Parameter>) -> Self {
+        self.parameters.extend(parameters);
+        self
+    }
+
     /// The links.
     #[must_use]
     pub fn links(mut self, links: impl IntoIterator<Item = Link>) -> Self {
@@ -304,6 +317,11 @@ impl Definition {
     /// What the operation gives when that is no item.
     pub fn own_answer(&self, operation: Operation) -> Option<Gives> {
         self.own_answers.iter().find(|(own, _)| *own == operation).map(|(_, gives)| *gives)
+    }
+
+    /// Whether a read of an item with these query parameters is to give a file.
+    pub fn asks_for_file(&self, params: &Params) -> bool {
+        self.parameters.iter().any(|parameter| parameter.gives_file && params.get(parameter.name).is_some())
     }
 
     /// Whether the actor is kept from the operation because its login may only read.

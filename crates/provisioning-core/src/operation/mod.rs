@@ -25,7 +25,7 @@ pub use repetition::Repeatable;
 pub use version::{Expected, Version, Versions};
 
 use crate::actor::{Actor, Via};
-use crate::answer::Answer;
+use crate::answer::{Answer, File};
 use crate::authentication::CredentialCache;
 use crate::authority::{Authority, NoAuthority, PrivateKey};
 use crate::context::{Context, Hasher, Params};
@@ -145,6 +145,12 @@ pub trait Service: Send + Sync {
     /// # Errors
     /// [`Fault::NotFound`] and any other.
     async fn get(&self, call: &Call, id: i64) -> Result<Item, Fault>;
+
+    /// Reads the file of an item that the query parameters name.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] and any other.
+    async fn file(&self, call: &Call, id: i64) -> Result<File, Fault>;
 
     /// Reads the document of a resource that is a single one.
     ///

@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use super::expand::Expand;
 use super::{Call, Engine, Item, Page, Paging, Surroundings};
 use crate::actor::Actor;
+use crate::answer::File;
 use crate::context::Context;
 use crate::definition::LinkTo;
 use crate::fault::Fault;
@@ -29,8 +30,10 @@ pub(super) fn rows_of(resource: &Resource, actor: &Actor) -> Query {
 pub(super) fn filters(call: &Call, settings: &Settings) -> Result<Cond, Fault> {
     let mut all = Cond::always();
     for filter in &call.resource.definition.filters {
-        if let Some(value) = call.params.get(filter.name) {
-            all = all.and(filter.condition(value, settings)?);
+        match (call.params.get(filter.name), filter.otherwise) {
+            (Some(value), _) => all = all.and(filter.condition(value, settings)?),
+            (None, Some(otherwise)) => all = all.and(otherwise()),
+            (None, None) => {}
         }
     }
     Ok(all)
@@ -159,6 +162,14 @@ impl<S: Store> Engine<S> {
         let mut found = items(&mut ctx, call.resource, &[row]).await?;
         expand.apply(&around, &mut *session, &mut found).await?;
         found.pop().ok_or(Fault::NotFound(call.resource.definition.entity))
+    }
+
+    pub(super) async fn read_file(&self, call: &Call, id: i64) -> Result<File, Fault> {
+        let around = self.surroundings(call, HashMap::new())?;
+        let mut session = self.store.read().await?;
+        let mut ctx = around.context(&mut *session);
+        let row = row(&mut ctx, call.resource, id, false).await?;
+        call.resource.rules.file(&mut ctx, &row).await
     }
 
     pub(super) async fn read_single(&self, call: &Call) -> Result<Document, Fault> {

@@ -11,7 +11,7 @@ use super::journal::{self, Event};
 use super::read::{items, row};
 use super::repetition::{self, Claim};
 use super::{Call, Change, Created, CsvPart, Engine, Item, JournalEntry, Page, Service, Surroundings};
-use crate::answer::Answer;
+use crate::answer::{Answer, File};
 use crate::context::Context;
 use crate::csv::{Imported, Upload};
 use crate::definition::Operation;
@@ -40,6 +40,10 @@ impl<S: Store> Service for Engine<S> {
 
     async fn get(&self, call: &Call, id: i64) -> Result<Item, Fault> {
         self.read_item(call, id).await
+    }
+
+    async fn file(&self, call: &Call, id: i64) -> Result<File, Fault> {
+        self.read_file(call, id).await
     }
 
     async fn single(&self, call: &Call) -> Result<Document, Fault> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use provisioning_core::answer::Gives;
-use provisioning_core::definition::{Definition, Filter, Match, Operation as Kind, Shape};
+use provisioning_core::definition::{Definition, Filter, Match, Operation as Kind, Parameter, Shape};
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
@@ -109,7 +109,7 @@ impl Place<'_> {
             let mut list = self.operation("list", format!("Read {title}"), parameters, &[400, 403, 404, 409, 422]);
             let mut page = document("The page.", &schema, common_headers());
             if self.definition.csv.is_some() {
-                also_csv(&mut page);
+                also(&mut page, CSV, json!({"type": "string"}));
             }
             list.responses.insert("200".to_owned(), page);
             path.get = Some(list);
@@ -182,19 +182,25 @@ impl Place<'_> {
         let title = self.definition.title();
         let mut path = PathItem { parameters: vec![parameter("ItemIdParameter")], ..PathItem::default() };
         if self.may(Kind::Get) {
-            let parameters = ["ExpandParameter", "SoftExpandParameter", "IfNoneMatchParameter"].map(parameter).to_vec();
+            let mut parameters = self.own_parameters(Kind::Get);
+            parameters.extend(["ExpandParameter", "SoftExpandParameter", "IfNoneMatchParameter"].map(parameter));
             let errors = [400, 403, 404, 406, 409, 412];
             let mut get = self.operation("get", format!("Read one of {title}"), parameters, &errors);
-            get.responses.insert("200".to_owned(), document("The item.", &one, with_headers(&["ETag"])));
+            let mut item = document("The item.", &one, with_headers(&["ETag"]));
+            if self.definition.parameters.iter().any(|parameter| parameter.gives_file) {
+                also(&mut item, "*/*", json!({"type": "string", "format": "binary"}));
+            }
+            get.responses.insert("200".to_owned(), item);
             get.responses.insert("304".to_owned(), nothing("The item has not changed.", &["ETag"]));
             path.get = Some(get);
         }
         if self.may(Kind::Replace) {
-            path.put = Some(self.change("replace", format!("Replace one of {title}"), JSON, &format!("{one}Replace")));
+            let text = format!("Replace one of {title}");
+            path.put = Some(self.change(Kind::Replace, "replace", text, JSON, &format!("{one}Replace")));
         }
         if self.may(Kind::Patch) {
             let text = format!("Change members of one of {title}");
-            let mut patch = self.change("patch", text, "application/json-patch+json", "");
+            let mut patch = self.change(Kind::Patch, "patch", text, "application/json-patch+json", "");
             patch.request_body = Some(reference("requestBodies", "PatchBody"));
             path.patch = Some(patch);
         }
@@ -208,8 +214,9 @@ impl Place<'_> {
         path
     }
 
-    fn change(&self, verb: &str, summary: String, media_type: &str, schema: &str) -> Operation {
-        let parameters = vec![parameter("PreferParameter"), parameter("IfMatchParameter")];
+    fn change(&self, kind: Kind, verb: &str, summary: String, media_type: &str, schema: &str) -> Operation {
+        let mut parameters = self.own_parameters(kind);
+        parameters.extend(["PreferParameter", "IfMatchParameter"].map(parameter));
         let errors = [400, 403, 404, 408, 409, 412, 413, 415, 422, 423];
         let mut change = self.operation(verb, summary, parameters, &errors);
         change.request_body = Some(body(media_type, schema));
@@ -232,8 +239,19 @@ impl Place<'_> {
         ))
     }
 
+    /// The parameters besides filters that an operation heeds.
+    fn own_parameters(&self, kind: Kind) -> Vec<Json> {
+        let own = self.definition.parameters.iter().filter(|parameter| parameter.is_of(kind));
+        let one = |parameter: &Parameter| {
+            let schema = super::schema::of_parameter(&parameter.looks);
+            json!({"name": parameter.name, "in": "query", "required": false, "schema": schema, "description": parameter.doc})
+        };
+        own.map(one).collect()
+    }
+
     fn list_parameters(&self) -> Vec<Json> {
         let mut parameters: Vec<Json> = self.definition.filters.iter().map(filter).collect();
+        parameters.extend(self.own_parameters(Kind::List));
         let columns = super::super::order_columns(self.definition, self.reader);
         parameters.push(json!({
             "name": "order_by", "in": "query", "required": false,
@@ -320,10 +338,10 @@ fn document(text: &str, schema: &str, headers: Json) -> Json {
     json!({"description": text, "headers": headers, "content": {HAL: schema, JSON: schema}})
 }
 
-/// The same as a CSV file.
-fn also_csv(described: &mut Json) {
+/// The same in another media type.
+fn also(described: &mut Json, media_type: &str, schema: Json) {
     if let Some(Json::Object(content)) = described.get_mut("content") {
-        content.insert(CSV.to_owned(), json!({"schema": {"type": "string"}}));
+        content.insert(media_type.to_owned(), json!({"schema": schema}));
     }
 }
 

@@ -109,6 +109,11 @@ fn filters(definition: &Definition, reader: Reader) -> Vec<Parameter> {
         kind: words::comparison(filter).to_owned(),
         text: filter.doc,
     });
+    let others = definition.parameters.iter().map(|parameter| Parameter {
+        name: parameter.name,
+        kind: words::of_looks(&parameter.looks),
+        text: parameter.doc,
+    });
     let order = [
         Parameter {
             name: "order_by",
@@ -117,7 +122,7 @@ fn filters(definition: &Definition, reader: Reader) -> Vec<Parameter> {
         },
         Parameter { name: "order_by_direction", kind: "asc|desc".to_owned(), text: "The direction; asc unless given." },
     ];
-    own.chain(order).collect()
+    own.chain(others).chain(order).collect()
 }
 
 fn links(definition: &Definition, reader: Reader) -> Vec<Relation> {
