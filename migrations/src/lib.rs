@@ -19,6 +19,8 @@ mod m0011_idempotency_keys;
 mod m0012_phonebooks_portability;
 mod m0013_preference_levels;
 mod m0014_logins;
+mod m0019_locations_peering;
+mod m0020_header_rules;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -44,6 +46,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_phonebooks_portability::Migration),
             Box::new(m0013_preference_levels::Migration),
             Box::new(m0014_logins::Migration),
+            Box::new(m0019_locations_peering::Migration),
+            Box::new(m0020_header_rules::Migration),
         ]
     }
 }
