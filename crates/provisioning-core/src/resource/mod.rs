@@ -1,5 +1,6 @@
 //! All resources, one room each; grouped as in the documentation.
 
+mod active_subscriber_preference;
 pub mod admin;
 mod admin_certificate;
 mod auth_token;
@@ -9,11 +10,18 @@ mod cf_time_set;
 mod contact;
 pub mod contract;
 pub mod customer;
+mod customer_location;
 mod customer_preference;
 mod domain;
 mod domain_preference;
+mod dynamic_preference;
 mod emergency_mapping;
 mod emergency_mapping_container;
+mod header_manipulation;
+mod header_rule;
+mod header_rule_action;
+mod header_rule_condition;
+mod header_rule_set;
 mod level_preference;
 mod lnp_carrier;
 mod lnp_number;
@@ -21,6 +29,11 @@ mod meta_config_def;
 mod ncos_level;
 mod number;
 mod password_change;
+mod peering_group;
+mod peering_inbound_rule;
+mod peering_rule;
+mod peering_server;
+mod peering_server_preference;
 mod phonebook;
 mod platform_info;
 mod preference_def;
@@ -31,6 +44,7 @@ pub(crate) mod rewrite_rule_set;
 mod sound_set;
 mod status;
 pub mod subscriber;
+mod subscriber_location_mapping;
 mod subscriber_preference;
 mod subscriber_profile;
 mod subscriber_profile_set;
@@ -51,6 +65,7 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(subscriber_profile::SubscriberProfiles),
         Box::new(contract::Contracts),
         Box::new(customer::Customers),
+        Box::new(customer_location::CustomerLocations),
         Box::new(subscriber::Subscribers),
         Box::new(number::Numbers),
         // Billing
@@ -66,9 +81,14 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(preference_def::DOMAIN),
         Box::new(reseller_preference::ResellerPreferences),
         Box::new(preference_def::RESELLER),
+        Box::new(peering_server_preference::PeeringServerPreferences),
+        Box::new(preference_def::PEERING_SERVER),
+        Box::new(active_subscriber_preference::ActiveSubscriberPreferences),
+        Box::new(dynamic_preference::DynamicPreferences),
         Box::new(phonebook::ResellerPhonebookEntries),
         Box::new(phonebook::CustomerPhonebookEntries),
         Box::new(phonebook::SubscriberPhonebookEntries),
+        Box::new(subscriber_location_mapping::SubscriberLocationMappings),
         // Call forwarding
         Box::new(call_forward::CallForwards),
         Box::new(cf_time_set::CfTimeSets),
@@ -79,6 +99,14 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(emergency_mapping::EmergencyMappings),
         Box::new(lnp_carrier::LnpCarriers),
         Box::new(lnp_number::LnpNumbers),
+        Box::new(peering_group::PeeringGroups),
+        Box::new(peering_server::PeeringServers),
+        Box::new(peering_rule::PeeringRules),
+        Box::new(peering_inbound_rule::PeeringInboundRules),
+        Box::new(header_rule_set::HeaderRuleSets),
+        Box::new(header_rule::HeaderRules),
+        Box::new(header_rule_condition::HeaderRuleConditions),
+        Box::new(header_rule_action::HeaderRuleActions),
         // Media
         Box::new(sound_set::SoundSets),
         // Platform
