@@ -10,13 +10,14 @@ use crate::resources::{CREATABLE, World, changeable};
 use crate::roles::things;
 
 /// Collections that the lists leave out, and why.
-const LEFT_OUT: [(&str, &str); 10] = [
+const LEFT_OUT: [(&str, &str); 11] = [
     ("metaconfigdefs", "one document; see `protocol`"),
     ("subscriberpreferencedefs", "one document, the same for everybody: it has no items that could belong to someone"),
     ("profilepreferencedefs", "as subscriberpreferencedefs"),
     ("customerpreferencedefs", "as subscriberpreferencedefs"),
     ("domainpreferencedefs", "as subscriberpreferencedefs"),
     ("resellerpreferencedefs", "as subscriberpreferencedefs"),
+    ("peeringserverpreferencedefs", "as subscriberpreferencedefs"),
     ("userinfo", "tells of the caller alone; see `account`"),
     ("admincerts", "its items are logins; see `certificates`"),
     ("authtokens", "makes no item; see `tokens`"),

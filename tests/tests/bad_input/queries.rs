@@ -12,6 +12,7 @@ use crate::resources::{CREATABLE, World};
 fn resources() -> Vec<&'static str> {
     let mut resources: Vec<&str> = CREATABLE.iter().map(|(resource, _)| *resource).collect();
     resources.extend(["numbers", "subscriberpreferences", "customerpreferences", "callforwards"]);
+    resources.extend(["peeringserverpreferences", "activesubscriberpreferences"]);
     resources
 }
 
