@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::rewriting::{self, DialPlans};
 use super::{PARTS, columns, element};
 use crate::context::Context;
-use crate::definition::Field;
+use crate::definition::{Field, Looks};
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
 
@@ -29,6 +29,13 @@ pub fn fields() -> Vec<Field> {
     fields.extend(rewriting::fields());
     fields.push(Field::boolean("enabled").default(true).doc("Whether it is used."));
     fields
+}
+
+/// What actions inside of a rule look like.
+pub fn looks() -> Looks {
+    let mut fields = fields();
+    fields.push(rewriting::plan_number());
+    super::looks(&["id", "rule_id"], fields)
 }
 
 /// Adds actions to a rule.

@@ -46,6 +46,19 @@ pub fn fields() -> Vec<Field> {
     fields
 }
 
+/// What conditions inside of a rule look like. `whole` shows the rows of values, not only their texts.
+pub fn looks(whole: bool) -> Looks {
+    let mut fields = fields();
+    if let Some(values) = fields.iter_mut().find(|field| field.name == "values").filter(|_| whole) {
+        let ids = ["id", "condition_id"]
+            .map(|name| Field::integer(name).read_only().doc("Number of the value, or of the condition."));
+        let text = Field::text("value").required().max(LONGEST).doc("The value; a list of bare texts is taken, too.");
+        values.looks = Some(Looks::Object(ids.into_iter().chain([text]).collect()).listed());
+    }
+    fields.push(rewriting::plan_number());
+    super::looks(&["id", "rule_id"], fields)
+}
+
 /// Texts, each bare or as the member `value` of an object.
 fn values(value: &Json, _: &Settings) -> Result<Json, Vec<(String, String)>> {
     let wrong = |sentence: String| Err(vec![(String::new(), sentence)]);

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value as Json};
 
 use crate::context::Context;
-use crate::definition::{Field, LinkTo, Target};
+use crate::definition::{Field, Kind, LinkTo, Looks, Target};
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
 use crate::record::Record;
@@ -42,6 +42,20 @@ fn element(row: &Record, ids: &[&'static str], fields: &[Field]) -> Map<String, 
         value => Some(value.to_json()),
     };
     columns.filter_map(|column| Some((column.to_owned(), shown(column)?))).collect()
+}
+
+/// What the elements of a list look like: as [`element`] shows them.
+fn looks(ids: &[&'static str], fields: Vec<Field>) -> Looks {
+    let ids =
+        ids.iter().map(|name| Field::integer(name).read_only().doc("Number of the element, or of what it is in."));
+    let numbered = |mut field: Field| {
+        if matches!(field.kind, Kind::Boolean) {
+            field.kind = Kind::Level(&[0, 1]);
+            field.default = field.default.and_then(|flag| flag.as_bool()).map(|flag| u8::from(flag).into());
+        }
+        field
+    };
+    Looks::Object(ids.chain(fields.into_iter().map(numbered)).collect()).listed()
 }
 
 /// The elements of a list in a member; none when it is absent or null.

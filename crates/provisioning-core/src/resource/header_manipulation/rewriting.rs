@@ -65,6 +65,11 @@ pub(super) fn fields() -> [Field; 2] {
     ]
 }
 
+/// The member that tells the number of the list's dial plan.
+pub(super) fn plan_number() -> Field {
+    Field::integer("rwr_dp_id").read_only().doc("Number of the dial plan of that list.")
+}
+
 /// Checks sets and lists; the sets must be of the reseller.
 ///
 /// # Errors

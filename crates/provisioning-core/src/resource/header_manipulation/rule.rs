@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value as Json;
 
 use super::rewriting::Rewriting;
-use super::{action, columns, condition, element, list};
+use super::{action, columns, condition, element, list, looks};
 use crate::context::Context;
 use crate::definition::{Field, Kind};
 use crate::fault::Fault;
@@ -34,9 +34,11 @@ pub fn fields() -> Vec<Field> {
 pub fn lists() -> [Field; 2] {
     [
         Field::new("conditions", Kind::List(condition::fields()))
+            .looks(condition::looks(false))
             .derived()
             .doc("What must hold, all of it; giving them replaces all that were there."),
         Field::new("actions", Kind::List(action::fields()))
+            .looks(action::looks())
             .derived()
             .doc("What is done; giving them replaces all that were there."),
     ]
@@ -44,8 +46,13 @@ pub fn lists() -> [Field; 2] {
 
 /// The rules inside of a set.
 pub fn list_of_rules() -> Field {
-    let members = fields().into_iter().chain(lists()).collect();
+    let members: Vec<Field> = fields().into_iter().chain(lists()).collect();
+    let mut shown = members.clone();
+    if let Some(conditions) = shown.iter_mut().find(|field| field.name == "conditions") {
+        conditions.looks = Some(condition::looks(true));
+    }
     Field::new("rules", Kind::List(members))
+        .looks(looks(&["id", "set_id"], shown))
         .derived()
         .doc("The rules, by priority; giving them replaces all that were there.")
 }
