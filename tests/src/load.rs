@@ -8,3 +8,4 @@ pub mod connection;
 pub mod figure;
 pub mod floor;
 pub mod insert;
+pub mod page;

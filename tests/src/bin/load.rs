@@ -12,10 +12,10 @@ use std::time::Duration;
 use http_body_util::Full;
 use hyper::{Request, StatusCode};
 use provisioning_tests::database::Engine;
-use provisioning_tests::fixture::Tenant;
+use provisioning_tests::fixture::{PASSWORD, Tenant};
 use provisioning_tests::load::connection::{Outgoing, Plan, measure};
-use provisioning_tests::load::figure::{HEADING, Line};
-use provisioning_tests::load::{floor, insert};
+use provisioning_tests::load::figure::{Line, heading};
+use provisioning_tests::load::{floor, insert, page};
 use provisioning_tests::server::{ADMIN, ADMIN_PASSWORD, Server, free_port};
 use serde_json::{Value, json};
 
@@ -52,20 +52,33 @@ fn main() -> ExitCode {
     let busy = busy.split(' ').next().unwrap_or("unknown").to_owned();
     println!("Database: {}. {rounds} rounds of {length:?}, medians. Load average before: {busy}.\n", engine.name());
     println!("Bare durable INSERT into SQLite, one connection: {inserts:.0}/s\n");
-    println!("{HEADING}");
+    println!("{}", heading("bare handler"));
     let mut errors = 0;
+    let run = |port, path: &str, expected, connections, make: &Make| {
+        let plan = Plan { port, connections, length, expected, request: on_path(make, path) };
+        runtime.block_on(measure(&plan)).expect("a connection opens")
+    };
     for (name, expected, path, make) in requests(&server) {
         for connections in CONNECTIONS {
-            let run = |port, make: &Make| {
-                let plan = Plan { port, connections, length, expected, request: Arc::clone(make) };
-                runtime.block_on(measure(&plan)).expect("a connection opens")
-            };
-            let (bare_path, path) = (on_path(&make, "/api/item"), on_path(&make, &path));
-            let round = |_| (run(bare.port, &bare_path), run(server.port(), &path));
+            let run = |port, path: &str| run(port, path, expected, connections, &make);
+            let round = |_| (run(bare.port, "/api/item"), run(server.port(), &path));
             let line = Line { request: name.to_owned(), connections, rounds: (0..rounds).map(round).collect() };
             errors += line.errors();
             println!("{line}");
         }
+    }
+    println!("\n{}", heading("the page of subscribers"));
+    let [plain, full] = [0, page::VALUES].map(|values| as_login(page::fill(&server.admin(), values), PASSWORD));
+    for connections in CONNECTIONS {
+        let get = |resource: &str, make: &Make| {
+            let path = format!("/api/{resource}/?page=1&rows={}", page::ITEMS);
+            run(server.port(), &path, StatusCode::OK, connections, make)
+        };
+        let round = |_| (get("subscribers", &plain), get("subscriberpreferences", &full));
+        let request = format!("GET {} subscriberpreferences, {} values each", page::ITEMS, page::VALUES);
+        let line = Line { request, connections, rounds: (0..rounds).map(round).collect() };
+        errors += line.errors();
+        println!("{line}");
     }
     if errors == 0 {
         ExitCode::SUCCESS
@@ -124,8 +137,17 @@ fn requests(server: &Server) -> Vec<(&'static str, StatusCode, String, Make)> {
     ]
 }
 
+/// GET as somebody else than the administrator.
+fn as_login(login: String, password: &'static str) -> Make {
+    Arc::new(move |_| request_as(&login, password, "GET", None))
+}
+
 fn request(method: &str, body: Option<&Value>) -> Outgoing {
-    let login = openssl::base64::encode_block(format!("{ADMIN}:{ADMIN_PASSWORD}").as_bytes());
+    request_as(ADMIN, ADMIN_PASSWORD, method, body)
+}
+
+fn request_as(login: &str, password: &str, method: &str, body: Option<&Value>) -> Outgoing {
+    let login = openssl::base64::encode_block(format!("{login}:{password}").as_bytes());
     let body = body.map(Value::to_string).unwrap_or_default();
     Request::builder()
         .method(method)

@@ -41,14 +41,18 @@ pub struct Line {
     pub request: String,
     /// The number of connections that asked at the same time.
     pub connections: usize,
-    /// The bare handler's figure and the server's, for each round. Never empty.
+    /// The figure of what is compared with (usually the bare handler) and the request's, for each round. Never empty.
     pub rounds: Vec<(Figure, Figure)>,
 }
 
-/// The heading of the table, in Markdown. All numbers are medians over the rounds.
-pub const HEADING: &str = "\
-| request | connections | requests/s | p50 ms | p99 ms | bare handler/s | ratio | range of ratios | errors |
-|---|---|---|---|---|---|---|---|---|";
+/// The heading of the table, in Markdown, with the name of what is compared with. All numbers are medians over the rounds.
+#[must_use]
+pub fn heading(reference: &str) -> String {
+    format!(
+        "| request | connections | requests/s | p50 ms | p99 ms | {reference}/s | ratio | range of ratios | errors |\n\
+         |---|---|---|---|---|---|---|---|---|"
+    )
+}
 
 impl Line {
     /// Wrong answers of the server and the bare handler together.
