@@ -22,6 +22,8 @@ mod m0014_logins;
 mod m0015_time_sets;
 mod m0017_subscriber_features;
 mod m0018_ncos_entries;
+mod m0019_locations_peering;
+mod m0020_header_rules;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -50,6 +52,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_time_sets::Migration),
             Box::new(m0017_subscriber_features::Migration),
             Box::new(m0018_ncos_entries::Migration),
+            Box::new(m0019_locations_peering::Migration),
+            Box::new(m0020_header_rules::Migration),
         ]
     }
 }

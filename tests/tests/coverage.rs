@@ -10,7 +10,7 @@ use crate::resources::{CREATABLE, World, changeable};
 use crate::roles::things;
 
 /// Collections that the lists leave out, and why.
-const LEFT_OUT: [(&str, &str); 12] = [
+const LEFT_OUT: [(&str, &str); 13] = [
     ("metaconfigdefs", "one document; see `protocol`"),
     ("subscriberpreferencedefs", "one document, the same for everybody: it has no items that could belong to someone"),
     ("profilepreferencedefs", "as subscriberpreferencedefs"),
@@ -19,6 +19,7 @@ const LEFT_OUT: [(&str, &str); 12] = [
     ("resellerpreferencedefs", "as subscriberpreferencedefs"),
     ("managersecretary", "its items are named by a uuid; see `forwards`"),
     ("callqueues", "has no items without a signalling part; see `features`"),
+    ("peeringserverpreferencedefs", "as subscriberpreferencedefs"),
     ("userinfo", "tells of the caller alone; see `account`"),
     ("admincerts", "its items are logins; see `certificates`"),
     ("authtokens", "makes no item; see `tokens`"),

@@ -30,7 +30,7 @@ impl World {
 pub(crate) type Body = fn(&World) -> Value;
 
 /// Resources with POST, as the platform administrator creates them.
-pub(crate) const CREATABLE: [(&str, Body); 33] = [
+pub(crate) const CREATABLE: [(&str, Body); 44] = [
     ("systemcontacts", |_| json!({"email": email()})),
     ("contracts", |world| {
         json!({
@@ -53,6 +53,10 @@ pub(crate) const CREATABLE: [(&str, Body); 33] = [
     ("admins", |world| admin_body(&names::unique(), world.tenant.reseller)),
     ("customercontacts", |world| json!({"email": email(), "reseller_id": world.tenant.reseller})),
     ("customers", |world| world.tenant.customer_body(world.contact)),
+    ("customerlocations", |world| {
+        let blocks = json!([{"ip": "192.0.2.0", "mask": 24}, {"ip": "198.51.100.7"}]);
+        json!({"contract_id": world.customer, "name": names::unique(), "description": "d", "blocks": blocks})
+    }),
     ("domains", |world| {
         let domain = format!("{}.example.org", names::unique());
         json!({"domain": domain, "reseller_id": world.tenant.reseller})
@@ -164,6 +168,59 @@ pub(crate) const CREATABLE: [(&str, Body); 33] = [
         let container = world.tenant.platform.create("/api/emergencymappingcontainers/", &container);
         json!({"emergency_container_id": container, "code": "112", "prefix": "000", "suffix": "1"})
     }),
+    (
+        "subscriberlocationmappings",
+        |world| json!({"subscriber_id": world.subscriber, "location": "sip:foo@10.0.0.1", "mode": "add", "external_id": "x"}),
+    ),
+    ("preferencesmetaentries", |world| {
+        let choice = json!({"label": "Vienna", "value": "vie", "default_val": true});
+        json!({
+            "attribute": names::unique(), "label": "l", "description": "d", "data_type": "enum", "max_occur": true,
+            "dev_pref": true, "reseller_id": world.tenant.reseller, "enum": [choice],
+        })
+    }),
+    ("peeringgroups", |world| {
+        let contract = peering_contract(world);
+        json!({"contract_id": contract, "name": names::unique(), "priority": 2, "description": "d"})
+    }),
+    ("peeringservers", |world| {
+        json!({
+            "group_id": peering_group(world), "name": names::unique(), "ip": "192.0.2.10", "host": "sbc.example.org",
+            "port": 5060, "transport": 1, "weight": 1, "via_route": "", "enabled": true, "probe": false,
+        })
+    }),
+    ("peeringrules", |world| {
+        json!({
+            "group_id": peering_group(world), "callee_prefix": "43", "callee_pattern": "^sip:43", "caller_pattern": "^sip:",
+            "description": "d",
+        })
+    }),
+    ("peeringinboundrules", |world| {
+        json!({
+            "group_id": peering_group(world), "field": "ruri_uri", "pattern": "^sip:43", "reject_code": 403,
+            "reject_reason": "No", "priority": 50,
+        })
+    }),
+    ("headerrulesets", |world| {
+        json!({
+            "reseller_id": world.tenant.reseller, "name": names::unique(), "description": "d", "rules": [header_rule()],
+        })
+    }),
+    ("headerrules", |world| {
+        let mut rule = header_rule();
+        rule["set_id"] = json!(header_rule_set(world));
+        rule
+    }),
+    ("headerruleconditions", |world| {
+        let mut condition = header_rule()["conditions"][0].take();
+        condition["rule_id"] = json!(own_header_rule(world));
+        condition
+    }),
+    ("headerruleactions", |world| {
+        let mut action = header_rule()["actions"][0].take();
+        action["rule_id"] = json!(own_header_rule(world));
+        action
+    }),
 ];
 
 /// Items that exist with their subscriber and are only changed: path and a good body.
@@ -187,7 +244,15 @@ pub(crate) fn changeable(world: &World) -> Vec<(String, Value)> {
         "attributes": ["cfu"],
     });
     let profile = world.tenant.client.create("/api/subscriberprofiles/", &profile);
+    let server = json!({
+        "group_id": peering_group(world), "name": names::unique(), "ip": "2001:db8::1", "port": 5060, "weight": 1,
+    });
+    let server = world.tenant.platform.create("/api/peeringservers/", &server);
     vec![
+        (
+            format!("/api/peeringserverpreferences/{server}"),
+            json!({"concurrent_max": 5, "use_rtpproxy": "never", "peer_auth_user": "u", "peer_auth_register": false}),
+        ),
         (
             format!("/api/customerpreferences/{}", world.customer),
             json!({"block_in_mode": true, "block_in_list": ["431*", "432*"], "concurrent_max": 5, "emergency_prefix": "9"}),
@@ -278,6 +343,46 @@ fn ncos_level(world: &World) -> u64 {
 fn carrier(world: &World) -> u64 {
     let carrier = json!({"name": names::unique(), "prefix": "D123"});
     world.tenant.platform.create("/api/lnpcarriers/", &carrier)
+}
+
+/// A header rule with a condition and an action.
+pub(crate) fn header_rule() -> Value {
+    let condition = json!({
+        "match_type": "header", "match_part": "username", "match_name": "From", "expression": "is", "value_type": "input",
+        "values": ["anonymous"],
+    });
+    let action = json!({
+        "header": "X-Foo", "header_part": "full", "action_type": "set", "value_part": "full", "value": "x", "priority": 10,
+    });
+    json!({
+        "name": names::unique(), "direction": "a_inbound", "description": "d", "priority": 10, "conditions": [condition],
+        "actions": [action],
+    })
+}
+
+fn header_rule_set(world: &World) -> u64 {
+    world.tenant.client.create("/api/headerrulesets/", &json!({"name": names::unique()}))
+}
+
+fn own_header_rule(world: &World) -> u64 {
+    let mut rule = header_rule();
+    rule["set_id"] = json!(header_rule_set(world));
+    world.tenant.client.create("/api/headerrules/", &rule)
+}
+
+fn peering_contract(world: &World) -> u64 {
+    let body = json!({
+        "contact_id": world.tenant.system_contact,
+        "status": "active",
+        "type": "sippeering",
+        "billing_profile_id": 1,
+    });
+    world.tenant.platform.create("/api/contracts/", &body)
+}
+
+fn peering_group(world: &World) -> u64 {
+    let body = json!({"contract_id": peering_contract(world), "name": names::unique()});
+    world.tenant.platform.create("/api/peeringgroups/", &body)
 }
 
 fn email() -> String {

@@ -8,6 +8,8 @@ use provisioning_tests::fixture::{PASSWORD, Tenant, admin_body};
 use provisioning_tests::names;
 use serde_json::{Value, json};
 
+use crate::resources::header_rule;
+
 pub(crate) fn trials() -> Vec<Trial> {
     on_each_target(
         "roles",
@@ -55,8 +57,8 @@ pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
     let reminder = create("reminders", json!({"subscriber_id": subscriber, "time": "06:30", "recur": "never"}));
     let source = json!({"subscriber_id": subscriber, "src_ip": "192.0.2.1", "protocol": "ANY"});
     let source = create("trustedsources", source);
-    let sources = json!([{"pattern": "^4312"}]);
-    let upn = json!({"subscriber_id": subscriber, "new_cli": "43999", "upn_rewrite_sources": sources});
+    let rewritten = json!([{"pattern": "^4312"}]);
+    let upn = json!({"subscriber_id": subscriber, "new_cli": "43999", "upn_rewrite_sources": rewritten});
     let upn = create("upnrewritesets", upn);
     let rule = json!({"set_id": rules, "match_pattern": "^0", "replace_pattern": "43", "description": "d"});
     let rule = create("rewriterules", rule);
@@ -65,7 +67,30 @@ pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
     let ported = create("ncoslnpcarriers", json!({"ncos_level_id": level, "carrier_id": carrier}));
     let narrowed = create("ncoslnppatterns", json!({"ncos_lnp_list_id": ported, "pattern": "^4366"}));
     let sounds = create("soundsets", json!({"name": name, "contract_id": customer}));
+    let blocks = json!([{"ip": "192.0.2.0", "mask": 24}]);
+    let place = json!({"contract_id": customer, "name": name, "description": "d", "blocks": blocks});
+    let place = create("customerlocations", place);
+    let mapping_of_location = json!({"subscriber_id": subscriber, "location": "sip:foo@10.0.0.1", "mode": "add"});
+    let mapping_of_location = create("subscriberlocationmappings", mapping_of_location);
+    let dynamic = json!({"attribute": name, "label": "l", "description": "d", "data_type": "int", "dev_pref": true});
+    let dynamic = create("preferencesmetaentries", dynamic);
+    let header_rules = create("headerrulesets", json!({"name": name}));
+    let mut rule = header_rule();
+    rule["set_id"] = json!(header_rules);
+    let mut condition = rule["conditions"][0].clone();
+    let mut action = rule["actions"][0].clone();
+    let rule = create("headerrules", rule);
+    condition["rule_id"] = json!(rule);
+    action["rule_id"] = json!(rule);
     vec![
+        ("customerlocations", place),
+        ("subscriberlocationmappings", mapping_of_location),
+        ("preferencesmetaentries", dynamic),
+        ("headerrulesets", header_rules),
+        ("headerrules", rule),
+        ("headerruleconditions", create("headerruleconditions", condition)),
+        ("headerruleactions", create("headerruleactions", action)),
+        ("activesubscriberpreferences", subscriber),
         ("customercontacts", contact),
         ("customers", customer),
         ("domains", tenant.domain_id),
@@ -206,9 +231,16 @@ fn cannot_refer_to_others(target: Target) {
 
 fn no_platform_resources(target: Target) {
     let tenant = Tenant::create(&target.admin());
-    for (resource, id) in
-        [("resellers", tenant.reseller), ("contracts", tenant.contract), ("systemcontacts", tenant.system_contact)]
-    {
+    for (resource, id) in [
+        ("resellers", tenant.reseller),
+        ("contracts", tenant.contract),
+        ("systemcontacts", tenant.system_contact),
+        ("peeringgroups", 1),
+        ("peeringservers", 1),
+        ("peeringrules", 1),
+        ("peeringinboundrules", 1),
+        ("peeringserverpreferences", 1),
+    ] {
         for path in [format!("/api/{resource}/"), format!("/api/{resource}/{id}")] {
             let reply = tenant.client.get(&path);
             assert_eq!(reply.status, 403, "{reply}");

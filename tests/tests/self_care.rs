@@ -2,6 +2,7 @@
 
 mod changes;
 mod forwards;
+mod levels;
 
 use libtest_mimic::Trial;
 use provisioning_tests::case::{Needs, Target, on_each_target};
@@ -24,6 +25,8 @@ pub(crate) fn trials() -> Vec<Trial> {
             ("a_subscriber_changes_little_of_itself", changes::own_record),
             ("what_a_subscriber_does_not_see_it_does_not_lose", changes::preferences),
             ("a_subscriber_finds_its_own_changes_in_journals", changes::journals),
+            ("what_is_not_exposed_stays_hidden_on_every_level", levels::exposed),
+            ("what_is_not_exposed_cannot_be_chosen", levels::choices),
             ("a_new_password_counts_at_once", changes::new_password),
             ("who_is_locked_does_not_log_in", changes::locked),
             ("a_subscriber_sees_sets_of_others_and_changes_its_own", forwards::sets),

@@ -29,6 +29,9 @@ pub(crate) fn trials() -> Vec<Trial> {
             ("time_set", time_set),
             ("reminder", reminder),
             ("ncos_pattern", ncos_pattern),
+            ("customer_location", customer_location),
+            ("header_rule_set", header_rule_set),
+            ("peering", peering),
         ],
     );
     let two = on_each_target("uniqueness", Needs::Process, &[("two_instances", two_instances)]);
@@ -147,6 +150,56 @@ fn ncos_pattern(target: Target) {
     one_wins(from_ref(&tenant.client), "/api/ncospatterns/", bodies);
     let query = format!("ncos_level_id={level}");
     assert_eq!(tenant.client.list("ncospatterns", &query).len(), 1);
+}
+
+fn customer_location(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    let customer = tenant.customer();
+    let body =
+        |name: &str| json!({"contract_id": customer, "name": name, "description": "d", "blocks": [{"ip": "::1"}]});
+    let bodies = (0..SIMULTANEOUS).map(|at| body(if at % 2 == 0 { "Office" } else { "office" }));
+    one_wins(from_ref(&tenant.client), "/api/customerlocations/", bodies);
+    let query = format!("contract_id={customer}");
+    assert_eq!(tenant.client.list("customerlocations", &query).len(), 1);
+}
+
+/// A name on the whole platform, and the only set of a subscriber.
+fn header_rule_set(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    let name = names::unique();
+    let bodies = (0..SIMULTANEOUS).map(|_| json!({"name": name}));
+    one_wins(from_ref(&tenant.client), "/api/headerrulesets/", bodies);
+    let subscriber = tenant.subscriber(tenant.customer());
+    let bodies = (0..SIMULTANEOUS).map(|_| json!({"name": names::unique(), "subscriber_id": subscriber}));
+    one_wins(from_ref(&tenant.client), "/api/headerrulesets/", bodies);
+    let query = format!("subscriber_id={subscriber}");
+    assert_eq!(tenant.client.list("headerrulesets", &query).len(), 1);
+}
+
+/// Names of groups and servers, and what tells rules apart.
+fn peering(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    let client = from_ref(&tenant.platform);
+    let contract = json!({
+        "contact_id": tenant.system_contact, "status": "active", "type": "sippeering", "billing_profile_id": 1,
+    });
+    let contract = tenant.platform.create("/api/contracts/", &contract);
+    let name = names::unique();
+    let bodies = (0..SIMULTANEOUS).map(|_| json!({"contract_id": contract, "name": name}));
+    one_wins(client, "/api/peeringgroups/", bodies);
+    let groups = tenant.platform.list("peeringgroups", &format!("name={name}"));
+    assert_eq!(groups.len(), 1);
+    let group = &groups[0]["id"];
+    let bodies =
+        (0..SIMULTANEOUS).map(|_| json!({"group_id": group, "name": name, "ip": "::1", "port": 5060, "weight": 1}));
+    one_wins(client, "/api/peeringservers/", bodies);
+    let bodies = (0..SIMULTANEOUS).map(|_| json!({"group_id": group, "callee_prefix": "43"}));
+    one_wins(client, "/api/peeringrules/", bodies);
+    let inbound = |at: usize| json!({"group_id": group, "field": "to_uri", "pattern": at.to_string(), "priority": 1});
+    one_wins(client, "/api/peeringinboundrules/", (0..SIMULTANEOUS).map(inbound));
+    for resource in ["peeringservers", "peeringrules", "peeringinboundrules"] {
+        assert_eq!(tenant.platform.list(resource, &format!("group_id={group}")).len(), 1, "{resource}");
+    }
 }
 
 /// The guarantee comes from the database and therefore holds over several servers.

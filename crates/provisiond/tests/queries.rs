@@ -128,6 +128,8 @@ impl Platform {
                 self.create("subscriberphonebookentries", entry).await;
                 self.sets(*subscriber).await;
                 self.features(*subscriber).await;
+                let mapping = json!({"subscriber_id": subscriber, "location": "sip:foo@10.0.0.1", "mode": "add"});
+                self.create("subscriberlocationmappings", mapping).await;
             }
             first = first.or_else(|| subscribers.first().map(|pilot| (customer, *pilot)));
         }
@@ -136,6 +138,10 @@ impl Platform {
         for n in 0..OTHERS {
             let body = json!({"reseller_id": RESELLER, "contract_id": customer, "name": format!("own {n}"), "parent_id": parent});
             parent = self.create("soundsets", body).await.into();
+            let blocks = json!([{"ip": "192.0.2.0", "mask": 24}, {"ip": "198.51.100.7"}]);
+            let place =
+                json!({"contract_id": customer, "name": format!("place {n}"), "description": "d", "blocks": blocks});
+            self.create("customerlocations", place).await;
             let entry = json!({"customer_id": customer, "name": "Bob", "number": n});
             self.create("customerphonebookentries", entry).await;
         }
@@ -184,7 +190,8 @@ impl Platform {
             let contact = self.create("systemcontacts", json!({"email": format!("c{n}@example.org")})).await;
             let mut body =
                 json!({"contact_id": contact, "status": "active", "type": "sippeering", "billing_profile_id": 1});
-            self.create("contracts", body.clone()).await;
+            let peering = self.create("contracts", body.clone()).await;
+            self.fill_peering(n, peering).await;
             body["type"] = json!("reseller");
             let contract = self.create("contracts", body).await;
             let body = json!({"name": format!("reseller {n}"), "contract_id": contract, "status": "active"});
@@ -193,6 +200,40 @@ impl Platform {
             self.create("admins", json!({"login": login, "password": "Str0ng.Passw0rd#1", "reseller_id": RESELLER}))
                 .await;
         }
+    }
+
+    async fn fill_peering(&self, n: i64, contract: i64) {
+        let name = format!("peer {n}");
+        let group = self.create("peeringgroups", json!({"contract_id": contract, "name": name})).await;
+        let server = json!({"group_id": group, "name": name, "ip": "192.0.2.1", "port": 5060, "weight": 1});
+        let server = self.create("peeringservers", server).await;
+        self.replace("peeringserverpreferences", server, json!({"concurrent_max": 5, "sst_enable": "no"})).await;
+        self.create("peeringrules", json!({"group_id": group})).await;
+        let rule = json!({"group_id": group, "field": "ruri_uri", "pattern": "^sip:", "priority": 1});
+        self.create("peeringinboundrules", rule).await;
+    }
+
+    /// A set with a rule that has all parts, and a definition of a preference.
+    async fn fill_routing(&self, name: &str, rewriting: i64) {
+        let condition = json!({
+            "match_type": "header", "match_part": "username", "match_name": "From", "expression": "is",
+            "value_type": "input", "values": ["anonymous"], "rwr_set_id": rewriting, "rwr_dp": "caller_in",
+        });
+        let action = json!({
+            "header": "X-Foo", "header_part": "full", "action_type": "remove", "value_part": "full",
+            "rwr_set_id": rewriting, "rwr_dp": "callee_out",
+        });
+        let rule = json!({
+            "name": "r", "direction": "a_inbound", "description": "d", "conditions": [condition], "actions": [action],
+        });
+        self.create("headerrulesets", json!({"reseller_id": RESELLER, "name": name, "rules": [rule]})).await;
+        let attribute = name.replace(' ', "_");
+        let choices = json!([{"label": "l", "value": "v"}]);
+        let definition = json!({
+            "attribute": attribute, "label": "l", "description": "d", "data_type": "enum", "dev_pref": true,
+            "enum": choices,
+        });
+        self.create("preferencesmetaentries", definition).await;
     }
 
     async fn fill_reseller(&self) -> Means {
@@ -223,7 +264,8 @@ impl Platform {
             let rule = |pattern: &str| json!({"match_pattern": pattern, "replace_pattern": "\\1", "description": "d"});
             let rules = [rule("^00(.+)$"), rule("^0(.+)$")];
             let body = json!({"reseller_id": RESELLER, "name": name, "description": "d", "rewriterules": rules});
-            self.create("rewriterulesets", body).await;
+            let rewriting = self.create("rewriterulesets", body).await;
+            self.fill_routing(&name, rewriting).await;
             let body = json!({"reseller_id": RESELLER, "level": name, "mode": "blacklist", "expose_to_customer": true});
             let level = self.create("ncoslevels", body).await;
             self.create("ncospatterns", json!({"ncos_level_id": level, "pattern": "^439"})).await;
@@ -321,7 +363,7 @@ fn preferences() -> Value {
         "music_on_hold": true, "e164_to_ruri": true, "emergency_cli": "431234", "gpp0": "x", "allowed_clis": ["43123*"],
         "allowed_ips": ["10.0.0.0/8", "192.0.2.1"], "man_allowed_ips": ["10.0.0.1"],
         "ncos": "name 1", "adm_ncos": "name 2", "rewrite_rule_set": "name 1", "sound_set": "name 1",
-        "emergency_mapping_container": "name 1",
+        "emergency_mapping_container": "name 1", "header_rule_set": "name 1",
     })
 }
 

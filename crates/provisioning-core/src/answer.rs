@@ -2,6 +2,8 @@
 //!
 //! [`Rules::act`]: crate::rules::Rules::act
 
+use std::borrow::Cow;
+
 use crate::rules::Document;
 
 /// An answer that is no item of a collection.
@@ -23,7 +25,7 @@ pub struct File {
     /// Name under which it is saved: ASCII letters, digits, blanks, `-`, `_` and `.` only.
     pub name: String,
     /// Its media type, with its parameters.
-    pub media_type: &'static str,
+    pub media_type: Cow<'static, str>,
     /// Its content.
     pub bytes: Vec<u8>,
 }

@@ -5,6 +5,7 @@
 //! [`store`]. Nothing here knows HTTP, SQL, TLS or a runtime; clock, hashing and database come in from outside.
 
 pub mod actor;
+pub mod address_block;
 pub mod answer;
 pub mod authentication;
 pub mod authority;

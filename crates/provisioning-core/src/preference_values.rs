@@ -20,13 +20,18 @@ pub const SUBSCRIBER: ValueTable = ValueTable { table: "subscriber_preferences",
 pub const PROFILE: ValueTable = ValueTable { table: "profile_preferences", owner: "profile_id" };
 /// Values of customers.
 pub const CUSTOMER: ValueTable = ValueTable { table: "customer_preferences", owner: "customer_id" };
+/// Values of the locations of customers.
+pub const CUSTOMER_LOCATION: ValueTable = ValueTable { table: "customer_location_preferences", owner: "location_id" };
 /// Values of domains.
 pub const DOMAIN: ValueTable = ValueTable { table: "domain_preferences", owner: "domain_id" };
 /// Values of resellers.
 pub const RESELLER: ValueTable = ValueTable { table: "reseller_preferences", owner: "reseller_id" };
+/// Values of peering servers.
+pub const PEERING_SERVER: ValueTable = ValueTable { table: "peering_server_preferences", owner: "peering_id" };
 
 /// All levels.
-pub const LEVELS: [ValueTable; 5] = [SUBSCRIBER, PROFILE, CUSTOMER, DOMAIN, RESELLER];
+pub const LEVELS: [ValueTable; 7] =
+    [SUBSCRIBER, PROFILE, CUSTOMER_LOCATION, CUSTOMER, DOMAIN, RESELLER, PEERING_SERVER];
 
 /// The values of one owner, by attribute, in the order in which they were stored.
 pub type Values = HashMap<String, Vec<String>>;

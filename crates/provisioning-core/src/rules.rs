@@ -235,12 +235,13 @@ pub trait Rules: Send + Sync + 'static {
         Ok(None)
     }
 
-    /// An item as a file, where the definition has that form.
+    /// An item as a file, where the definition has that form; or the file of an item that the query parameters name, see
+    /// [`Parameter::file`](crate::definition::Parameter::file).
     ///
     /// # Errors
-    /// [`Fault::NoSuchPath`] unless overridden.
-    async fn file(&self, _ctx: &mut Context<'_>, _row: &Record) -> Result<File, Fault> {
-        Err(Fault::NoSuchPath)
+    /// [`Fault::NotFound`] unless overridden, and where there is no such file.
+    async fn file(&self, ctx: &mut Context<'_>, _row: &Record) -> Result<File, Fault> {
+        Err(Fault::NotFound(ctx.definition.entity))
     }
 
     /// Adds what an uploaded file holds to the members of a body; what the body gives itself stays. `false`: the file is of

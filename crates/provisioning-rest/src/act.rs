@@ -64,7 +64,7 @@ fn json(status: StatusCode, document: Document) -> HttpResponse {
 
 fn download(file: File) -> HttpResponse {
     answer(StatusCode::CREATED)
-        .insert_header((CONTENT_TYPE, file.media_type))
+        .insert_header((CONTENT_TYPE, &*file.media_type))
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename={}", file.name)))
         .body(file.bytes)
 }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, VARY};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, VARY, X_CONTENT_TYPE_OPTIONS};
 use actix_web::web::{Bytes, Payload};
 use futures_util::stream::once;
 use multer::Multipart;
@@ -29,9 +29,11 @@ const MOST_PARTS: usize = 32;
 pub(crate) async fn download(request: &Request<'_>, id: i64) -> Result<HttpResponse, Refusal> {
     let file = request.frontend.service.file(&request.call, id).await?;
     Ok(answer(StatusCode::OK)
-        .insert_header((CONTENT_TYPE, file.media_type))
+        .insert_header((CONTENT_TYPE, &*file.media_type))
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", file.name)))
         .insert_header((VARY, "Accept"))
+        // Its type may be what a client said once; no browser is to guess another one.
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .body(file.bytes))
 }
 

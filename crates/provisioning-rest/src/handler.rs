@@ -233,7 +233,10 @@ async fn list(request: &Request<'_>) -> Result<HttpResponse, Refusal> {
 
 async fn get(request: &Request<'_>, id: &str) -> Result<HttpResponse, Refusal> {
     let id = item_id(request, id).await?;
-    if item_form(request.http.headers(), request.call.resource.definition.file.as_ref())? == ItemForm::File {
+    let definition = &request.call.resource.definition;
+    if definition.asks_for_file(&request.call.params)
+        || item_form(request.http.headers(), definition.file.as_ref())? == ItemForm::File
+    {
         return file::download(request, id).await;
     }
     let item = request.frontend.service.get(&request.call, id).await?;

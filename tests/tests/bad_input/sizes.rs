@@ -18,7 +18,7 @@ const LONG: usize = 5000;
 const HIDDEN: [(&str, &str); 2] = [("admins", "password"), ("subscribers", "webpassword")];
 
 /// Texts that end only where the body does: they are kept in a column without a limit.
-const ENDLESS: [&str; 1] = ["ncoslevels description"];
+const ENDLESS: [&str; 2] = ["ncoslevels description", "preferencesmetaentries description"];
 
 /// Every other text field has an end. Members that mean nothing here (read-only ones, or those of another type of customer)
 /// may be dropped; what is neither refused nor dropped is a field without a limit. All of them are reported at once.

@@ -39,6 +39,8 @@ pub struct Filter {
     pub path: Path,
     /// How it is compared.
     pub how: Match,
+    /// What narrows a collection that is read without the parameter.
+    pub otherwise: Option<fn() -> Cond>,
     /// Sentence for operators.
     pub doc: &'static str,
 }
@@ -46,7 +48,7 @@ pub struct Filter {
 impl Filter {
     /// A filter on a path.
     pub const fn new(name: &'static str, path: Path, how: Match) -> Self {
-        Self { name, path, how, doc: "" }
+        Self { name, path, how, otherwise: None, doc: "" }
     }
 
     /// An equal number in the column of the same name.
@@ -78,6 +80,13 @@ impl Filter {
     #[must_use]
     pub const fn on(mut self, path: Path) -> Self {
         self.path = path;
+        self
+    }
+
+    /// Without the parameter a collection has only these rows.
+    #[must_use]
+    pub const fn otherwise(mut self, condition: fn() -> Cond) -> Self {
+        self.otherwise = Some(condition);
         self
     }
 

@@ -10,6 +10,7 @@ mod group;
 mod key;
 mod link;
 mod looks;
+mod parameter;
 #[cfg(test)]
 mod tests;
 
@@ -23,11 +24,13 @@ pub use group::Group;
 pub use key::Key;
 pub use link::{Link, LinkTo, Target};
 pub use looks::Looks;
+pub use parameter::Parameter;
 
 use serde_json::Value as Json;
 
 use crate::actor::{Actor, Role, Roles, Scope, Via};
 use crate::answer::Gives;
+use crate::context::Params;
 use crate::query::{Cond, Path};
 
 /// How the resource looks as a whole.
@@ -66,6 +69,8 @@ pub struct Definition {
     pub fields: Vec<Field>,
     /// Query parameters that narrow the collection.
     pub filters: Vec<Filter>,
+    /// Query parameters that mean something else.
+    pub parameters: Vec<Parameter>,
     /// Links of an item besides those that every item has.
     pub links: Vec<Link>,
     /// Who may read the journals of its items; nobody when it has none. The operator decides which changes are recorded.
@@ -80,8 +85,6 @@ pub struct Definition {
     pub key: Option<Key>,
     /// Whether a replace needs no body: it switches something on.
     pub replaced_without_body: bool,
-    /// Parameters of changes, with their sentences.
-    pub switches: Vec<(Operation, &'static str, &'static str)>,
     /// Whether the parameter `tz` names the zone of the local times.
     pub zoned: bool,
     /// Whether bodies are free-form objects that the rules read themselves.
@@ -116,6 +119,7 @@ impl Definition {
             tenancy: Tenancy::default(),
             fields: Vec::new(),
             filters: Vec::new(),
+            parameters: Vec::new(),
             links: Vec::new(),
             journal: Roles::NONE,
             links_in_page: true,
@@ -123,7 +127,6 @@ impl Definition {
             file: None,
             key: None,
             replaced_without_body: false,
-            switches: Vec::new(),
             zoned: false,
             free_form: false,
             own_answers: Vec::new(),
@@ -173,13 +176,6 @@ impl Definition {
     #[must_use]
     pub fn replaced_without_body(mut self) -> Self {
         self.replaced_without_body = true;
-        self
-    }
-
-    /// A change knows a query parameter that switches something on; the sentence tells what.
-    #[must_use]
-    pub fn switch(mut self, operation: Operation, parameter: &'static str, doc: &'static str) -> Self {
-        self.switches.push((operation, parameter, doc));
         self
     }
 
@@ -320,6 +316,13 @@ impl Definition {
         self
     }
 
+    /// The query parameters besides filters.
+    #[must_use]
+    pub fn parameters(mut self, parameters: impl IntoIterator<Item = Parameter>) -> Self {
+        self.parameters.extend(parameters);
+        self
+    }
+
     /// The links.
     #[must_use]
     pub fn links(mut self, links: impl IntoIterator<Item = Link>) -> Self {
@@ -359,6 +362,11 @@ impl Definition {
     /// What the operation gives when that is no item.
     pub fn own_answer(&self, operation: Operation) -> Option<Gives> {
         self.own_answers.iter().find(|(own, _)| *own == operation).map(|(_, gives)| *gives)
+    }
+
+    /// Whether a read of an item with these query parameters is to give a file.
+    pub fn asks_for_file(&self, params: &Params) -> bool {
+        self.parameters.iter().any(|parameter| parameter.gives_file && params.get(parameter.name).is_some())
     }
 
     /// Whether the actor is kept from the operation because its login may only read.

@@ -147,7 +147,7 @@ pub trait Service: Send + Sync {
     /// [`Fault::NotFound`] and any other.
     async fn get(&self, call: &Call, id: i64) -> Result<Item, Fault>;
 
-    /// Reads an item as a file, where it has that form.
+    /// Reads an item as a file: in its form as one, or the file that the query parameters name.
     ///
     /// # Errors
     /// [`Fault::NotFound`] and any other.

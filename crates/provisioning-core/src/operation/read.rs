@@ -30,8 +30,10 @@ pub(super) fn rows_of(resource: &Resource, actor: &Actor) -> Query {
 pub(super) fn filters(call: &Call, settings: &Settings) -> Result<Cond, Fault> {
     let mut all = Cond::always();
     for filter in &call.resource.definition.filters {
-        if let Some(value) = call.params.get(filter.name) {
-            all = all.and(filter.condition(value, settings)?);
+        match (call.params.get(filter.name), filter.otherwise) {
+            (Some(value), _) => all = all.and(filter.condition(value, settings)?),
+            (None, Some(otherwise)) => all = all.and(otherwise()),
+            (None, None) => {}
         }
     }
     Ok(all)

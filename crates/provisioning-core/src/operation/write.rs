@@ -41,6 +41,10 @@ impl<S: Store> Service for Engine<S> {
         self.read_item(call, id).await
     }
 
+    async fn file(&self, call: &Call, id: i64) -> Result<File, Fault> {
+        self.read_file(call, id).await
+    }
+
     async fn single(&self, call: &Call) -> Result<Document, Fault> {
         self.read_single(call).await
     }
@@ -94,10 +98,6 @@ impl<S: Store> Service for Engine<S> {
                 })
             })
             .await
-    }
-
-    async fn file(&self, call: &Call, id: i64) -> Result<File, Fault> {
-        self.read_file(call, id).await
     }
 
     async fn id_of(&self, call: &Call, key: &str) -> Result<i64, Fault> {

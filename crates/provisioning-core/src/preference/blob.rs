@@ -75,7 +75,7 @@ fn is_content_type(text: &str) -> bool {
 }
 
 /// Decodes base64 of the standard alphabet. White space is skipped, missing padding is tolerated.
-fn decode_base64(text: &str) -> Option<Vec<u8>> {
+pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut buffer, mut bits) = (0_u32, 0_u32);
     let (mut symbols, mut padding) = (0_usize, 0_usize);

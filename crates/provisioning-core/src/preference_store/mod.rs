@@ -4,12 +4,15 @@
 //! Both are the same for every level; a [`Place`] says where the rows of one are.
 
 pub mod attributes;
+mod file;
 mod profile;
 mod reading;
 mod references;
 mod writing;
 
+pub use file::PARAMETER as FILE_PARAMETER;
 pub use profile::{lacking, lacks, profiles};
+pub use reading::{Content, shown};
 pub use references::Owner;
 
 use crate::actor::Role;
@@ -49,6 +52,14 @@ pub const PROFILE: Place = Place {
 pub const CUSTOMER: Place =
     Place { level: Level::Customer, values: preference_values::CUSTOMER, addresses: None, blobs: None };
 
+/// The preferences of the locations of customers.
+pub const CUSTOMER_LOCATION: Place = Place {
+    level: Level::CustomerLocation,
+    values: preference_values::CUSTOMER_LOCATION,
+    addresses: None,
+    blobs: None,
+};
+
 /// The preferences of domains.
 pub const DOMAIN: Place = Place {
     level: Level::Domain,
@@ -60,6 +71,10 @@ pub const DOMAIN: Place = Place {
 /// The preferences of resellers.
 pub const RESELLER: Place =
     Place { level: Level::Reseller, values: preference_values::RESELLER, addresses: None, blobs: None };
+
+/// The preferences of peering servers.
+pub const PEERING_SERVER: Place =
+    Place { level: Level::PeeringServer, values: preference_values::PEERING_SERVER, addresses: None, blobs: None };
 
 /// Which preferences a role sees and writes.
 pub fn audience(role: Role) -> Audience {

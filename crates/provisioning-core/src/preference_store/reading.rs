@@ -13,6 +13,49 @@ use crate::preference::{Audience, builtin};
 use crate::query::{Cond, Query};
 use crate::rules::Document;
 
+/// What is stored for one object.
+#[derive(Debug, Clone, Default)]
+pub struct Content {
+    /// Its rows.
+    pub rows: Rows,
+    /// What lies outside of them; without the names of referenced objects, which [`shown`] looks up.
+    pub outside: Resolved,
+}
+
+impl Content {
+    /// What applies where several layers have values, given from the most special to the most general: of each attribute
+    /// what the first layer has that has it. Source: preferences, section 10.
+    pub fn effective(layers: &[&Self]) -> Self {
+        let mut outside = Resolved::default();
+        for layer in layers {
+            for (name, addresses) in &layer.outside.addresses {
+                outside.addresses.entry(name).or_insert_with(|| addresses.clone());
+            }
+            for (name, blob) in &layer.outside.blobs {
+                outside.blobs.entry(name.clone()).or_insert_with(|| blob.clone());
+            }
+        }
+        Self { rows: render::effective(layers.iter().map(|layer| &layer.rows)), outside }
+    }
+}
+
+/// The documents of several contents, in their order, without ids; each with the profile that binds its subscriber, if any.
+///
+/// # Errors
+/// [`Fault::Store`].
+pub async fn shown(
+    ctx: &mut Context<'_>,
+    audience: Audience,
+    contents: &mut [(Content, Option<&Profile>)],
+) -> Result<Vec<Document>, Fault> {
+    resolve_names(ctx, contents.iter_mut().map(|(content, _)| content).collect()).await?;
+    let document = |(content, profile): &(Content, Option<&Profile>)| {
+        let viewer = Viewer { catalogue: builtin(), audience, profile: *profile };
+        render::document(&viewer, &content.rows, &content.outside)
+    };
+    Ok(contents.iter().map(document).collect())
+}
+
 impl Place {
     /// The documents of several owners, in their order, without ids. Costs the same number of queries for any number of owners.
     ///
@@ -25,24 +68,31 @@ impl Place {
         audience: Audience,
         profiles: &HashMap<i64, Profile>,
     ) -> Result<Vec<Document>, Fault> {
-        let mut rows: HashMap<i64, Rows> = HashMap::new();
+        let mut stored = self.contents(ctx, owners).await?;
+        let mut contents: Vec<_> =
+            owners.iter().map(|owner| (stored.remove(owner).unwrap_or_default(), profiles.get(owner))).collect();
+        shown(ctx, audience, &mut contents).await
+    }
+
+    /// What is stored for several owners.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    pub async fn contents(self, ctx: &mut Context<'_>, owners: &[i64]) -> Result<HashMap<i64, Content>, Fault> {
+        let mut contents: HashMap<i64, Content> = HashMap::new();
+        if owners.is_empty() {
+            return Ok(contents);
+        }
         for (owner, values) in self.values.of_all(ctx, owners).await? {
-            rows.insert(owner, values.into_iter().collect());
+            contents.entry(owner).or_default().rows = values.into_iter().collect();
         }
-        let mut resolved = self.outside(ctx, owners).await?;
-        // A document is shown like a value under its name.
-        for (owner, outside) in &resolved {
-            let rows = rows.entry(*owner).or_default();
-            rows.extend(outside.blobs.keys().map(|name| (name.clone(), vec![String::new()])));
+        for (owner, outside) in self.outside(ctx, owners).await? {
+            let content = contents.entry(owner).or_default();
+            // A document is shown like a value under its name.
+            content.rows.extend(outside.blobs.keys().map(|name| (name.clone(), vec![String::new()])));
+            content.outside = outside;
         }
-        resolve_names(ctx, &rows, &mut resolved).await?;
-        let nothing = (Rows::new(), Resolved::default());
-        let document = |owner: &i64| {
-            let viewer = Viewer { catalogue: builtin(), audience, profile: profiles.get(owner) };
-            let (rows, resolved) = (rows.get(owner).unwrap_or(&nothing.0), resolved.get(owner).unwrap_or(&nothing.1));
-            render::document(&viewer, rows, resolved)
-        };
-        Ok(owners.iter().map(document).collect())
+        Ok(contents)
     }
 
     /// Addresses and documents, which lie in tables of their own.
@@ -81,14 +131,10 @@ impl Place {
     }
 }
 
-async fn resolve_names(
-    ctx: &mut Context<'_>,
-    rows: &HashMap<i64, Rows>,
-    resolved: &mut HashMap<i64, Resolved>,
-) -> Result<(), Fault> {
-    let references: Vec<_> = rows
-        .values()
-        .flat_map(render::references)
+async fn resolve_names(ctx: &mut Context<'_>, contents: Vec<&mut Content>) -> Result<(), Fault> {
+    let references: Vec<_> = contents
+        .iter()
+        .flat_map(|content| render::references(&content.rows))
         .filter(|reference| reference.facade.stored != Stored::AddressGroup)
         .filter_map(|reference| Some((reference.facade, reference.id.parse::<i64>().ok()?)))
         .collect();
@@ -96,11 +142,10 @@ async fn resolve_names(
         return Ok(());
     }
     let names = Names::read(ctx, &references).await?;
-    for (owner, rows) in rows {
-        let of_owner = &mut resolved.entry(*owner).or_default().names;
+    for Content { rows, outside } in contents {
         for reference in render::references(rows) {
             if let Some(name) = names.of(&reference) {
-                of_owner.insert(reference.facade.name, name.to_owned());
+                outside.names.insert(reference.facade.name, name.to_owned());
             }
         }
     }

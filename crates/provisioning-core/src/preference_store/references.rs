@@ -128,6 +128,9 @@ async fn find(
     query = match kind {
         ReferenceKind::SoundSet if is_customer => query.eq("contract_id", None::<i64>).eq("expose_to_customer", true),
         ReferenceKind::ContractSoundSet if is_customer => query.eq("contract_id", owner.customer_id.unwrap_or(0)),
+        ReferenceKind::NcosLevel if is_customer => query.eq("expose_to_customer", true),
+        // A subscriber's own set belongs to it without a preference.
+        ReferenceKind::HeaderRuleSet => query.eq("subscriber_id", None::<i64>),
         _ => query,
     };
     let found = ctx.session.select(&query.order("id", false)).await?;

@@ -5,13 +5,19 @@ use std::collections::HashMap;
 use serde_json::Value as Json;
 
 use crate::context::Context;
+use crate::definition::Parameter;
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
 use crate::preference::builtin;
 use crate::preference::plan::{self, Scope};
-use crate::preference_store::{Owner, Place, audience};
+use crate::preference_store::{FILE_PARAMETER, Owner, Place, audience};
 use crate::record::Record;
 use crate::rules::Document;
+
+/// The parameter that reads a preference which holds a document as a file.
+pub(super) fn file_parameter() -> Parameter {
+    Parameter::file(FILE_PARAMETER).doc("A preference that holds a document: the read gives that as a file.")
+}
 
 /// The documents of the objects in rows. `own` is the member that repeats the id.
 ///

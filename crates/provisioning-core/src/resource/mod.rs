@@ -1,5 +1,6 @@
 //! All resources, one room each; grouped as in the documentation.
 
+mod active_subscriber_preference;
 pub mod admin;
 mod admin_certificate;
 mod auth_token;
@@ -13,14 +14,21 @@ mod cf_set;
 mod contact;
 pub mod contract;
 pub mod customer;
+mod customer_location;
 mod customer_preference;
 mod domain;
 mod domain_preference;
+mod dynamic_preference;
 mod emergency_mapping;
 mod emergency_mapping_container;
 mod fax_server_settings;
 mod feature;
 mod forwarding;
+mod header_manipulation;
+mod header_rule;
+mod header_rule_action;
+mod header_rule_condition;
+mod header_rule_set;
 mod level_preference;
 mod lnp_carrier;
 mod lnp_number;
@@ -33,6 +41,11 @@ mod ncos_lnp_pattern;
 mod ncos_pattern;
 mod number;
 mod password_change;
+mod peering_group;
+mod peering_inbound_rule;
+mod peering_rule;
+mod peering_server;
+mod peering_server_preference;
 mod phonebook;
 mod platform_info;
 mod preference_def;
@@ -46,6 +59,7 @@ mod sound_set;
 mod speed_dial;
 mod status;
 pub mod subscriber;
+mod subscriber_location_mapping;
 mod subscriber_preference;
 mod subscriber_profile;
 mod subscriber_profile_set;
@@ -71,6 +85,7 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(subscriber_profile::SubscriberProfiles),
         Box::new(contract::Contracts),
         Box::new(customer::Customers),
+        Box::new(customer_location::CustomerLocations),
         Box::new(subscriber::Subscribers),
         Box::new(number::Numbers),
         Box::new(trusted_source::TrustedSources),
@@ -87,6 +102,10 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(preference_def::DOMAIN),
         Box::new(reseller_preference::ResellerPreferences),
         Box::new(preference_def::RESELLER),
+        Box::new(peering_server_preference::PeeringServerPreferences),
+        Box::new(preference_def::PEERING_SERVER),
+        Box::new(active_subscriber_preference::ActiveSubscriberPreferences),
+        Box::new(dynamic_preference::DynamicPreferences),
         Box::new(phonebook::ResellerPhonebookEntries),
         Box::new(phonebook::CustomerPhonebookEntries),
         Box::new(phonebook::SubscriberPhonebookEntries),
@@ -99,6 +118,7 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(Featured(auto_attendant::AutoAttendants)),
         Box::new(upn_rewrite_set::UpnRewriteSets),
         Box::new(call_queue::CallQueues),
+        Box::new(subscriber_location_mapping::SubscriberLocationMappings),
         // Call forwarding
         Box::new(call_forward::CallForwards),
         Box::new(cf_mapping::CfMappings),
@@ -119,6 +139,14 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(emergency_mapping::EmergencyMappings),
         Box::new(lnp_carrier::LnpCarriers),
         Box::new(lnp_number::LnpNumbers),
+        Box::new(peering_group::PeeringGroups),
+        Box::new(peering_server::PeeringServers),
+        Box::new(peering_rule::PeeringRules),
+        Box::new(peering_inbound_rule::PeeringInboundRules),
+        Box::new(header_rule_set::HeaderRuleSets),
+        Box::new(header_rule::HeaderRules),
+        Box::new(header_rule_condition::HeaderRuleConditions),
+        Box::new(header_rule_action::HeaderRuleActions),
         // Media
         Box::new(sound_set::SoundSets),
         // Platform

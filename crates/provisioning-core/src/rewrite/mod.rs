@@ -16,6 +16,11 @@ use fancy_regex::{Regex, RegexBuilder};
 /// Steps that one match may take; a pattern that needs more does not match. Ordinary rules need a few dozen.
 const MOST_STEPS: usize = 100_000;
 
+/// Whether a text is a regular expression that can be run within bounds.
+pub fn is_pattern(text: &str) -> bool {
+    compile(text).is_some()
+}
+
 /// A compiled pattern without variables; `None` when it is no valid one.
 fn compile(pattern: &str) -> Option<Regex> {
     RegexBuilder::new(pattern).backtrack_limit(MOST_STEPS).build().ok()

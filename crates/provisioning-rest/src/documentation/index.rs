@@ -20,9 +20,14 @@ fn resource(definition: &Definition, reader: Reader) -> Json {
         "actions": reader.methods(definition, false),
         "item_actions": if item.len() > 1 { item } else { Vec::new() },
         "fields": definition.fields.iter().filter(shown).map(field).collect::<Vec<_>>(),
-        "query_params": definition.filters.iter().map(|filter| filter.name).collect::<Vec<_>>(),
+        "query_params": query_params(definition),
         "sorting_cols": order_columns(definition, reader),
     })
+}
+
+fn query_params(definition: &Definition) -> Vec<&'static str> {
+    let filters = definition.filters.iter().map(|filter| filter.name);
+    filters.chain(definition.parameters.iter().map(|parameter| parameter.name)).collect()
 }
 
 fn field(field: &Field) -> Json {

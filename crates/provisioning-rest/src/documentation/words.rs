@@ -14,7 +14,8 @@ pub(super) fn types(field: &Field) -> Vec<String> {
     types
 }
 
-fn of_looks(looks: &Looks) -> String {
+/// What a value looks like.
+pub(super) fn of_looks(looks: &Looks) -> String {
     match looks {
         Looks::Anything => "any".to_owned(),
         Looks::Text | Looks::Instant => "String".to_owned(),

@@ -22,17 +22,26 @@ pub mod cf_source_set;
 pub mod cf_time_set;
 pub mod contact;
 pub mod contract;
+pub mod customer_location;
+pub mod customer_location_block;
+pub mod customer_location_preference;
 pub mod customer_phonebook_entry;
 pub mod customer_preference;
 pub mod domain;
 pub mod domain_allowed_ip;
 pub mod domain_preference;
 pub mod domain_preference_blob;
+pub mod dynamic_preference;
+pub mod dynamic_preference_choice;
 pub mod email_template;
 pub mod emergency_mapping;
 pub mod emergency_mapping_container;
 pub mod fax_destination;
 pub mod fax_settings;
+pub mod header_rule;
+pub mod header_rule_action;
+pub mod header_rule_condition;
+pub mod header_rule_condition_value;
 pub mod header_rule_set;
 pub mod idempotency_key;
 pub mod journal;
@@ -50,6 +59,11 @@ pub mod ncos_pattern;
 pub mod ncos_set;
 pub mod number;
 pub mod pbx_group_member;
+pub mod peering_group;
+pub mod peering_inbound_rule;
+pub mod peering_rule;
+pub mod peering_server;
+pub mod peering_server_preference;
 pub mod profile_allowed_ip;
 pub mod profile_package;
 pub mod profile_preference;
@@ -63,6 +77,7 @@ pub mod sound_set;
 pub mod speed_dial;
 pub mod subscriber;
 pub mod subscriber_allowed_ip;
+pub mod subscriber_location_mapping;
 pub mod subscriber_phonebook_entry;
 pub mod subscriber_preference;
 pub mod subscriber_preference_blob;
@@ -117,6 +132,9 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<profile_preference::Entity>(),
         Table::of::<profile_allowed_ip::Entity>(),
         Table::of::<customer_preference::Entity>(),
+        Table::of::<customer_location::Entity>(),
+        Table::of::<customer_location_block::Entity>(),
+        Table::of::<customer_location_preference::Entity>(),
         Table::of::<domain_preference::Entity>(),
         Table::of::<domain_allowed_ip::Entity>(),
         Table::of::<domain_preference_blob::Entity>(),
@@ -131,6 +149,10 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<ncos_set::Entity>(),
         Table::of::<sound_set::Entity>(),
         Table::of::<header_rule_set::Entity>(),
+        Table::of::<header_rule::Entity>(),
+        Table::of::<header_rule_condition::Entity>(),
+        Table::of::<header_rule_condition_value::Entity>(),
+        Table::of::<header_rule_action::Entity>(),
         Table::of::<emergency_mapping_container::Entity>(),
         Table::of::<emergency_mapping::Entity>(),
         Table::of::<lnp_carrier::Entity>(),
@@ -138,9 +160,17 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<ncos_pattern::Entity>(),
         Table::of::<ncos_lnp_carrier::Entity>(),
         Table::of::<ncos_lnp_pattern::Entity>(),
+        Table::of::<peering_group::Entity>(),
+        Table::of::<peering_server::Entity>(),
+        Table::of::<peering_server_preference::Entity>(),
+        Table::of::<peering_rule::Entity>(),
+        Table::of::<peering_inbound_rule::Entity>(),
         Table::of::<reseller_phonebook_entry::Entity>(),
         Table::of::<customer_phonebook_entry::Entity>(),
         Table::of::<subscriber_phonebook_entry::Entity>(),
+        Table::of::<subscriber_location_mapping::Entity>(),
+        Table::of::<dynamic_preference::Entity>(),
+        Table::of::<dynamic_preference_choice::Entity>(),
         Table::of::<cf_destination_set::Entity>(),
         Table::of::<cf_destination::Entity>(),
         Table::of::<cf_time_set::Entity>(),

@@ -87,7 +87,7 @@ impl Rules for AdminCertificates {
         };
         Ok(Answer::File(File {
             name: format!("NGCP-API-client-certificate-{serial}.zip"),
-            media_type: ZIP,
+            media_type: ZIP.into(),
             bytes: issued.archive,
         }))
     }

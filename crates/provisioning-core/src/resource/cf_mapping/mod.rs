@@ -14,7 +14,7 @@ use crate::callforward::CfType;
 use crate::callforward::cf_type::CFT_RINGTIMEOUT;
 use crate::callforward::mapping;
 use crate::context::Context;
-use crate::definition::{Access, Definition, Field, Group, Kind, Link, Operation};
+use crate::definition::{Access, Definition, Field, Group, Kind, Link, Operation, Parameter};
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
 use crate::patch::Patch;
@@ -57,8 +57,7 @@ impl Rules for CfMappings {
             .of_subscriber("id")
             .journaled()
             .free_form()
-            .switch(Operation::Replace, UNUSED, UNUSED_DOC)
-            .switch(Operation::Patch, UNUSED, UNUSED_DOC)
+            .parameters([Parameter::switch(UNUSED, &[Operation::Replace, Operation::Patch]).doc(UNUSED_DOC)])
             .fields([Field::id()])
             .fields(CfType::ALL.map(field))
             .fields([Field::count(CFT_RINGTIMEOUT)

@@ -7,7 +7,7 @@ use crate::actor::Roles;
 use crate::callforward::destination::{Context as Expansion, Hosts, Owner};
 use crate::callforward::destination_list::{self, Place};
 use crate::callforward::{InputError, PatternList, pattern, period};
-use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link, Operation};
+use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link, Operation, Parameter};
 use crate::resource::forwarding::looks;
 use crate::resource::forwarding::set::SetKind;
 
@@ -27,7 +27,10 @@ pub(super) fn definition(kind: SetKind) -> Definition {
         .links([Link::item("subscribers", "subscriber_id")]);
     let definition = match kind {
         SetKind::Destinations => definition,
-        _ => definition.switch(Operation::Delete, UNASSIGN, "1: mappings that use the set stay and apply without it."),
+        _ => {
+            let stay = Parameter::switch(UNASSIGN, &[Operation::Delete]);
+            definition.parameters([stay.doc("1: mappings that use the set stay and apply without it.")])
+        }
     };
     let to_itself = [Link::item(kind.resource(), "id")];
     match kind {

@@ -5,6 +5,7 @@ mod transfer;
 use async_trait::async_trait;
 use serde_json::Value as Json;
 
+use super::emergency_mapping_container::TABLE as CONTAINERS;
 use super::reseller::owned;
 use crate::actor::{Actor, Roles};
 use crate::context::{Context, Params};
@@ -18,9 +19,6 @@ use crate::rules::Rules;
 
 /// The table.
 const TABLE: &str = "emergency_mappings";
-
-/// The table of containers.
-const CONTAINERS: &str = "emergency_mapping_containers";
 
 /// What becomes of emergency numbers, container by container.
 pub struct EmergencyMappings;

@@ -8,9 +8,13 @@ use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Link, LinkTo};
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
+use crate::preference_values::{self, Reference};
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::rules::{Document, Rules};
+
+/// The table.
+pub(super) const TABLE: &str = "emergency_mapping_containers";
 
 /// Named containers of emergency number mappings, which subscribers, customers and domains choose by a preference.
 pub struct EmergencyMappingContainers;
@@ -19,7 +23,7 @@ pub struct EmergencyMappingContainers;
 impl Rules for EmergencyMappingContainers {
     fn definition(&self) -> Definition {
         let access = Access::full(Roles::OPERATORS);
-        Definition::new("emergencymappingcontainers", "emergency_mapping_containers", Group::Routing, access)
+        Definition::new("emergencymappingcontainers", TABLE, Group::Routing, access)
             .words("EmergencyMappingContainers")
             .summary("A reseller's named container of emergency number mappings; preferences choose one by its name.")
             .of_reseller("reseller_id")
@@ -59,12 +63,18 @@ impl Rules for EmergencyMappingContainers {
         if ctx.exists(&Query::table("emergency_mappings").eq("emergency_container_id", id)).await? {
             return Err(Fault::InUse("Emergency mapping container is still in use.".to_owned()));
         }
-        ctx.session.delete(ctx.definition.table, &Cond::eq("id", id)).await.map(drop)
+        preference_values::forget(ctx, &references(stored)?).await?;
+        ctx.session.delete(TABLE, &Cond::eq("id", id)).await.map(drop)
     }
 
     fn conflict(&self, constraint: &str, form: &Form) -> Option<Fault> {
         (constraint == "uq_emergency_mapping_containers_name").then(|| taken(form))
     }
+}
+
+/// The preferences that refer to a container.
+pub(super) fn references(stored: &Record) -> Result<Vec<Reference>, Fault> {
+    Ok(vec![("emergency_mapping_container_id", stored.id()?.to_string())])
 }
 
 /// Clients know two spellings.

@@ -65,6 +65,15 @@ pub const RESELLER: PreferenceDefs = PreferenceDefs {
     summary: "The preferences that can be set on resellers, each with its kind of value and its choices.",
 };
 
+/// The catalogue for peering servers.
+pub const PEERING_SERVER: PreferenceDefs = PreferenceDefs {
+    name: "peeringserverpreferencedefs",
+    words: "PeeringServerPreferenceDefs",
+    level: Level::PeeringServer,
+    readers: Roles::ADMINS,
+    summary: "The preferences that can be set on peering servers, each with its kind of value and its choices.",
+};
+
 #[async_trait]
 impl Rules for PreferenceDefs {
     fn definition(&self) -> Definition {

@@ -114,14 +114,14 @@ async fn permit(ctx: &mut Context<'_>, subscriber_id: i64, purpose: Purpose) -> 
     }
     Err(Fault::forbidden(match purpose {
         Purpose::Create => "Not permitted to create reminder",
-        Purpose::Replace | Purpose::Patch => "Not permitted to edit reminder",
+        Purpose::Replace | Purpose::Patch | Purpose::Extend => "Not permitted to edit reminder",
     }))
 }
 
 fn taken(form: &Form) -> Fault {
     Fault::rule(match form.purpose() {
         Purpose::Create => "Reminder already exists for this subscriber",
-        Purpose::Replace | Purpose::Patch => "Subscriber already has a reminder",
+        Purpose::Replace | Purpose::Patch | Purpose::Extend => "Subscriber already has a reminder",
     })
 }
 

@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::preference_values::{self, Reference};
 use crate::query::{Cond, Query};
 use crate::record::Record;
-use crate::resource::{ncos_level, rewrite_rule_set, sound_set};
+use crate::resource::{emergency_mapping_container, ncos_level, rewrite_rule_set, sound_set};
 
 /// What a terminated reseller loses; what is not named here stays.
 const BELONGINGS: [&str; 7] = [
@@ -15,17 +15,18 @@ const BELONGINGS: [&str; 7] = [
     sound_set::TABLE,
     rewrite_rule_set::TABLE,
     "email_templates",
-    "emergency_mapping_containers",
+    emergency_mapping_container::TABLE,
 ];
 
 /// Tells which preferences refer to a row.
 type References = fn(&Record) -> Result<Vec<Reference>, Fault>;
 
 /// Those among them that preferences refer to.
-const REFERRED: [(&str, References); 3] = [
+const REFERRED: [(&str, References); 4] = [
     (ncos_level::TABLE, ncos_level::references),
     (sound_set::TABLE, sound_set::references),
     (rewrite_rule_set::TABLE, rewrite_rule_set::references),
+    (emergency_mapping_container::TABLE, emergency_mapping_container::references),
 ];
 
 /// Removes what ends with a reseller: its domains, logins, rule sets, templates. Customers are terminated before.

@@ -16,13 +16,15 @@ use crate::record::Record;
 use crate::resource::contract;
 
 /// What a subscriber has only while it lives, besides its preferences, numbers and memberships. Children before parents.
-const BELONGINGS: [&str; 21] = [
+const BELONGINGS: [&str; 23] = [
     "cf_mappings",
     "cf_destination_sets",
     "cf_time_sets",
     "cf_source_sets",
     "cf_bnumber_sets",
+    "header_rule_sets",
     "subscriber_allowed_ips",
+    "subscriber_location_mappings",
     "subscriber_phonebook_entries",
     "subscriber_preference_blobs",
     "voicemail_boxes",

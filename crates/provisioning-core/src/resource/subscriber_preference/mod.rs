@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use serde_json::{Value as Json, json};
 
 use crate::actor::{Actor, Roles};
+use crate::answer::File;
 use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Link, Match};
 use crate::fault::Fault;
@@ -13,9 +14,9 @@ use crate::preference::{Level, Written, builtin};
 use crate::preference_store::{Owner, SUBSCRIBER, audience, profiles};
 use crate::query::{Cond, Query};
 use crate::record::Record;
-use crate::resource::contract;
 use crate::resource::status::TERMINATED;
 use crate::resource::subscriber::numbers::follow;
+use crate::resource::{contract, level_preference};
 use crate::rules::{Document, Rules};
 
 /// The preference values of subscribers, one document each.
@@ -45,6 +46,7 @@ impl Rules for SubscriberPreferences {
                 Filter::new("contact_id", "customer.contact_id", Match::Number)
                     .doc("Contact of the subscriber's customer."),
             ])
+            .parameters([level_preference::file_parameter()])
             .links([Link::item("subscribers", "id")])
     }
 
@@ -62,6 +64,14 @@ impl Rules for SubscriberPreferences {
             document.insert("subscriber_id".to_owned(), Json::from(id));
         }
         Ok(documents)
+    }
+
+    async fn file(&self, ctx: &mut Context<'_>, row: &Record) -> Result<File, Fault> {
+        let id = row.id()?;
+        let audience = audience(ctx.actor.role);
+        let profiles = profiles(ctx, audience, &[id]).await?;
+        let file = SUBSCRIBER.file(ctx, id, audience, profiles.get(&id)).await?;
+        file.ok_or(Fault::NotFound(ctx.definition.entity))
     }
 
     async fn update(&self, ctx: &mut Context<'_>, stored: &Record, form: Form) -> Result<(), Fault> {

@@ -144,7 +144,7 @@ impl Rules for TimeSets {
         let calendar = calendar::of_periods(name, &periods);
         Ok(File {
             name: format!("{}_{id}.ics", calendar::file_name(name)),
-            media_type: "text/calendar; charset=UTF-8",
+            media_type: "text/calendar; charset=UTF-8".into(),
             bytes: ical::write(&calendar, id, ctx.now).into_bytes(),
         })
     }

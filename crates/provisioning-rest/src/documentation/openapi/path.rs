@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use provisioning_core::answer::Gives;
-use provisioning_core::definition::{Definition, Operation as Kind, Shape};
+use provisioning_core::definition::{Definition, Looks, Operation as Kind, Parameter, Shape};
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
@@ -182,13 +182,17 @@ impl Place<'_> {
         let title = self.definition.title();
         let mut path = PathItem { parameters: vec![self.id()], ..PathItem::default() };
         if self.may(Kind::Get) {
-            let parameters = ["ExpandParameter", "SoftExpandParameter", "IfNoneMatchParameter"].map(parameter).to_vec();
+            let mut parameters = self.own_parameters(Kind::Get);
+            parameters.extend(["ExpandParameter", "SoftExpandParameter", "IfNoneMatchParameter"].map(parameter));
             let errors = [400, 403, 404, 406, 409, 412];
             let mut get = self.operation("get", format!("Read one of {title}"), parameters, &errors);
             let mut item = document("The item.", &one, with_headers(&["ETag"]));
             if let Some(form) = &self.definition.file {
                 get.description = Some(file_form(form));
                 also(&mut item, form.media_type);
+            }
+            if self.definition.parameters.iter().any(|parameter| parameter.gives_file) {
+                also(&mut item, "*/*");
             }
             get.responses.insert("200".to_owned(), item);
             get.responses.insert("304".to_owned(), nothing("The item has not changed.", &["ETag"]));
@@ -209,7 +213,7 @@ impl Place<'_> {
         }
         if self.may(Kind::Delete) {
             let mut parameters = vec![parameter("IfMatchParameter")];
-            parameters.extend(self.switches(Kind::Delete));
+            parameters.extend(self.own_parameters(Kind::Delete));
             let errors = [400, 403, 404, 412, 422, 423];
             let mut delete = self.operation("delete", format!("Remove one of {title}"), parameters, &errors);
             delete.responses.insert("204".to_owned(), nothing("Removed.", &[]));
@@ -220,7 +224,7 @@ impl Place<'_> {
 
     fn change(&self, verb: &str, summary: String, kind: Kind) -> Operation {
         let mut parameters = vec![parameter("PreferParameter"), parameter("IfMatchParameter")];
-        parameters.extend(self.switches(kind));
+        parameters.extend(self.own_parameters(kind));
         let errors = [400, 403, 404, 408, 409, 412, 413, 415, 422, 423];
         let mut change = self.operation(verb, summary, parameters, &errors);
         let headers = with_headers(&["PreferenceApplied", "ETag"]);
@@ -240,12 +244,16 @@ impl Place<'_> {
     }
 
     /// Parameters of a change that switch something on.
-    fn switches(&self, kind: Kind) -> Vec<Json> {
-        let of_kind = self.definition.switches.iter().filter(|(operation, ..)| *operation == kind);
-        let schema = reference("schemas", "Switch");
-        of_kind
-            .map(|(_, name, text)| json!({"name": name, "in": "query", "required": false, "schema": schema, "description": text}))
-            .collect()
+    fn own_parameters(&self, kind: Kind) -> Vec<Json> {
+        let own = self.definition.parameters.iter().filter(|parameter| parameter.is_of(kind));
+        let one = |parameter: &Parameter| {
+            let schema = match &parameter.looks {
+                Looks::Flag => reference("schemas", "Switch"),
+                looks => super::schema::of_parameter(looks),
+            };
+            json!({"name": parameter.name, "in": "query", "required": false, "schema": schema, "description": parameter.doc})
+        };
+        own.map(one).collect()
     }
 
     /// A body with all members of an item: JSON, or a form with a file.
@@ -276,6 +284,7 @@ impl Place<'_> {
 
     fn list_parameters(&self) -> Vec<Json> {
         let mut parameters: Vec<Json> = self.definition.filters.iter().map(filter).collect();
+        parameters.extend(self.own_parameters(Kind::List));
         let columns = super::super::order_columns(self.definition, self.reader);
         parameters.push(json!({
             "name": "order_by", "in": "query", "required": false,

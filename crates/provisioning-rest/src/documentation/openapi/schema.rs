@@ -124,6 +124,11 @@ fn value(field: &Field, way: Way) -> Map<String, Json> {
     }
 }
 
+/// What the value of a query parameter looks like.
+pub(super) fn of_parameter(looks: &Looks) -> Json {
+    of_looks(looks, Way::Answer)
+}
+
 fn of_looks(looks: &Looks, way: Way) -> Json {
     match looks {
         Looks::Anything => json!({}),

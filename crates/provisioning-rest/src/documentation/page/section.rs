@@ -122,6 +122,12 @@ fn filters(definition: &Definition, reader: Reader) -> Vec<Parameter> {
         kind: words::comparison(filter).to_owned(),
         text: filter.doc,
     });
+    let of_lists = definition.parameters.iter().filter(|parameter| parameter.is_of(Operation::List));
+    let others = of_lists.map(|parameter| Parameter {
+        name: parameter.name,
+        kind: words::of_looks(&parameter.looks),
+        text: parameter.doc,
+    });
     let order = [
         Parameter {
             name: "order_by",
@@ -130,11 +136,10 @@ fn filters(definition: &Definition, reader: Reader) -> Vec<Parameter> {
         },
         Parameter { name: "order_by_direction", kind: "asc|desc".to_owned(), text: "The direction; asc unless given." },
     ];
-    own.chain(order).collect()
+    own.chain(others).chain(order).collect()
 }
 
 fn switches(definition: &Definition, reader: Reader) -> Vec<Switch> {
-    let known = definition.switches.iter().filter(|(operation, ..)| reader.may(definition, *operation));
     let method = |operation| match operation {
         Operation::List | Operation::Get => "GET",
         Operation::Create => "POST",
@@ -142,7 +147,12 @@ fn switches(definition: &Definition, reader: Reader) -> Vec<Switch> {
         Operation::Patch => "PATCH",
         Operation::Delete | Operation::DeleteMatching => "DELETE",
     };
-    known.map(|(operation, name, text)| Switch { method: method(*operation), name, text }).collect()
+    let of_items = definition.parameters.iter().flat_map(|parameter| {
+        let operations = parameter.operations.iter().filter(|operation| **operation != Operation::List);
+        let possible = operations.filter(|operation| reader.may(definition, **operation));
+        possible.map(|operation| Switch { method: method(*operation), name: parameter.name, text: parameter.doc })
+    });
+    of_items.collect()
 }
 
 fn links(definition: &Definition, reader: Reader) -> Vec<Relation> {
