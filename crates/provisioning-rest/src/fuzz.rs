@@ -92,12 +92,12 @@ fn accept_takes_json_under_any_of_its_names() {
         prop::sample::select(vec!["*/*", "application/json", "application/hal+json", "text/html", "application/*"]);
     let inputs = (known, "(, ?)?[a-z/;=.]{0,20}", any::<String>());
     provisioning_fuzz::check(&inputs, |(known, more, other)| {
-        prop_assert!(negotiate::item_type(&headers("accept", known)).is_ok());
+        prop_assert!(negotiate::item_form(&headers("accept", known), None).is_ok());
         if more.starts_with(',') {
             let both = headers("accept", &format!("{known}{more}"));
-            prop_assert!(negotiate::item_type(&both).is_ok());
+            prop_assert!(negotiate::item_form(&both, None).is_ok());
         }
-        let _ = negotiate::item_type(&headers("accept", &other));
+        let _ = negotiate::item_form(&headers("accept", &other), None);
         let _ = negotiate::document_type(&headers("accept", &other));
         Ok(())
     });
