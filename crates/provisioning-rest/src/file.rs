@@ -99,9 +99,14 @@ async fn parts(content_type: &str, bytes: Bytes) -> Result<Vec<Part>, String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    fn read(content_type: &str, body: &str) -> Result<Vec<(Option<String>, Option<String>, String)>, String> {
+    /// A part as name, media type and text.
+    type Shown = (Option<String>, Option<String>, String);
+
+    fn read(content_type: &str, body: &str) -> Result<Vec<Shown>, String> {
         let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| error.to_string())?;
         let parts = runtime.block_on(parts(content_type, Bytes::from(body.to_owned())))?;
         let text = |bytes: &Bytes| String::from_utf8_lossy(bytes).into_owned();
@@ -124,5 +129,18 @@ mod tests {
         }
         let many = format!("{}--x--\r\n", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\r\n".repeat(33));
         assert_eq!(read(form, &many), Err("more than 32 parts".to_owned()));
+    }
+
+    #[test]
+    fn any_body_is_a_form_or_none() {
+        let head = "Content-Disposition: form-data; name=";
+        let word =
+            proptest::sample::select(vec!["--x", "--x--", "\r\n", "\r\n\r\n", head, "\"json\"", "; filename=\"a"]);
+        let piece = prop_oneof![word.prop_map(str::to_owned), any::<String>()];
+        let kind = prop_oneof![Just("multipart/form-data; boundary=x".to_owned()), any::<String>()];
+        provisioning_fuzz::check(&(kind, proptest::collection::vec(piece, 0..12)), |(kind, pieces)| {
+            let _ = read(&kind, &pieces.concat());
+            Ok(())
+        });
     }
 }

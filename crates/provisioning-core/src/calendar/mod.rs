@@ -13,6 +13,8 @@ pub use read::{Unreadable, is_calendar, read};
 pub use write::write;
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod fuzz;
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests;

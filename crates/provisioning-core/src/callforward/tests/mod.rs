@@ -2,6 +2,7 @@
 
 mod destination;
 mod input;
+mod mapping;
 mod period;
 mod refused;
 mod render;
