@@ -61,7 +61,7 @@ pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
     let upn = json!({"subscriber_id": subscriber, "new_cli": "43999", "upn_rewrite_sources": rewritten});
     let upn = create("upnrewritesets", upn);
     let rule = json!({"set_id": rules, "match_pattern": "^0", "replace_pattern": "43", "description": "d"});
-    let rule = create("rewriterules", rule);
+    let rewrite_rule = create("rewriterules", rule);
     let pattern = create("ncospatterns", json!({"ncos_level_id": level, "pattern": "^439"}));
     let carrier = tenant.platform.create("/api/lnpcarriers/", &json!({"name": name, "prefix": "D1"}));
     let ported = create("ncoslnpcarriers", json!({"ncos_level_id": level, "carrier_id": carrier}));
@@ -121,7 +121,7 @@ pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
         ("subscriberprofiles", profile),
         ("admins", tenant.admin),
         ("rewriterulesets", rules),
-        ("rewriterules", rule),
+        ("rewriterules", rewrite_rule),
         ("ncoslevels", level),
         ("ncospatterns", pattern),
         ("ncoslnpcarriers", ported),
