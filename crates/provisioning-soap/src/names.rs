@@ -15,8 +15,8 @@ pub(crate) const TYPES: &str = "http://dev.sipwise.com/SOAP/Provisioning/Types";
 /// Namespace of the functions' elements in a body.
 pub(crate) const BODY: &str = "urn:/SOAP/Provisioning";
 /// Where calls are sent.
-pub const ENDPOINT: &str = "/SOAP/Provisioning";
+pub(crate) const ENDPOINT: &str = "/SOAP/Provisioning";
 /// Where the descriptions are.
-pub const DESCRIPTION: &str = "/SOAP/Provisioning.wsdl";
+pub(crate) const DESCRIPTION: &str = "/SOAP/Provisioning.wsdl";
 /// Where the documentation is.
-pub const DOCUMENTATION: &str = "/SOAP/";
+pub(crate) const DOCUMENTATION: &str = "/SOAP/";

@@ -50,6 +50,7 @@ impl Tree {
     /// Reads a document.
     pub(super) fn parse(text: &str, limits: Limits) -> Result<Self, Refusal> {
         let mut reader = NsReader::from_str(text);
+        reader.config_mut().check_comments = true;
         let mut builder = Builder { limits, ..Builder::default() };
         loop {
             match reader.read_event().map_err(|error| malformed(&error))? {
@@ -59,6 +60,7 @@ impl Tree {
                     builder.end();
                 }
                 Event::End(_) => builder.end(),
+                Event::Text(text) if text.contains("]]>") => return Err(client("a section ends that has not begun")),
                 Event::Text(text) => builder.text(&text.xml10_content())?,
                 Event::CData(text) => builder.text(&text.xml10_content())?,
                 Event::GeneralRef(reference) => builder.text(referred(&reference)?.encode_utf8(&mut [0; 4]))?,
@@ -109,6 +111,9 @@ impl Builder {
         let (namespace, name) = names.resolve_element(start.name());
         if name.as_ref().len() > NAME {
             return Err(exceeded(format!("a name has more than {NAME} bytes")).into());
+        }
+        if !is_name(start.name().as_ref()) {
+            return Err(client("an element has a name that is none"));
         }
         let of_soap = is(&namespace, ENVELOPE);
         let attributes = Attributes::read(start, names)?;
@@ -195,7 +200,8 @@ impl Attributes {
             if number == ATTRIBUTES {
                 return Err(exceeded(format!("more than {ATTRIBUTES} attributes at an element")).into());
             }
-            let attribute = attribute.map_err(|_| client("an attribute is malformed"))?;
+            let attribute = attribute.ok().filter(|one| is_name(one.key.as_ref()) && !one.value.contains('<'));
+            let attribute = attribute.ok_or_else(|| client("an attribute is malformed"))?;
             let value = attribute
                 .normalized_value(quick_xml::XmlVersion::Explicit1_0)
                 .map_err(|_| client("an attribute has an unknown entity or a malformed reference"))?;
@@ -217,6 +223,13 @@ impl Attributes {
         }
         Ok(found)
     }
+}
+
+/// Whether it is a name, which the reader of XML does not look at. Other alphabets are not looked at either.
+fn is_name(text: &str) -> bool {
+    let starts = |c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii();
+    let goes_on = |c: char| starts(c) || c.is_ascii_digit() || matches!(c, '-' | '.' | ':');
+    text.starts_with(starts) && text.chars().all(goes_on)
 }
 
 fn is(namespace: &ResolveResult<'_>, name: &str) -> bool {
