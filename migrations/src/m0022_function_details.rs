@@ -13,8 +13,6 @@ impl MigrationTrait for Migration {
         for (table, column) in [
             ("contacts", column("gender").string_len(8).take()),
             ("contacts", column("newsletter").boolean().not_null().default(false).take()),
-            ("billing_profiles", column("interval_unit").string_len(8).not_null().default("month").take()),
-            ("billing_profiles", column("interval_count").big_integer().not_null().default(1).take()),
             ("billing_profiles", column("vat_rate").big_integer().take()),
             ("billing_profiles", column("vat_included").boolean().not_null().default(false).take()),
         ] {

@@ -31,8 +31,6 @@ pub struct Model {
     pub fraud_use_reseller_rates: bool,
     pub currency: Option<String>,
     pub status: String,
-    pub interval_unit: String,
-    pub interval_count: i64,
     pub vat_rate: Option<i64>,
     pub vat_included: bool,
     pub create_timestamp: DateTime,

@@ -8,6 +8,7 @@ mod contact;
 mod domain;
 mod lock;
 mod lookup;
+mod preference;
 mod subscriber;
 mod times;
 
@@ -20,6 +21,7 @@ pub(super) fn functions() -> Vec<Function> {
         authentication::functions(),
         account::functions(),
         subscriber::functions(),
+        preference::functions(),
         domain::functions(),
         billing_profile::functions(),
         check::functions(),
@@ -35,6 +37,7 @@ pub(super) fn structures() -> Vec<Structure> {
         billing_profile::structures(),
         contact::structures(),
         domain::structures(),
+        preference::structures(),
         subscriber::structures(),
     ];
     rooms.into_iter().flatten().collect()
