@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use provisioning_core::settings::{
-    BanRules, JournalSwitch, NumberFormat, PasswordRules, ServiceDomains, Settings, SigningKey, TokenSettings,
+    BanRules, FunctionSettings, JournalSwitch, NumberFormat, PasswordRules, ServiceDomains, Settings, SigningKey,
+    TokenSettings,
 };
-use provisioning_rest::{Audience, BodyLimits, Budget, DocumentLimits, Options, SUBSCRIBER_REALM, TrustedProxies};
+use provisioning_http::{BodyLimits, Budget, TrustedProxies};
+use provisioning_rest::{Audience, DocumentLimits, Options, SUBSCRIBER_REALM};
 
 use crate::config::{self, Config, Pattern};
 
@@ -49,6 +51,7 @@ pub fn of_rules(config: &Config) -> Settings {
         max_rows: Some(u64::from(own.rest.max_rows)).filter(|rows| *rows > 0),
         ban: ban(&admin.security.login),
         tokens: tokens(config),
+        functions: FunctionSettings::default(),
         journal: admin.api_journal.resources.iter().map(|(name, entry)| (name.clone(), switch(entry))).collect(),
     }
 }
@@ -72,12 +75,8 @@ pub fn of_rest(config: &Config, audience: Audience) -> Options {
         item_self_relation: config.provisioning.rest.hal_item_self_relation,
         allow_fake_client_time: config.www_admin.api_debug_opts.allow_fake_client_time,
         allow_delay_commit: config.www_admin.api_debug_opts.allow_delay_commit,
-        body: BodyLimits {
-            size: body,
-            document: DocumentLimits { depth: count(limits.depth), elements: count(limits.elements) },
-            silence: limits.timeout,
-            time: config.www_admin.http_admin.read_timeout,
-        },
+        body: BodyLimits { size: body, silence: limits.timeout, time: config.www_admin.http_admin.read_timeout },
+        document: DocumentLimits { depth: count(limits.depth), elements: count(limits.elements) },
         budget: Budget::new(body.saturating_mul(BODIES)),
         audience,
         host_name: config

@@ -78,14 +78,14 @@ pub(crate) async fn patch(request: &Request<'_>, id: &str, payload: &mut Payload
 
 pub(crate) async fn delete(request: &Request<'_>, id: &str, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
     let id = parse_id(request, id)?;
-    body::drain(payload).await;
+    provisioning_http::body::drain(payload).await;
     request.frontend.service.delete(&request.call, id).await?;
     Ok(empty(StatusCode::NO_CONTENT))
 }
 
 /// Removes what the query names.
 pub(crate) async fn delete_matching(request: &Request<'_>, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
-    body::drain(payload).await;
+    provisioning_http::body::drain(payload).await;
     request.frontend.service.delete_matching(&request.call).await?;
     Ok(empty(StatusCode::NO_CONTENT))
 }
@@ -102,8 +102,8 @@ async fn change(request: &Request<'_>, id: i64, change: Change) -> Result<HttpRe
 /// The document in the body. The log shows it to those who ask for so much: it tells about people.
 async fn document(request: &Request<'_>, payload: &mut Payload, media_type: &str) -> Result<Json, Refusal> {
     let options = &request.frontend.options;
-    let body = body::read(payload, &options.body, &options.budget).await?;
-    let document = body::document(&body.bytes, media_type, options.body.document)?;
+    let body = body::read(payload, options).await?;
+    let document = body::document(&body.bytes, media_type, options.document)?;
     if tracing::enabled!(tracing::Level::DEBUG) {
         let shown = logged::body(&document, body.bytes.len(), &request.call.resource.definition);
         tracing::debug!(body = shown, "body");

@@ -19,13 +19,13 @@ use provisioning_core::context::Params;
 use provisioning_core::definition::Definition;
 use provisioning_core::fault::Fault;
 use provisioning_core::settings::Settings;
+use provisioning_http::header;
 
 use crate::client::Client;
 use crate::negotiate::JSON;
 use crate::options::link_collections;
 use crate::reader::Reader;
 use crate::reply::{Refusal, answer as start};
-use crate::request::header;
 use crate::{Frontend, authenticate};
 
 /// A text form of the OpenAPI document.
