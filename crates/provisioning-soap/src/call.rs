@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
 use actix_web::web::Payload;
 use chrono::{SubsecRound, Utc};
-use provisioning_core::function::{Failure, Input, Invocation, catalogue};
+use provisioning_core::function::{Invocation, catalogue};
 use provisioning_http::legacy::{Refusal, Request, answer};
 use provisioning_http::{Outcome, header};
 
@@ -19,7 +19,7 @@ impl Soap {
     pub(crate) async fn call(&self, request: &Request<'_>, payload: &mut Payload) -> Outcome {
         let charset = match Media::of(request.http.headers()) {
             Media::Xml(charset) => charset,
-            Media::Newer => return refused(SoapFault::of_refusal(&Unread::Version, request.id), true),
+            Media::Newer => return refused(&SoapFault::of_refusal(&Unread::Version, request.id), true),
             Media::Other => return Refusal::MediaType.outcome(""),
         };
         let body = match request.body(payload).await {
@@ -30,14 +30,12 @@ impl Soap {
         drop(body);
         match read {
             Ok(read) => self.invoke(request, read).await,
-            Err(refusal) => refused(SoapFault::of_refusal(&refusal, request.id), false),
+            Err(refusal) => refused(&SoapFault::of_refusal(&refusal, request.id), false),
         }
     }
 
     async fn invoke(&self, request: &Request<'_>, read: envelope::Request) -> Outcome {
         let envelope::Request { function, authentication, parameters, encoded } = read;
-        let says = |name| authentication.as_ref().and_then(|given| member(given, name)).unwrap_or_default().to_owned();
-        let (kind, login) = (says("type"), says("username"));
         let invocation = Invocation {
             function: &function,
             authentication,
@@ -47,38 +45,20 @@ impl Soap {
             now: Utc::now().naive_utc().trunc_subsecs(0),
             request_id: request.id.into(),
         };
-        let done = self.functions.invoke(invocation).await;
-        let fault = done.as_ref().err().map(|failure| failure.code.name());
-        tracing::info!(service = "SOAP", function, r#type = kind, login, fault, "called");
-        match done {
+        match self.functions.invoke(invocation).await {
             Ok(given) => {
                 let text = crate::answer::write(catalogue(), &function, &given, encoded);
                 Outcome::of(answer(StatusCode::OK).insert_header((CONTENT_TYPE, XML)).body(text))
             }
-            Err(failure) => {
-                if let Failure { cause: Some(cause), .. } = &failure {
-                    tracing::error!(?cause, function, "failed");
-                }
-                refused(SoapFault::of_failure(&failure, request.id), false)
-            }
+            Err(failure) => refused(&SoapFault::of_failure(&failure, request.id), false),
         }
     }
 }
 
 /// An answer with a fault.
-fn refused(fault: SoapFault, leaves_body: bool) -> Outcome {
+fn refused(fault: &SoapFault, leaves_body: bool) -> Outcome {
     let response = answer(StatusCode::INTERNAL_SERVER_ERROR).insert_header((CONTENT_TYPE, XML)).body(fault.write());
     Outcome { leaves_body, ..Outcome::refused(response, format!("{}: {}", fault.code, fault.text)) }
-}
-
-/// The text of a member.
-fn member<'a>(input: &'a Input, name: &str) -> Option<&'a str> {
-    let Input::Elements(children) = input else { return None };
-    match children.iter().find(|(given, _)| given == name) {
-        // What is longer is no login, and not for the log.
-        Some((_, Input::Plain(text))) if text.len() <= 256 => Some(text),
-        _ => None,
-    }
 }
 
 /// What a body is said to be.
