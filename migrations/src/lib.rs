@@ -19,6 +19,7 @@ mod m0011_idempotency_keys;
 mod m0012_phonebooks_portability;
 mod m0013_preference_levels;
 mod m0014_logins;
+mod m0022_function_details;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_phonebooks_portability::Migration),
             Box::new(m0013_preference_levels::Migration),
             Box::new(m0014_logins::Migration),
+            Box::new(m0022_function_details::Migration),
         ]
     }
 }

@@ -27,6 +27,7 @@ mod resources;
 mod restart;
 mod roles;
 mod self_care;
+mod soap;
 mod tenants;
 mod tokens;
 mod transcripts;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
     trials.extend(journals::trials());
     trials.extend(logs::trials());
     trials.extend(csv::trials());
+    trials.extend(soap::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
     hostile::stop();
     server::stop_shared();

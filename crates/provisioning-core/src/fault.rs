@@ -116,6 +116,18 @@ pub enum Condition {
     NoSuchProfile,
     /// There is an administrative login with this name.
     AdminExists,
+    /// A preference has a value that is none of its choices.
+    NotAChoice,
+    /// A preference with one value has several.
+    TooManyValues,
+    /// The reseller has no such NCOS level.
+    NoSuchNcosLevel,
+    /// The reseller has no such rewrite rule set.
+    NoSuchRewriteRuleSet,
+    /// The reseller has no such sound set.
+    NoSuchSoundSet,
+    /// An entry of an address list is no address.
+    MalformedAddress,
 }
 
 /// One invalid field.

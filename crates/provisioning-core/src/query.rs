@@ -222,6 +222,12 @@ impl Pattern {
         Self(pieces)
     }
 
+    /// Reads a pattern of the function interfaces: `%` is any run of characters, `_` is taken for one too.
+    pub fn parse_sql(text: &str) -> Self {
+        let escaped = text.replace('\\', "\\\\").replace('*', "\\*");
+        Self::parse(&escaped.replace(['%', '_'], "*"))
+    }
+
     /// The text, when there is no wild card.
     pub fn literal(&self) -> Option<&str> {
         match self.0.as_slice() {

@@ -17,6 +17,7 @@ mod frame;
 mod header;
 pub mod legacy;
 mod paced;
+pub mod page;
 mod peer;
 
 pub use basic::{Basic, basic};

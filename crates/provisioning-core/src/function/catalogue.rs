@@ -11,11 +11,18 @@ use super::{Function, room};
 pub struct Catalogue {
     functions: BTreeMap<&'static str, Function>,
     structures: BTreeMap<&'static str, Structure>,
+    groups: Vec<&'static str>,
 }
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue {
     functions: room::functions().into_iter().map(|function| (function.name, function)).collect(),
     structures: room::structures().into_iter().map(|structure| (structure.name, structure)).collect(),
+    groups: room::functions().iter().fold(Vec::new(), |mut groups, function| {
+        if !groups.contains(&function.group) {
+            groups.push(function.group);
+        }
+        groups
+    }),
 });
 
 /// The functions of this server.
@@ -32,6 +39,11 @@ impl Catalogue {
     /// The functions that are on, by name.
     pub fn published<'a>(&'a self, disabled: &'a Disabled) -> impl Iterator<Item = &'a Function> {
         self.functions.values().filter(|function| function.is_on(disabled))
+    }
+
+    /// The headings of the documentation, in the order of the rooms.
+    pub fn groups(&self) -> &[&'static str] {
+        &self.groups
     }
 
     /// The struct with a name.

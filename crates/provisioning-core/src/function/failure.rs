@@ -15,7 +15,7 @@ pub struct Failure {
     /// The parameter, of a fault of syntax.
     pub param: Option<String>,
     /// What happened, for the log only.
-    pub cause: Option<Fault>,
+    pub cause: Option<Box<Fault>>,
 }
 
 impl Failure {
@@ -76,12 +76,12 @@ impl From<Fault> for Failure {
             Fault::Rule(text) | Fault::Malformed(text) => Self::new(Code::MalformedParam, text),
             Fault::InUse(text) => Self::new(Code::InvalidState, text),
             Fault::NoSuchPath | Fault::Changed | Fault::Unexpandable => Self::new(Code::Refused, text),
-            Fault::Store(_) | Fault::Failed(_) | Fault::Internal(_) => internal(Some(fault)),
+            Fault::Store(_) | Fault::Failed(_) | Fault::Internal(_) => internal(Some(Box::new(fault))),
         }
     }
 }
 
-fn internal(cause: Option<Fault>) -> Failure {
+fn internal(cause: Option<Box<Fault>>) -> Failure {
     Failure { cause, ..Failure::new(Code::Internal, "internal error") }
 }
 
@@ -96,6 +96,12 @@ fn of_condition(condition: Condition) -> Code {
         Condition::ProfileExists => Code::ExistingProfile,
         Condition::NoSuchProfile => Code::NoSuchProfile,
         Condition::AdminExists => Code::ExistingAdmin,
+        Condition::NotAChoice => Code::InvalidEnum,
+        Condition::TooManyValues => Code::ToManyPreference,
+        Condition::NoSuchNcosLevel => Code::NoSuchLevel,
+        Condition::NoSuchRewriteRuleSet => Code::NoSuchRewriteRuleSet,
+        Condition::NoSuchSoundSet => Code::NoSuchSoundSet,
+        Condition::MalformedAddress => Code::MalformedIPNet,
     }
 }
 

@@ -160,7 +160,8 @@ impl<S: Store> Engine<S> {
                     let done = (function.run)(&mut scene, &arguments).await;
                     done.map_err(|mut failure| {
                         // The database decides by the fault whether the unit is run again.
-                        let fault = failure.cause.take().unwrap_or_else(|| Fault::rule("the function failed"));
+                        let cause = failure.cause.take().map(|cause| *cause);
+                        let fault = cause.unwrap_or_else(|| Fault::rule("the function failed"));
                         *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(failure);
                         fault
                     })

@@ -34,6 +34,7 @@ pub use input::Input;
 pub use invoke::{Answer, Functions, Invocation};
 pub use kind::{Kind, Member, Structure};
 pub use scene::Scene;
+pub(crate) use scene::Window;
 pub use switch::{Backend, Disabled, Reach, Switch};
 
 /// The future of a function's body.

@@ -1,7 +1,9 @@
 //! What a function has at hand: the operations on resources, all in one transaction.
 
+use chrono::NaiveDateTime;
 use serde_json::{Value as Json, json};
 
+use super::arguments::Arguments;
 use super::code::Code;
 use super::failure::Failure;
 use crate::actor::Actor;
@@ -11,7 +13,7 @@ use crate::definition::Operation;
 use crate::fault::Fault;
 use crate::operation::{Change, Item, Stage, authorise};
 use crate::patch::Patch;
-use crate::query::Query;
+use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::registry::{Resource, registry};
 use crate::rules::Document;
@@ -121,6 +123,66 @@ impl<'a> Scene<'a> {
         Ok(found.items)
     }
 
+    /// The items of a resource whose rows match a condition, in the order of their ids.
+    ///
+    /// # Errors
+    /// Those of the operation.
+    pub(super) async fn matching(
+        &mut self,
+        name: &'static str,
+        filter: Cond,
+        window: Window,
+    ) -> Result<Found, Failure> {
+        let resource = self.resource(name, Operation::List)?;
+        let stage = self.stage.on(resource, Params::default());
+        let (items, total) = stage.matching(&mut *self.session, filter, window.offset, window.limit).await?;
+        Ok(Found { items, total })
+    }
+
+    /// The rows of a query in a window, and the number of all of them.
+    pub(super) async fn page(&mut self, mut query: Query, window: Window) -> Result<(Vec<Record>, u64), Fault> {
+        let total = self.session.count(&query).await?;
+        if window.offset >= total || window.limit == 0 {
+            return Ok((Vec::new(), total));
+        }
+        query.offset = window.offset;
+        Ok((self.session.select(&query.limit(window.limit).order("id", false)).await?, total))
+    }
+
+    /// Which rows of a search are wanted.
+    ///
+    /// # Errors
+    /// `Client.Syntax.MalformedParam` for a negative number.
+    pub(super) fn window(&self, filter: &Arguments) -> Result<Window, Failure> {
+        let most = self.settings().functions.most_rows as u64;
+        let number = |name: &str| match filter.opt_int(name) {
+            None => Ok(None),
+            Some(number) => u64::try_from(number)
+                .map(Some)
+                .map_err(|_| Failure::malformed(name, format!("parameter '{name}' must not be negative"))),
+        };
+        let limit = number("limit")?.unwrap_or(most).min(most);
+        Ok(Window { offset: number("offset")?.unwrap_or(0), limit })
+    }
+
+    /// Adds a row, for what no resource knows.
+    pub(super) async fn insert(&mut self, table: &'static str, row: &Record) -> Result<i64, Fault> {
+        self.session.insert(table, row).await
+    }
+
+    /// Changes a row by its id, for what no resource knows.
+    pub(super) async fn update(&mut self, table: &'static str, id: i64, set: &Record) -> Result<(), Fault> {
+        if set.is_empty() {
+            return Ok(());
+        }
+        self.session.update(table, &Cond::eq("id", id), set).await.map(drop)
+    }
+
+    /// The moment of the call, UTC.
+    pub(super) fn now(&self) -> NaiveDateTime {
+        self.stage.now()
+    }
+
     /// An item.
     ///
     /// # Errors
@@ -180,6 +242,15 @@ impl<'a> Scene<'a> {
         let resource = self.resource(name, Operation::Delete)?;
         Ok(self.stage.on(resource, Params::default()).delete(&mut *self.session, id).await?)
     }
+}
+
+/// A part of what a search finds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Window {
+    /// Rows before it.
+    pub(crate) offset: u64,
+    /// Most rows in it.
+    pub(crate) limit: u64,
 }
 
 /// Items that were found.

@@ -11,6 +11,7 @@ use super::{Call, Change, Created, Engine, Expected, Item, Surroundings, write};
 use crate::actor::Actor;
 use crate::context::{Hasher, Params};
 use crate::fault::Fault;
+use crate::query::Cond;
 use crate::registry::Resource;
 use crate::rules::Document;
 use crate::settings::Settings;
@@ -94,6 +95,26 @@ impl OneResource {
         let page = page_of(&mut ctx, call, query).await?;
         let total = page.total.unwrap_or(page.rows.len() as u64);
         Ok((items(&mut ctx, call.resource, &page.rows).await?, total))
+    }
+
+    /// The items whose rows match a condition, from an offset on, and the number of all of them.
+    pub(crate) async fn matching(
+        &self,
+        session: &mut dyn Session,
+        filter: Cond,
+        offset: u64,
+        limit: u64,
+    ) -> Result<(Vec<Item>, u64), Fault> {
+        let call = &self.0.call;
+        let mut ctx = self.0.context(session);
+        let mut query = rows_of(call.resource, &call.actor).filter(filter);
+        let total = ctx.session.count(&query).await?;
+        if offset >= total || limit == 0 {
+            return Ok((Vec::new(), total));
+        }
+        query.offset = offset;
+        let rows = ctx.session.select(&query.limit(limit).order("id", false)).await?;
+        Ok((items(&mut ctx, call.resource, &rows).await?, total))
     }
 
     pub(crate) async fn get(&self, session: &mut dyn Session, id: i64) -> Result<Item, Fault> {

@@ -5,7 +5,6 @@ mod cache;
 mod index;
 mod openapi;
 mod page;
-mod policy;
 mod sample;
 mod words;
 
@@ -106,7 +105,7 @@ pub(crate) fn answer(
         link_collections(&mut response);
     }
     if form == Form::Page {
-        response.insert_header((CONTENT_SECURITY_POLICY, policy::of_page()));
+        response.insert_header((CONTENT_SECURITY_POLICY, provisioning_http::page::policy()));
         return Ok(response.body(text.replace(page::HOST, host(client))));
     }
     Ok(response.body(text.to_string()))

@@ -6,6 +6,7 @@ use crate::function::{Arguments, Code, Failure, Scene};
 use crate::query::{Cond, Path, Query};
 use crate::record::Record;
 use crate::resource::customer::PRODUCTS;
+use crate::resource::status::TERMINATED;
 
 /// The rows of a caller's reseller, where the caller has one.
 pub(super) fn of_reseller(actor: &Actor, path: Path) -> Cond {
@@ -29,28 +30,41 @@ pub(super) fn no_subscriber(name: &str) -> Failure {
     Failure::new(Code::NoSuchSubscriber, format!("unknown subscriber '{name}'")).about(name)
 }
 
-/// The id of the live subscriber that `username` and `domain` name: the user name exactly, the domain without letter case.
-pub(super) async fn subscriber(scene: &mut Scene<'_>, given: &Arguments) -> Result<i64, Failure> {
-    live(scene, given, "username").await
+/// The record of the live subscriber that `username` and `domain` name: the user name exactly, the domain without letter case.
+pub(super) async fn subscriber(scene: &mut Scene<'_>, given: &Arguments) -> Result<Record, Failure> {
+    let name = given.text("username")?;
+    let row = live(scene, given, Cond::eq("username_key", key(name)), name).await?;
+    if row.text("username")? == name { Ok(row) } else { Err(unknown(name, given)) }
 }
 
-/// The id of the live subscriber that `webusername` and `domain` name.
-pub(super) async fn web_user(scene: &mut Scene<'_>, given: &Arguments) -> Result<i64, Failure> {
-    live(scene, given, "webusername").await
+/// The record of the live subscriber that `webusername` and `domain` name.
+pub(super) async fn web_user(scene: &mut Scene<'_>, given: &Arguments) -> Result<Record, Failure> {
+    let name = given.text("webusername")?;
+    live(scene, given, Cond::eq("webusername_key", key(name)), name).await
 }
 
-async fn live(scene: &mut Scene<'_>, given: &Arguments, member: &'static str) -> Result<i64, Failure> {
-    let (name, domain) = (given.text(member)?, given.text("domain")?);
-    let key_column = if member == "username" { "username_key" } else { "webusername_key" };
+async fn live(scene: &mut Scene<'_>, given: &Arguments, name_is: Cond, name: &str) -> Result<Record, Failure> {
     let query = Query::table("live_subscribers")
-        .eq(key_column, key(name))
-        .eq("domain.domain_key", key(domain))
+        .filter(name_is)
+        .eq("domain.domain_key", key(given.text("domain")?))
         .filter(of_reseller(scene.actor(), "customer.contact.reseller_id"));
-    let row = scene.first(&query).await?;
-    match row {
-        Some(row) if row.opt_text(member)? == Some(name) => Ok(row.int("subscriber_id")?),
-        _ => Err(no_subscriber(&format!("{name}@{domain}"))),
+    let Some(live) = scene.first(&query).await? else { return Err(unknown(name, given)) };
+    let record = Query::table("subscribers").eq("id", live.int("subscriber_id")?);
+    scene.first(&record).await?.ok_or_else(|| unknown(name, given))
+}
+
+fn unknown(name: &str, given: &Arguments) -> Failure {
+    no_subscriber(&format!("{name}@{}", given.opt_text("domain").unwrap_or_default()))
+}
+
+/// The subscriber of an account: `id` is the account, `username` and `domain` name the subscriber.
+pub(super) async fn subscriber_of_account(scene: &mut Scene<'_>, given: &Arguments) -> Result<i64, Failure> {
+    let account = account(scene, given.int("id")?).await?;
+    let subscriber = subscriber(scene, given).await?;
+    if subscriber.int("customer_id")? == account.id()? {
+        return Ok(subscriber.id()?);
     }
+    Err(unknown(given.text("username")?, given))
 }
 
 /// The fault for an account that there is not.
@@ -59,10 +73,16 @@ pub(super) fn no_account(id: impl ToString) -> Failure {
     Failure::new(Code::NoSuchAccount, format!("unknown account '{id}'")).about(id)
 }
 
-/// The account with an id, if it has not ended.
+/// The account with an id, ended or not.
 pub(super) async fn account(scene: &mut Scene<'_>, id: i64) -> Result<Record, Failure> {
     let query = accounts(scene).eq("id", id);
     scene.first(&query).await?.ok_or_else(|| no_account(id))
+}
+
+/// The account with an id, if it can still be changed.
+pub(super) async fn live_account(scene: &mut Scene<'_>, id: i64) -> Result<Record, Failure> {
+    let account = account(scene, id).await?;
+    if account.text("status")? == TERMINATED { Err(no_account(id)) } else { Ok(account) }
 }
 
 /// The accounts that a caller sees.

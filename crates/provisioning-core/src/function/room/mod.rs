@@ -1,21 +1,46 @@
 //! The functions, a room for each group of them. The table of contents:
 
+mod account;
 mod authentication;
+mod billing_profile;
 mod check;
+mod contact;
 mod domain;
+mod lock;
 mod lookup;
+mod preference;
+mod subscriber;
+mod times;
 
 use super::Function;
 use super::kind::{Member, Structure};
 
 /// All functions.
 pub(super) fn functions() -> Vec<Function> {
-    [authentication::functions(), check::functions(), domain::functions()].into_iter().flatten().collect()
+    let rooms = [
+        authentication::functions(),
+        account::functions(),
+        subscriber::functions(),
+        preference::functions(),
+        domain::functions(),
+        billing_profile::functions(),
+        check::functions(),
+    ];
+    rooms.into_iter().flatten().collect()
 }
 
 /// All structs.
 pub(super) fn structures() -> Vec<Structure> {
-    [authentication::structures(), domain::structures()].into_iter().flatten().collect()
+    let rooms = [
+        authentication::structures(),
+        account::structures(),
+        billing_profile::structures(),
+        contact::structures(),
+        domain::structures(),
+        preference::structures(),
+        subscriber::structures(),
+    ];
+    rooms.into_iter().flatten().collect()
 }
 
 /// The members of the struct that tells who calls.
