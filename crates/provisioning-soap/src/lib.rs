@@ -10,7 +10,6 @@
 mod address;
 mod answer;
 mod call;
-mod charset;
 mod documentation;
 mod envelope;
 mod fault;
