@@ -9,7 +9,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use provisiond::hasher::Bcrypt;
 use provisioning_core::context::Hasher;
 use provisioning_core::function::{Code, Disabled, Functions, Input, Invocation, Switch, catalogue};
@@ -27,6 +27,10 @@ const PASSWORD: &str = "secret of admin";
 struct Platform {
     engine: Engine<Database>,
     _folder: tempfile::TempDir,
+}
+
+fn now() -> NaiveDateTime {
+    NaiveDate::from_ymd_opt(2026, 11, 27).unwrap().and_hms_opt(12, 0, 0).unwrap()
 }
 
 /// A value as a client without types sends it.
@@ -61,12 +65,16 @@ impl Platform {
             .with("is_active", true)
             .with("is_master", true)
             .with("is_superuser", true)
-            .with("show_passwords", true);
-        let add = move |session: &mut dyn Session| -> provisioning_core::store::Work<'_, i64> {
-            let admin = admin.clone();
-            Box::pin(async move { session.insert("admins", &admin).await })
-        };
-        store.write(add).await.unwrap();
+            .with("show_passwords", true)
+            .with("create_timestamp", now())
+            .with("modify_timestamp", now());
+        store
+            .write(move |session: &mut dyn Session| {
+                let admin = admin.clone();
+                Box::pin(async move { session.insert("admins", &admin).await })
+            })
+            .await
+            .unwrap();
         Self { engine: Engine::new(store, settings, Arc::new(hasher)), _folder: folder }
     }
 
@@ -82,7 +90,7 @@ impl Platform {
             authentication: Some(input(who)),
             parameters: (!parameters.is_null()).then(|| input(&parameters)),
             address: "192.0.2.1",
-            now: NaiveDate::from_ymd_opt(2026, 11, 27).unwrap().and_hms_opt(12, 0, 0).unwrap(),
+            now: now(),
             request_id: "test".into(),
         };
         let answer = self.engine.invoke(invocation).await;
