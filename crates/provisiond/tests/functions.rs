@@ -9,7 +9,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use provisiond::hasher::Bcrypt;
 use provisioning_core::context::Hasher;
 use provisioning_core::function::{Code, Disabled, Functions, Input, Invocation, Switch, catalogue};
@@ -27,6 +27,10 @@ const PASSWORD: &str = "secret of admin";
 struct Platform {
     engine: Engine<Database>,
     _folder: tempfile::TempDir,
+}
+
+fn now() -> NaiveDateTime {
+    NaiveDate::from_ymd_opt(2026, 11, 27).unwrap().and_hms_opt(12, 0, 0).unwrap()
 }
 
 /// A value as a client without types sends it.
@@ -61,12 +65,16 @@ impl Platform {
             .with("is_active", true)
             .with("is_master", true)
             .with("is_superuser", true)
-            .with("show_passwords", true);
-        let add = move |session: &mut dyn Session| -> provisioning_core::store::Work<'_, i64> {
-            let admin = admin.clone();
-            Box::pin(async move { session.insert("admins", &admin).await })
-        };
-        store.write(add).await.unwrap();
+            .with("show_passwords", true)
+            .with("create_timestamp", now())
+            .with("modify_timestamp", now());
+        store
+            .write(move |session: &mut dyn Session| {
+                let admin = admin.clone();
+                Box::pin(async move { session.insert("admins", &admin).await })
+            })
+            .await
+            .unwrap();
         Self { engine: Engine::new(store, settings, Arc::new(hasher)), _folder: folder }
     }
 
@@ -82,7 +90,7 @@ impl Platform {
             authentication: Some(input(who)),
             parameters: (!parameters.is_null()).then(|| input(&parameters)),
             address: "192.0.2.1",
-            now: NaiveDate::from_ymd_opt(2026, 11, 27).unwrap().and_hms_opt(12, 0, 0).unwrap(),
+            now: now(),
             request_id: "test".into(),
         };
         let answer = self.engine.invoke(invocation).await;
@@ -238,4 +246,89 @@ async fn who_may_call() {
     assert_eq!(platform.code("get_domain", json!({"domain": "x.example.org"})).await, Code::NoSuchDomain);
     assert_eq!(platform.code("get_domain", Value::Null).await, Code::MissingParam);
     assert_eq!(platform.good("check_username", json!({"username": "anna"})).await, json!(true));
+}
+
+#[tokio::test]
+async fn logins_and_their_rights() {
+    let platform = Platform::new(Settings::default()).await;
+    let who = |login: &str, password: &str| json!({"type": "admin", "username": login, "password": password});
+    let data = json!({"password": "secret of anna", "is_active": true, "show_passwords": 0});
+    platform.good("create_admin", json!({"login": "annabell", "data": data})).await;
+    assert_eq!(platform.code("create_admin", json!({"login": "AnnaBell", "data": data})).await, Code::ExistingAdmin);
+    assert_eq!(platform.code("create_admin", json!({"login": "bertram", "data": {}})).await, Code::MissingParam);
+    let brief = json!({"login": "b", "data": {"password": "secret of bert"}});
+    assert_eq!(platform.code("create_admin", brief).await, Code::MalformedLogin);
+    let short = json!({"login": "bertram", "data": {"password": "short"}});
+    assert_eq!(platform.code("create_admin", short).await, Code::PassLength);
+    assert_eq!(platform.good("get_admin", json!({"login": "annabell"})).await["show_passwords"], false);
+    assert_eq!(platform.code("get_admin", json!({"login": "nobody"})).await, Code::NoSuchAdmin);
+
+    let anna = who("annabell", "secret of anna");
+    let as_anna = async |function: &str, parameters: Value| platform.call_as(&anna, function, parameters).await;
+    let own = as_anna("get_admins", Value::Null).await.expect("one's own login");
+    assert_eq!((own.as_array().map(Vec::len), &own[0]["login"]), (Some(1), &json!("annabell")));
+    for (function, parameters) in [
+        ("create_admin", json!({"login": "bertram", "data": {"password": "secret of bert"}})),
+        ("delete_admin", json!({"login": "admin"})),
+        ("update_admin", json!({"login": "annabell", "data": {"is_master": true}})),
+    ] {
+        let failure = as_anna(function, parameters).await.expect_err("refused");
+        assert_eq!(failure.0, Code::Refused, "{function}: {failure:?}");
+    }
+    let other = as_anna("update_admin", json!({"login": "admin", "data": {"password": "secret of mine"}})).await;
+    assert!(matches!(other.expect_err("refused").0, Code::Refused | Code::NoSuchAdmin));
+    let new = json!({"login": "annabell", "data": {"password": "new secret of anna"}});
+    as_anna("update_admin", new).await.expect("one's own password");
+    assert_eq!(as_anna("get_domains", Value::Null).await.expect_err("old password").0, Code::AuthFailed);
+    let test = json!({"login": "annabell", "password": "new secret of anna"});
+    assert_eq!(platform.good("authenticate_admin", test).await, true);
+    let test = json!({"login": "annabell", "password": "secret of anna"});
+    assert_eq!(platform.code("authenticate_admin", test).await, Code::AuthFailed);
+
+    platform.good("update_admin", json!({"login": "annabell", "data": {"read_only": true}})).await;
+    let anna = who("annabell", "new secret of anna");
+    platform.call_as(&anna, "get_domains", Value::Null).await.expect("reading");
+    let write = platform.call_as(&anna, "create_domain", json!({"domain": "a.example.org"})).await;
+    assert_eq!(write.expect_err("refused").0, Code::Refused);
+    platform.good("delete_admin", json!({"login": "annabell"})).await;
+    assert_eq!(platform.code("delete_admin", json!({"login": "admin"})).await, Code::Refused);
+}
+
+#[tokio::test]
+async fn ncos_levels_and_preferences_that_name_them() {
+    let platform = Platform::new(Settings::default()).await;
+    platform.good("create_domain", json!({"domain": "sip.example.org"})).await;
+    platform.good("create_ncos_level", json!({"level": "international", "data": {"mode": "blacklist"}})).await;
+    let again = json!({"level": "International"});
+    assert_eq!(platform.code("create_ncos_level", again).await, Code::ExistingLevel);
+    let update = json!({"level": "international", "data": {"local_ac": true, "description": "abroad"}});
+    platform.good("update_ncos_level", update).await;
+    let level = platform.good("get_ncos_level", json!({"level": "international"})).await;
+    let expected = json!({"level": "international", "mode": "blacklist", "local_ac": true, "description": "abroad"});
+    assert_eq!(level, expected);
+    let set = |preferences: Value| json!({"domain": "sip.example.org", "preferences": preferences});
+    platform.good("set_domain_preferences", set(json!({"ncos": "international", "language": "de"}))).await;
+    let shown = platform.good("get_domain_preferences", json!({"domain": "sip.example.org"})).await;
+    assert_eq!((&shown["ncos"], &shown["language"]), (&json!("international"), &json!("de")));
+    for (preferences, code) in [
+        (json!({"ncos": "nothing"}), Code::NoSuchLevel),
+        (json!({"language": "xx"}), Code::InvalidEnum),
+        (json!({"sound_set": "nothing"}), Code::NoSuchSoundSet),
+        (json!({"rewrite_rule_set": "nothing"}), Code::NoSuchRewriteRuleSet),
+        (json!({"allowed_ips": ["nothing"]}), Code::MalformedIPNet),
+        (json!({"concurrent_max": "many"}), Code::MalformedParam),
+        (json!({"nonsense": 1}), Code::UnknownParam),
+    ] {
+        assert_eq!(platform.code("set_domain_preferences", set(preferences.clone())).await, code, "{preferences}");
+    }
+    let unset = json!({"domain": "sip.example.org", "preferences": {}, "unset": ["nonsense"]});
+    assert_eq!(platform.code("set_domain_preferences", unset).await, Code::NoSuchPreference);
+    platform.good("delete_ncos_level", json!({"level": "international"})).await;
+    let shown = platform.good("get_domain_preferences", json!({"domain": "sip.example.org"})).await;
+    assert_eq!((&shown["ncos"], &shown["language"]), (&Value::Null, &json!("de")));
+    let definitions = platform.good("get_preferences", Value::Null).await;
+    let language = definitions.as_array().expect("a list").iter().find(|one| one["preference"] == "language");
+    let id = language.expect("the preference")["id"].clone();
+    let options = platform.good("get_enum_options", json!({"preference_id": id, "pref_type": "dom"})).await;
+    assert!(options.as_array().expect("a list").iter().any(|option| option["value"] == "de"));
 }

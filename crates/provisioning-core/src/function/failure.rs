@@ -124,6 +124,8 @@ fn of_field(error: FieldError) -> Failure {
     let code = match (error.field.as_str(), part) {
         ("domain", _) => Code::MalformedDomain,
         ("username" | "webusername", _) => Code::MalformedUsername,
+        ("login", _) => Code::MalformedLogin,
+        ("handle", _) => Code::MalformedHandle,
         ("email", _) => Code::Email,
         ("e164", _) => Code::MissingNumberPart,
         (_, "cc") => Code::MalformedCc,

@@ -36,15 +36,9 @@ pub(super) fn functions() -> Vec<Function> {
     checks! {
         "check_username", "username", "True when the user part is acceptable for a subscriber.", is_username;
         "check_domain", "domain", "True when the name is acceptable as a domain.", is_domain;
-        "check_cc", "cc", "True when it is a country code.", |text, settings| {
-            is_part(text, settings.number_format.cc.as_ref(), 4) && text.bytes().any(|digit| digit != b'0')
-        };
-        "check_ac", "ac", "True when it is an area code.", |text, settings| {
-            is_part(text, settings.number_format.ac.as_ref(), 7)
-        };
-        "check_sn", "sn", "True when it is a subscriber number.", |text, settings| {
-            is_part(text, settings.number_format.sn.as_ref(), 31)
-        };
+        "check_cc", "cc", "True when it is a country code.", is_cc;
+        "check_ac", "ac", "True when it is an area code.", is_ac;
+        "check_sn", "sn", "True when it is a subscriber number.", is_sn;
         "check_E164_number", "e164number", "True when it is a full number, with or without a plus.", is_number;
         "check_email", "email", "True for a mail address.", |text, _| is_email(text);
         "check_ip", "ip", "True for an IPv4 address, or an IPv6 address without brackets.", |text, _| {
@@ -107,6 +101,21 @@ pub(super) fn is_domain(name: &str, settings: &Settings) -> bool {
         && name.contains('.')
         && name.split('.').all(label)
         && last.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether a text is a country code.
+pub(super) fn is_cc(text: &str, settings: &Settings) -> bool {
+    is_part(text, settings.number_format.cc.as_ref(), 4) && text.bytes().any(|digit| digit != b'0')
+}
+
+/// Whether a text is an area code.
+pub(super) fn is_ac(text: &str, settings: &Settings) -> bool {
+    is_part(text, settings.number_format.ac.as_ref(), 7)
+}
+
+/// Whether a text is a subscriber number.
+pub(super) fn is_sn(text: &str, settings: &Settings) -> bool {
+    is_part(text, settings.number_format.sn.as_ref(), 31)
 }
 
 fn is_part(text: &str, pattern: Option<&Regex>, longest: usize) -> bool {

@@ -1,6 +1,7 @@
 //! The functions, a room for each group of them. The table of contents:
 
 mod account;
+mod admin;
 mod authentication;
 mod billing_profile;
 mod check;
@@ -8,6 +9,7 @@ mod contact;
 mod domain;
 mod lock;
 mod lookup;
+mod ncos;
 mod preference;
 mod subscriber;
 mod times;
@@ -23,7 +25,9 @@ pub(super) fn functions() -> Vec<Function> {
         subscriber::functions(),
         preference::functions(),
         domain::functions(),
+        admin::functions(),
         billing_profile::functions(),
+        ncos::functions(),
         check::functions(),
     ];
     rooms.into_iter().flatten().collect()
@@ -34,9 +38,11 @@ pub(super) fn structures() -> Vec<Structure> {
     let rooms = [
         authentication::structures(),
         account::structures(),
+        admin::structures(),
         billing_profile::structures(),
         contact::structures(),
         domain::structures(),
+        ncos::structures(),
         preference::structures(),
         subscriber::structures(),
     ];

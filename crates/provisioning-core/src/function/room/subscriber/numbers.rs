@@ -1,12 +1,15 @@
 //! The numbers of a subscriber.
 
+use std::collections::HashSet;
+
 use serde_json::{Value as Json, json};
 
 use super::show;
 use crate::form::printed;
-use crate::function::room::lookup;
+use crate::function::room::{check, lookup};
 use crate::function::{Arguments, Code, Failure, Member, Scene, Structure};
 use crate::rules::Document;
+use crate::settings::Settings;
 
 /// What can be wrong with numbers.
 pub(super) const FAULTS: &[Code] = &[
@@ -51,10 +54,11 @@ pub(super) fn primary(given: &Arguments) -> Result<Option<Json>, Failure> {
     }
 }
 
-/// Refuses a number that is there twice.
-pub(super) fn distinct(primary: Option<&Json>, aliases: &[Json]) -> Result<(), Failure> {
-    let mut seen = std::collections::HashSet::new();
+/// Refuses numbers with a malformed part, and one that is there twice.
+pub(super) fn check_all(settings: &Settings, primary: Option<&Json>, aliases: &[Json]) -> Result<(), Failure> {
+    let mut seen = HashSet::new();
     for number in primary.into_iter().filter(|number| !number.is_null()).chain(aliases) {
+        check_parts(settings, number)?;
         let digits = digits(number);
         if !seen.insert(digits.clone()) {
             let text = format!("number '{digits}' is given more than once");
@@ -62,6 +66,21 @@ pub(super) fn distinct(primary: Option<&Json>, aliases: &[Json]) -> Result<(), F
         }
     }
     Ok(())
+}
+
+fn check_parts(settings: &Settings, number: &Json) -> Result<(), Failure> {
+    let part = |name: &str| number.get(name).map(printed).unwrap_or_default();
+    let malformed = |code, name: &str| {
+        let text = part(name);
+        Err(Failure::new(code, format!("malformed {name} '{text}' in request")).about(text))
+    };
+    if !check::is_cc(&part("cc"), settings) {
+        return malformed(Code::MalformedCc, "cc");
+    }
+    if !part("ac").is_empty() && !check::is_ac(&part("ac"), settings) {
+        return malformed(Code::MalformedAc, "ac");
+    }
+    if check::is_sn(&part("sn"), settings) { Ok(()) } else { malformed(Code::MalformedSn, "sn") }
 }
 
 /// The alias numbers that a subscriber has.
@@ -80,7 +99,7 @@ pub(super) async fn add(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json
     let id = lookup::subscriber(scene, given).await?.id()?;
     let mut aliases = current(scene, id).await?;
     let new = given.list("alias_numbers");
-    distinct(None, new)?;
+    check_all(scene.settings(), None, new)?;
     for number in new {
         let digits = digits(number);
         if aliases.iter().any(|known| self::digits(known) == digits) {

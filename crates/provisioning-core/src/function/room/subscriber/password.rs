@@ -3,9 +3,9 @@
 
 use serde_json::Value as Json;
 
-use crate::function::room::lookup;
+use crate::function::room::{admin, lookup};
 use crate::function::{Arguments, Code, Failure, Scene};
-use crate::password::{Flaw, flaws};
+use crate::password::flaws;
 use crate::rules::Document;
 use crate::settings::{PasswordRules, Settings};
 
@@ -26,15 +26,7 @@ fn check(settings: &Settings, rules: &PasswordRules, password: &str) -> Result<(
         return Err(Failure::new(Code::PassLength, format!("password must have at least {least} characters")));
     }
     let Some(flaw) = flaws(rules, password).into_iter().next() else { return Ok(()) };
-    let code = match flaw {
-        Flaw::Short(_) => Code::PasswordMinLength,
-        Flaw::Long(_) => Code::PasswordMaxLength,
-        Flaw::Digits(_) => Code::PasswordMusthaveDigit,
-        Flaw::Lowercase(_) => Code::PasswordMusthaveLowercase,
-        Flaw::Uppercase(_) => Code::PasswordMusthaveUppercase,
-        Flaw::Special(_) => Code::PasswordMusthaveSpecialchar,
-    };
-    Err(Failure::new(code, format!("password: {flaw}")))
+    Err(Failure::new(admin::code(flaw), format!("password: {flaw}")))
 }
 
 /// Checks the passwords of a subscriber's members.

@@ -84,7 +84,7 @@ fn body(scene: &Scene<'_>, given: &Arguments) -> Result<Document, Failure> {
         }
     }
     let primary = numbers::primary(given)?;
-    numbers::distinct(primary.as_ref(), given.list("alias_numbers"))?;
+    numbers::check_all(scene.settings(), primary.as_ref(), given.list("alias_numbers"))?;
     if let Some(primary) = primary {
         body.insert("primary_number".to_owned(), primary);
     }
