@@ -10,7 +10,6 @@
 mod address;
 mod answer;
 mod call;
-mod charset;
 mod documentation;
 mod envelope;
 mod fault;
@@ -21,4 +20,5 @@ mod service;
 pub mod wsdl;
 
 pub use envelope::Limits;
+pub use names::ENDPOINT;
 pub use service::{Options, Soap};

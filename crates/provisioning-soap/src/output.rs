@@ -1,10 +1,7 @@
 //! Text for XML documents.
 
-use std::borrow::Cow;
-
+use provisioning_xml::clean;
 use quick_xml::escape::partial_escape;
-
-use crate::charset::is_allowed;
 
 /// Appends text as the content of an element.
 pub(crate) fn push_text(document: &mut String, text: &str) {
@@ -29,14 +26,6 @@ pub(crate) fn push_open(document: &mut String, name: &str, attributes: &str) {
 pub(crate) fn push_close(document: &mut String, name: &str) {
     for part in ["</", name, ">"] {
         document.push_str(part);
-    }
-}
-
-/// The text with U+FFFD for what XML does not allow.
-pub(crate) fn clean(text: &str) -> Cow<'_, str> {
-    match text.chars().all(is_allowed) {
-        true => text.into(),
-        false => text.chars().map(|c| if is_allowed(c) { c } else { char::REPLACEMENT_CHARACTER }).collect(),
     }
 }
 

@@ -14,10 +14,10 @@ mod tests;
 mod tree;
 
 use provisioning_core::function::{Code, Failure, Input};
+use provisioning_xml::decode;
 
 use self::resolve::Resolver;
 use self::tree::Tree;
-use crate::charset;
 
 /// How large a request may be. Source: soap-xmlrpc, limits and XML hardening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +77,7 @@ fn exceeded(what: impl Into<String>) -> Failure {
 /// # Errors
 /// Anything that is no request.
 pub(crate) fn read(bytes: &[u8], charset: Option<&str>, limits: Limits) -> Result<Request, Refusal> {
-    let text = charset::decode(bytes, charset).map_err(|reason| Refusal::Client(reason.to_owned()))?;
+    let text = decode(bytes, charset).map_err(|reason| Refusal::Client(reason.sentence().to_owned()))?;
     let tree = Tree::parse(&text, limits)?;
     drop(text);
     let empty = || Refusal::Client("there is no element in the body".to_owned());

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
+use provisioning_xml::{character, is_allowed, sentence};
 use quick_xml::NsReader;
-use quick_xml::errors::{Error, IllFormedError};
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::{NamespaceResolver, ResolveResult};
 
 use super::{Limits, Refusal, exceeded};
-use crate::charset::is_allowed;
 use crate::names::{ENCODING, ENVELOPE};
 
 /// Attributes of an element.
@@ -53,7 +52,7 @@ impl Tree {
         reader.config_mut().check_comments = true;
         let mut builder = Builder { limits, ..Builder::default() };
         loop {
-            match reader.read_event().map_err(|error| malformed(&error))? {
+            match reader.read_event().map_err(|error| Refusal::Client(sentence(&error)))? {
                 Event::Start(start) => builder.start(&start, reader.resolver())?,
                 Event::Empty(start) => {
                     builder.start(&start, reader.resolver())?;
@@ -63,7 +62,10 @@ impl Tree {
                 Event::Text(text) if text.contains("]]>") => return Err(client("a section ends that has not begun")),
                 Event::Text(text) => builder.text(&text.xml10_content())?,
                 Event::CData(text) => builder.text(&text.xml10_content())?,
-                Event::GeneralRef(reference) => builder.text(referred(&reference)?.encode_utf8(&mut [0; 4]))?,
+                Event::GeneralRef(reference) => {
+                    let unknown = || client("there is an unknown entity or a malformed reference");
+                    builder.text(character(&reference).ok_or_else(unknown)?.encode_utf8(&mut [0; 4]))?;
+                }
                 Event::DocType(_) => return Err(client("a document type is not allowed")),
                 Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
                 Event::Eof => return builder.finish(),
@@ -242,37 +244,6 @@ fn is_instance(namespace: &ResolveResult<'_>) -> bool {
         if bound.0.starts_with("http://www.w3.org/") && bound.0.ends_with("/XMLSchema-instance"))
 }
 
-/// The character that a reference stands for. There are no other entities than the five that XML has.
-fn referred(reference: &BytesRef<'_>) -> Result<char, Refusal> {
-    let predefined = match &**reference {
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "amp" => Some('&'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => None,
-    };
-    predefined
-        .or_else(|| reference.resolve_char_ref().ok().flatten())
-        .filter(|c| is_allowed(*c))
-        .ok_or_else(|| client("there is an unknown entity or a malformed reference"))
-}
-
 fn client(sentence: &str) -> Refusal {
     Refusal::Client(sentence.to_owned())
-}
-
-/// What is wrong with a document, without the names in it.
-fn malformed(error: &Error) -> Refusal {
-    let sentence = match error {
-        Error::Syntax(error) => return Refusal::Client(error.to_string()),
-        Error::IllFormed(IllFormedError::MissingEndTag(_)) => "an element is not closed",
-        Error::IllFormed(IllFormedError::MismatchedEndTag { .. } | IllFormedError::UnmatchedEndTag(_)) => {
-            "an element is closed that is not open"
-        }
-        Error::IllFormed(IllFormedError::UnclosedReference) => "a reference is not closed",
-        Error::Namespace(_) => "a namespace is malformed, or there are too many",
-        _ => "it is not well-formed XML",
-    };
-    client(sentence)
 }
