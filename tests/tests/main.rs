@@ -32,6 +32,7 @@ mod tenants;
 mod tokens;
 mod transcripts;
 mod uniqueness;
+mod xmlrpc;
 
 use std::process::ExitCode;
 
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
     trials.extend(logs::trials());
     trials.extend(csv::trials());
     trials.extend(soap::trials());
+    trials.extend(xmlrpc::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
     hostile::stop();
     server::stop_shared();

@@ -6,53 +6,11 @@ mod wire;
 
 use libtest_mimic::Trial;
 use provisioning_tests::client::{Client, Reply};
-use provisioning_tests::database::Engine;
-use provisioning_tests::server::{ADMIN, ADMIN_PASSWORD, Server, free_port};
+use provisioning_tests::server::{ADMIN, ADMIN_PASSWORD};
 use reqwest::Method;
 
 pub(crate) fn trials() -> Vec<Trial> {
     clients::trials().into_iter().chain(documents::trials()).chain(wire::trials()).collect()
-}
-
-/// User and password of HTTP Basic.
-const DOOR: (&str, &str) = ("myuser", "mypassword");
-
-/// A server with the legacy listener.
-struct Legacy {
-    server: Server,
-    port: u16,
-}
-
-impl Legacy {
-    fn start(engine: Engine) -> Self {
-        Self::start_with(engine, "")
-    }
-
-    /// With further settings of `www_admin`, one a line.
-    fn start_with(engine: Engine, www_admin: &str) -> Self {
-        let port = free_port();
-        let server = Server::start_with(
-            engine,
-            &format!(
-                "ossbss:
-  frontend: fcgi
-  apache: {{port: {port}}}
-  htpasswd: [{{user: {}, pass: '{{SHA}}kd/Z3bQZiv/FwZTNjObTOP3kcOI='}}]
-provisioning:
-  listen: {{soap: [\"127.0.0.1\"]}}
-www_admin:
-{www_admin}
-",
-                DOOR.0
-            ),
-        );
-        Self { server, port }
-    }
-
-    /// A client that knows the door.
-    fn client(&self) -> Client {
-        Client::new(&format!("https://127.0.0.1:{}", self.port)).with_login(DOOR.0, DOOR.1)
-    }
 }
 
 /// Sends an envelope.

@@ -41,8 +41,10 @@ pub fn sentence(error: &Error) -> String {
         Error::Syntax(error) => error.to_string(),
         Error::IllFormed(IllFormedError::MissingEndTag(_)) => "an element is not closed".to_owned(),
         Error::IllFormed(IllFormedError::MismatchedEndTag { .. } | IllFormedError::UnmatchedEndTag(_)) => {
-            "an end of an element does not fit its start".to_owned()
+            "an element is closed that is not open".to_owned()
         }
-        _ => "the document is not well-formed".to_owned(),
+        Error::IllFormed(IllFormedError::UnclosedReference) => "a reference is not closed".to_owned(),
+        Error::Namespace(_) => "a namespace is malformed, or there are too many".to_owned(),
+        _ => "it is not well-formed XML".to_owned(),
     }
 }

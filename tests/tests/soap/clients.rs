@@ -6,10 +6,9 @@ use std::process::Command;
 use libtest_mimic::{Failed, Trial};
 use provisioning_tests::database::Engine;
 use provisioning_tests::fixture::{PASSWORD, Tenant};
+use provisioning_tests::legacy::Legacy;
 use provisioning_tests::names;
 use provisioning_tests::server::{ADMIN, ADMIN_PASSWORD};
-
-use super::{DOOR, Legacy};
 
 /// Environment variable with the folder that `tests/tools` has filled.
 const TOOLS: &str = "PROVISIOND_TEST_TOOLS";
@@ -62,7 +61,7 @@ pub(super) fn trials() -> Vec<Trial> {
 fn life_cycle(tools: &Path, (_, program, queries): Client) {
     let legacy = Legacy::start(Engine::Sqlite);
     let tenant = Tenant::create(&legacy.server.admin());
-    let base = format!("https://{}:{}@127.0.0.1:{}", DOOR.0, DOOR.1, legacy.port);
+    let base = legacy.address();
     let queries: Vec<Option<&str>> =
         if queries.is_empty() { vec![None] } else { queries.iter().copied().map(Some).collect() };
     for query in queries {

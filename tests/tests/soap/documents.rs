@@ -3,9 +3,10 @@
 use libtest_mimic::Trial;
 use provisioning_tests::client::Client;
 use provisioning_tests::database::Engine;
+use provisioning_tests::legacy::Legacy;
 use reqwest::Method;
 
-use super::{Legacy, call, text};
+use super::{call, text};
 
 pub(super) fn trials() -> Vec<Trial> {
     let tests: [(&str, fn()); 4] = [
@@ -101,7 +102,7 @@ fn a_browser_gets_the_page() {
 
 fn what_is_switched_off_is_nowhere() {
     let on = Legacy::start(Engine::Sqlite);
-    let off = Legacy::start_with(Engine::Sqlite, "  domain: {preference_features: 0}\n");
+    let off = Legacy::start_with(Engine::Sqlite, "www_admin: {domain: {preference_features: 0}}");
     for (legacy, there) in [(&on, true), (&off, false)] {
         let client = legacy.client();
         for document in [wsdl(&client, ""), wsdl(&client, "?encoded"), client.get("/SOAP/").body] {

@@ -8,10 +8,11 @@ use libtest_mimic::Trial;
 use provisioning_tests::case::{Needs, Target, on_each_target};
 use provisioning_tests::client::{Client, Reply};
 use provisioning_tests::database::Engine;
+use provisioning_tests::legacy::Legacy;
 use provisioning_tests::names;
 use reqwest::Method;
 
-use super::{Legacy, body, call, envelope, send, text};
+use super::{body, call, envelope, send, text};
 
 pub(super) fn trials() -> Vec<Trial> {
     let everywhere =
@@ -99,7 +100,7 @@ fn fault(reply: &Reply) -> (String, String) {
 }
 
 fn faults_tell_what_is_wrong() {
-    let legacy = Legacy::start_with(Engine::Sqlite, "  fax_features: 0\n");
+    let legacy = Legacy::start_with(Engine::Sqlite, "www_admin: {fax_features: 0}");
     let client = legacy.client();
     let anonymous =
         "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><get_domains/></s:Body></s:Envelope>";

@@ -112,7 +112,7 @@ fn what_is_no_envelope_is_refused() {
         (String::new(), "there is no element"),
         ("text".to_owned(), "there is text outside of the element at the top"),
         (body("<f/>") + "<more/>", "there is more than one element at the top"),
-        (body("<f>"), "an end of an element does not fit its start"),
+        (body("<f>"), "an element is closed that is not open"),
         (body("<f/>").replace("</s:Envelope>", ""), "an element is not closed"),
         (body("<f a='1' a='2'/>"), "an attribute is malformed"),
         (body("<f a=1/>"), "an attribute is malformed"),
