@@ -181,8 +181,9 @@ impl Server {
             self.port = free_port();
             self.subscriber_port = free_port();
             self.write_config();
-            let configs: Vec<PathBuf> =
-                std::iter::once(self.config_file()).chain((0..self.settings.len()).map(|at| self.settings_file(at))).collect();
+            let configs: Vec<PathBuf> = std::iter::once(self.config_file())
+                .chain((0..self.settings.len()).map(|at| self.settings_file(at)))
+                .collect();
             let process = Process::spawn(&self.binary, &configs, &self.log_file(), &self.password);
             self.process = Some(process);
             if self.becomes_ready() {

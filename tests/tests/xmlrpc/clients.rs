@@ -48,7 +48,10 @@ fn clients(target: Target) {
             let mut command = Command::new(client[0]);
             command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("clients/xmlrpc"));
             command.args(&client[1..]).arg(legacy.address()).arg(names::unique());
-            command.env("XMLRPC_LOGIN", login).env("XMLRPC_PASSWORD", password).env("PERL_LWP_SSL_VERIFY_HOSTNAME", "0");
+            command
+                .env("XMLRPC_LOGIN", login)
+                .env("XMLRPC_PASSWORD", password)
+                .env("PERL_LWP_SSL_VERIFY_HOSTNAME", "0");
             let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
             let said = String::from_utf8_lossy(&output.stdout);
             let complained = String::from_utf8_lossy(&output.stderr);

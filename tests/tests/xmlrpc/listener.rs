@@ -112,7 +112,8 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn bodies_are_bounded() {
-    let mut legacy = Legacy::start_with(Engine::Sqlite, "provisioning: {limits: {body: 100K, elements: 1000, multicall: 2}}");
+    let mut legacy =
+        Legacy::start_with(Engine::Sqlite, "provisioning: {limits: {body: 100K, elements: 1000, multicall: 2}}");
     let client = legacy.client();
     let post = |body: Vec<u8>, coding: &str| -> Reply {
         let headers = [("content-type", "text/xml"), ("content-encoding", coding)];
@@ -128,7 +129,8 @@ fn bodies_are_bounded() {
     assert_eq!(post(vec![b' '; 110_000], "identity").status, 413);
 
     let calls = |count: usize| {
-        let one = "<value><struct><member><name>methodName</name><value>system.listMethods</value></member></struct></value>";
+        let one =
+            "<value><struct><member><name>methodName</name><value>system.listMethods</value></member></struct></value>";
         document("system.multicall", &[&format!("<array><data>{}</data></array>", one.repeat(count))])
     };
     assert_eq!((fault(&send(&client, &calls(2))), fault(&send(&client, &calls(3)))), (0, -32500));

@@ -12,7 +12,8 @@ use serde_json::json;
 use super::{call, call_as, document, fault, login, send, structure};
 
 pub(super) fn trials() -> Vec<Trial> {
-    let everywhere = on_each_target("xmlrpc", Needs::Process, &[("roles_see_what_is_theirs", roles_see_what_is_theirs)]);
+    let everywhere =
+        on_each_target("xmlrpc", Needs::Process, &[("roles_see_what_is_theirs", roles_see_what_is_theirs)]);
     let tests: [(&str, fn()); 4] = [
         ("a_switched_off_feature_vanishes", a_switched_off_feature_vanishes),
         ("a_backend_that_is_off_vanishes", a_backend_that_is_off_vanishes),
@@ -72,7 +73,10 @@ fn roles_see_what_is_theirs(target: Target) {
         let who = structure(&[("type", kind), ("username", user), ("password", password)]);
         fault(&send(&client, &document("get_domains", &[&who])))
     };
-    assert_eq!((typed("reseller", &own.login, PASSWORD), typed("reseller", "administrator", "administrator")), (0, 1001));
+    assert_eq!(
+        (typed("reseller", &own.login, PASSWORD), typed("reseller", "administrator", "administrator")),
+        (0, 1001)
+    );
     assert_eq!((typed("system", "administrator", "administrator"), typed("god", "administrator", "x")), (1001, 1102));
     let nobody = send(&client, &document("get_domains", &[]));
     assert_eq!(fault(&nobody), 1101, "{nobody}");

@@ -47,7 +47,10 @@ fn what_is_wrong_with_a_user_is_told_with_its_line() {
     // While the listener is closed, nobody needs them.
     assert_eq!(warnings("ossbss:\n  htpasswd:\n    - {user: a, pass: secret}\n").len(), 1);
     let plain = users("    - {user: a, pass: secret}\n") + "provisioning: {allow_plain_htpasswd: yes}\n";
-    assert_eq!(warnings(&plain), ["4: ossbss.htpasswd.pass: warning: protects the password hardly: better bcrypt or MD5"]);
+    assert_eq!(
+        warnings(&plain),
+        ["4: ossbss.htpasswd.pass: warning: protects the password hardly: better bcrypt or MD5"]
+    );
 }
 
 #[test]
@@ -65,12 +68,15 @@ fn users_that_deserve_attention() {
 
 #[test]
 fn a_listener_without_tls_is_for_this_machine() {
-    let on = |more: &str| format!("ossbss:\n  frontend: fcgi\n  apache: {{ssl_enable: no}}\nprovisioning: {{{more}}}\n");
+    let on =
+        |more: &str| format!("ossbss:\n  frontend: fcgi\n  apache: {{ssl_enable: no}}\nprovisioning: {{{more}}}\n");
     assert_eq!(errors(&on("")).len(), 2);
     for fine in ["listen: {soap: [127.0.0.1]}", "allow_plain_http: yes"] {
         assert_eq!(warnings(&on(fine)).len(), 1, "{fine}");
     }
-    let plain = |address: &str| format!("ossbss: {{frontend: fcgi}}\nprovisioning: {{listen: {{soap_plain: ['{address}']}}}}\n");
+    let plain = |address: &str| {
+        format!("ossbss: {{frontend: fcgi}}\nprovisioning: {{listen: {{soap_plain: ['{address}']}}}}\n")
+    };
     assert!(load(&plain("127.0.0.1:2080")).is_ok() && load(&plain("192.0.2.1:2080")).is_err());
     assert!(load("ossbss: {frontend: fcgi, apache: {port: 1443}}").is_err());
     assert!(load("ossbss: {frontend: no, apache: {port: 1443}}").is_ok());
@@ -86,7 +92,8 @@ fn every_switch_of_the_catalogue_is_a_key() {
         let Some(key) = switch.key() else { continue };
         let written = |word: &str| {
             let (above, name) = key.rsplit_once('.').unwrap();
-            let nested = above.rsplit('.').fold(format!("{{{name}: {word}}}"), |inner, part| format!("{{{part}: {inner}}}"));
+            let nested =
+                above.rsplit('.').fold(format!("{{{name}: {word}}}"), |inner, part| format!("{{{part}: {inner}}}"));
             nested[1..nested.len() - 1].to_owned()
         };
         assert!(off(&written("no")).switches.contains(&switch), "{key}");
