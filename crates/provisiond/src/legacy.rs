@@ -19,6 +19,10 @@ use crate::{listen, settings};
 /// The interfaces that are switched on.
 fn interfaces(config: &Config, functions: &Arc<dyn Functions>) -> Vec<Arc<dyn Interface>> {
     let mut interfaces: Vec<Arc<dyn Interface>> = Vec::new();
+    if config.provisioning.soap.enabled {
+        let functions = LoggedFunctions::new("SOAP", functions.clone(), config);
+        interfaces.push(Arc::new(provisioning_soap::Soap::new(Arc::new(functions), settings::of_soap(config))));
+    }
     if config.provisioning.xmlrpc.enabled {
         let functions = LoggedFunctions::new("XMLRPC", functions.clone(), config);
         let options = settings::of_xmlrpc(config);

@@ -147,6 +147,25 @@ pub fn of_legacy(config: &Config) -> legacy::Options {
     }
 }
 
+/// The settings of SOAP.
+#[must_use]
+pub fn of_soap(config: &Config) -> provisioning_soap::Options {
+    let (own, limits, apache) = (&config.provisioning.soap, &config.provisioning.limits, &config.ossbss.apache);
+    provisioning_soap::Options {
+        style: match own.style {
+            config::SoapStyle::Literal => provisioning_soap::wsdl::Style::Literal,
+            config::SoapStyle::Encoded => provisioning_soap::wsdl::Style::Encoded,
+            config::SoapStyle::Document => provisioning_soap::wsdl::Style::Document,
+        },
+        limits: provisioning_soap::Limits {
+            depth: count(limits.depth),
+            elements: count(limits.elements),
+            bytes: usize::try_from(limits.body.0).unwrap_or(usize::MAX),
+        },
+        host: apache.servername.as_ref().map(|name| format!("{}:{}", name.0, apache.port.0)),
+    }
+}
+
 /// The settings of XMLRPC.
 #[must_use]
 pub fn of_xmlrpc(config: &Config) -> provisioning_xmlrpc::Options {

@@ -20,4 +20,5 @@ mod service;
 pub mod wsdl;
 
 pub use envelope::Limits;
+pub use names::ENDPOINT;
 pub use service::{Options, Soap};

@@ -15,7 +15,7 @@ pub(crate) const TYPES: &str = "http://dev.sipwise.com/SOAP/Provisioning/Types";
 /// Namespace of the functions' elements in a body.
 pub(crate) const BODY: &str = "urn:/SOAP/Provisioning";
 /// Where calls are sent.
-pub(crate) const ENDPOINT: &str = "/SOAP/Provisioning";
+pub const ENDPOINT: &str = "/SOAP/Provisioning";
 /// Where the descriptions are.
 pub(crate) const DESCRIPTION: &str = "/SOAP/Provisioning.wsdl";
 /// Where the documentation is.

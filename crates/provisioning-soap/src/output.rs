@@ -1,6 +1,6 @@
 //! Text for XML documents.
 
-pub(crate) use provisioning_xml::clean;
+use provisioning_xml::clean;
 use quick_xml::escape::partial_escape;
 
 /// Appends text as the content of an element.

@@ -37,7 +37,7 @@ sub refused {
     return $answer;
 }
 
-said(call(check_domain => {domain => $domain}) eq 'true', 'checked the name of the domain');
+said(call(check_domain => {domain => $domain}) == 1, 'checked the name of the domain');
 said(!defined call(create_domain => {domain => $domain}), 'created a domain');
 my $read = call(get_domain => {domain => $domain});
 said($read->{domain} eq $domain && @{$read->{resellers}} == 1, 'read it again', $read);
@@ -61,7 +61,7 @@ said($subscriber->{alias_numbers}[0]{sn} eq $number, 'added a number', $subscrib
 call(set_subscriber_preferences => {%named, preferences => {cli => "433$number", block_in_mode => 1}});
 call(add_allowed_clis => {%named, allowed_clis => ["434$number", "435$number"]});
 my $preferences = call(get_subscriber_preferences => {%named});
-said($preferences->{cli} eq "433$number" && $preferences->{block_in_mode} eq 'true', 'set preferences', $preferences);
+said($preferences->{cli} eq "433$number" && $preferences->{block_in_mode} == 1, 'set preferences', $preferences);
 my %clis = map { $_ => 1 } @{$preferences->{allowed_clis}};
 said($clis{"434$number"} && $clis{"435$number"}, 'set a list', $preferences);
 

@@ -44,6 +44,8 @@ class Zeep:
         session = requests.Session()
         session.auth = (url.username, url.password)
         session.verify = False
+        # Else the bundle of the environment counts all the same.
+        session.trust_env = False
         self.client = zeep.Client(wsdl, transport=zeep.Transport(session=session))
         self.fault = zeep.exceptions.Fault
 

@@ -102,7 +102,9 @@ try {{
             "use SOAP::Lite;
 use Data::Dumper;
 
-my $soap = SOAP::Lite->proxy('{scheme}://httpuser:httppassword@{host}{path}')->uri('{BODY}');
+my $soap = SOAP::Lite
+    ->proxy('{scheme}://httpuser:httppassword@{host}{path}')
+    ->uri('{BODY}');
 my $authentication = {};
 my $answer = $soap->call('{}', {});
 die $answer->faultcode, ': ', $answer->faultstring, \"\\n\" if $answer->fault;
@@ -122,7 +124,8 @@ print Dumper($answer->result);",
 
 session = requests.Session()
 session.auth = ('httpuser', 'httppassword')
-client = zeep.Client('{base}{DESCRIPTION}?literal', transport=zeep.Transport(session=session))
+client = zeep.Client('{base}{DESCRIPTION}?literal',
+    transport=zeep.Transport(session=session))
 authentication = {}
 try:
     {}

@@ -7,11 +7,11 @@ mod section;
 use askama::Template;
 use provisioning_core::function::{Catalogue, Code, Disabled};
 use provisioning_http::page::{SCRIPT, STYLE};
+use provisioning_xml::clean;
 
 use self::example::Example;
 use self::section::{Section, TypeSection};
 use crate::names::{BODY, DESCRIPTION, ENDPOINT};
-use crate::output::clean;
 use crate::wsdl::Style;
 
 #[derive(Template)]

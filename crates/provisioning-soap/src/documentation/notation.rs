@@ -27,14 +27,16 @@ pub(super) enum Sample {
 }
 
 impl Sample {
-    /// A struct with the members that are required, or else the first two.
+    /// A struct with the members that are required, or else the first: a struct alone, or two others.
     pub(super) fn of_members(catalogue: &Catalogue, members: &[Member]) -> Self {
         Self::members(catalogue, members, DEPTH)
     }
 
     fn members(catalogue: &Catalogue, members: &[Member], depth: usize) -> Self {
         let required = members.iter().any(|member| member.required);
-        let shown = members.iter().enumerate().filter(|(at, member)| if required { member.required } else { *at < 2 });
+        let first = members.first().map_or(0, |member| if matches!(member.kind, Kind::Struct(_)) { 1 } else { 2 });
+        let shown =
+            members.iter().enumerate().filter(|(at, member)| if required { member.required } else { *at < first });
         Self::Struct(shown.map(|(_, one)| (one.name, Self::value(catalogue, &one.kind, one.name, depth))).collect())
     }
 

@@ -121,7 +121,7 @@ fn text_arrives_as_it_was_sent() {
         crate::output::push_text(&mut document, &text);
         document.push_str("</authentication></f>");
         let request = read(envelope(&document).as_bytes(), None, Limits::default());
-        let expected = Some(Input::Plain(crate::output::clean(&text).into_owned()));
+        let expected = Some(Input::Plain(provisioning_xml::clean(&text).into_owned()));
         prop_assert_eq!(request.map(|request| request.authentication).ok(), Some(expected));
         Ok(())
     });

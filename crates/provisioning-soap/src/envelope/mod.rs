@@ -14,6 +14,7 @@ mod tests;
 mod tree;
 
 use provisioning_core::function::{Code, Failure, Input};
+use provisioning_xml::decode;
 
 use self::resolve::Resolver;
 use self::tree::Tree;
@@ -76,8 +77,7 @@ fn exceeded(what: impl Into<String>) -> Failure {
 /// # Errors
 /// Anything that is no request.
 pub(crate) fn read(bytes: &[u8], charset: Option<&str>, limits: Limits) -> Result<Request, Refusal> {
-    let text =
-        provisioning_xml::decode(bytes, charset).map_err(|error| Refusal::Client(error.sentence().to_owned()))?;
+    let text = decode(bytes, charset).map_err(|reason| Refusal::Client(reason.sentence().to_owned()))?;
     let tree = Tree::parse(&text, limits)?;
     drop(text);
     let empty = || Refusal::Client("there is no element in the body".to_owned());

@@ -1,5 +1,7 @@
 //! The value of an element, with what its references stand for. Source: SOAP 1.1, section 5.4.1; soap-xmlrpc, SOAP requests.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use provisioning_core::function::{Failure, Input};
 
 use super::tree::Tree;
@@ -49,7 +51,8 @@ impl Resolver {
             return Ok(Input::Null);
         }
         if node.children.is_empty() {
-            return self.text(at).map(Input::Plain);
+            let (base64, text) = (node.base64, self.text(at)?);
+            return Ok(if base64 { bytes(text) } else { Input::Plain(text) });
         }
         if !node.text.trim_ascii().is_empty() {
             return Err(Failure::malformed(name, format!("parameter '{name}' has text beside its elements")));
@@ -70,4 +73,10 @@ impl Resolver {
     fn name(&self, at: usize) -> Box<str> {
         self.tree.get(at).map(|node| node.name.clone()).unwrap_or_default()
     }
+}
+
+/// The bytes that a text stands for; the text itself when it is no base64.
+fn bytes(text: String) -> Input {
+    let compact: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    STANDARD.decode(compact).map_or(Input::Plain(text), Input::Bytes)
 }

@@ -63,6 +63,17 @@ fn values_are_what_stands_in_the_elements() {
         ("not nil", "<a xsi:nil='false'/>", plain("")),
         ("nil of nowhere", "<a nil='true'/>", plain("")),
         ("null of a draft", "<a xmlns:o='http://www.w3.org/1999/XMLSchema-instance' o:null='1'/>", Input::Null),
+        (
+            "text as base64",
+            "<a xsi:type='x:base64Binary' xmlns:x='http://www.w3.org/2001/XMLSchema'>w4Ru\nYQ==</a>",
+            Input::Bytes("\u{c4}na".into()),
+        ),
+        (
+            "no base64 after all",
+            "<a xsi:type='x:base64' xmlns:x='http://schemas.xmlsoap.org/soap/encoding/'>w4R</a>",
+            plain("w4R"),
+        ),
+        ("another type of that name", "<a xsi:type='x:base64' xmlns:x='urn:x'>w4Ru</a>", plain("w4Ru")),
         ("prefixes do not matter", "<x:a xmlns:x='urn:x'>1</x:a>", plain("1")),
         ("a struct", "<a>\n <b>1</b>\n</a>", elements([("b", plain("1"))])),
     ];

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use provisioning_xml::{character, is_allowed, sentence};
 use quick_xml::NsReader;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::{NamespaceResolver, ResolveResult};
+use quick_xml::name::{NamespaceResolver, QName, ResolveResult};
 
 use super::{Limits, Refusal, exceeded};
 use crate::names::{ENCODING, ENVELOPE};
@@ -29,6 +29,8 @@ pub(super) struct Node {
     pub(super) href: Option<Box<str>>,
     /// Whether it says that it has no value.
     pub(super) nil: bool,
+    /// Whether its text is said to be base64: SOAP::Lite sends every text so that is not ASCII.
+    pub(super) base64: bool,
 }
 
 /// The elements of a body.
@@ -154,7 +156,8 @@ impl Builder {
         if let Some(id) = attributes.id {
             tree.ids.entry(id).or_insert(at);
         }
-        tree.nodes.push(Node { name: name.into(), href: attributes.href, nil: attributes.nil, ..Node::default() });
+        let Attributes { href, nil, base64, .. } = attributes;
+        tree.nodes.push(Node { name: name.into(), href, nil, base64, ..Node::default() });
         self.open.push(at);
         Ok(())
     }
@@ -191,6 +194,7 @@ struct Attributes {
     id: Option<Box<str>>,
     href: Option<Box<str>>,
     nil: bool,
+    base64: bool,
     encoded: bool,
     must_understand: bool,
 }
@@ -220,11 +224,20 @@ impl Attributes {
                 }
                 (space, "mustUnderstand") if is(space, ENVELOPE) => found.must_understand = is_true,
                 (space, "nil" | "null") if is_instance(space) => found.nil = is_true,
+                (space, "type") if is_instance(space) => found.base64 = is_base64(&value, names),
                 _ => {}
             }
         }
         Ok(found)
     }
+}
+
+/// Whether a type is one of those for bytes in base64.
+fn is_base64(value: &str, names: &NamespaceResolver) -> bool {
+    let (namespace, name) = names.resolve_element(QName(value.trim()));
+    let of_schema = |space: &str| space.starts_with("http://www.w3.org/") && space.ends_with("/XMLSchema");
+    matches!(name.as_ref(), "base64Binary" | "base64")
+        && matches!(namespace, ResolveResult::Bound(bound) if bound.0 == ENCODING || of_schema(bound.0))
 }
 
 /// Whether it is a name, which the reader of XML does not look at. Other alphabets are not looked at either.

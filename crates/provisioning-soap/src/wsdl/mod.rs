@@ -10,10 +10,11 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use provisioning_core::function::{Catalogue, Disabled, Kind, Structure};
+use provisioning_xml::clean;
 
 use self::parts::{List, Operation, Type};
 use crate::names::{BODY, ENCODING, SCHEMA, SERVICE, TYPES};
-use crate::output::{ascii, clean};
+use crate::output::ascii;
 
 /// The ways to describe the same messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -39,6 +40,12 @@ impl Style {
             Self::Encoded => "encoded",
             Self::Document => "document",
         }
+    }
+
+    /// The style with a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|style| style.word() == word)
     }
 }
 
