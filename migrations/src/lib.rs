@@ -24,6 +24,7 @@ mod m0017_subscriber_features;
 mod m0018_ncos_entries;
 mod m0019_locations_peering;
 mod m0020_header_rules;
+mod m0022_function_details;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_ncos_entries::Migration),
             Box::new(m0019_locations_peering::Migration),
             Box::new(m0020_header_rules::Migration),
+            Box::new(m0022_function_details::Migration),
         ]
     }
 }

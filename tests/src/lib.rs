@@ -23,6 +23,7 @@ pub mod case;
 pub mod client;
 pub mod database;
 pub mod fixture;
+pub mod legacy;
 pub mod load;
 pub mod names;
 pub mod raw;

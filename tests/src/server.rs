@@ -33,7 +33,7 @@ pub struct Server {
     port: u16,
     subscriber_port: u16,
     password: String,
-    settings: String,
+    settings: Vec<String>,
 }
 
 impl Server {
@@ -61,7 +61,7 @@ impl Server {
     /// As [`Server::start`].
     #[must_use]
     pub fn start_binary(binary: &Path, database: Arc<Database>) -> Self {
-        Self::start_set(binary, database, "")
+        Self::start_set(binary, database, &[])
     }
 
     /// Starts a server on a fresh database with further settings, a document for `config.yml` that comes after the usual one.
@@ -70,6 +70,15 @@ impl Server {
     /// As [`Server::start`].
     #[must_use]
     pub fn start_with(engine: Engine, settings: &str) -> Self {
+        Self::start_with_all(engine, &[settings])
+    }
+
+    /// Starts a server on a fresh database with several documents of settings; later ones override earlier ones.
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_with_all(engine: Engine, settings: &[&str]) -> Self {
         Self::start_set(&process::default_binary(), Arc::new(Database::create(engine)), settings)
     }
 
@@ -79,10 +88,10 @@ impl Server {
     /// As [`Server::start`].
     #[must_use]
     pub fn start_on_with(database: Arc<Database>, settings: &str) -> Self {
-        Self::start_set(&process::default_binary(), database, settings)
+        Self::start_set(&process::default_binary(), database, &[settings])
     }
 
-    fn start_set(binary: &Path, database: Arc<Database>, settings: &str) -> Self {
+    fn start_set(binary: &Path, database: Arc<Database>, settings: &[&str]) -> Self {
         let mut server = Self {
             process: None,
             database,
@@ -91,7 +100,7 @@ impl Server {
             port: 0,
             subscriber_port: 0,
             password: ADMIN_PASSWORD.to_owned(),
-            settings: settings.to_owned(),
+            settings: settings.iter().map(|one| (*one).to_owned()).collect(),
         };
         server.launch();
         server
@@ -172,7 +181,9 @@ impl Server {
             self.port = free_port();
             self.subscriber_port = free_port();
             self.write_config();
-            let configs = [self.config_file(), self.settings_file()];
+            let configs: Vec<PathBuf> = std::iter::once(self.config_file())
+                .chain((0..self.settings.len()).map(|at| self.settings_file(at)))
+                .collect();
             let process = Process::spawn(&self.binary, &configs, &self.log_file(), &self.password);
             self.process = Some(process);
             if self.becomes_ready() {
@@ -249,8 +260,8 @@ impl Server {
         self.folder().join("config.yml")
     }
 
-    fn settings_file(&self) -> PathBuf {
-        self.folder().join("settings.yml")
+    fn settings_file(&self, at: usize) -> PathBuf {
+        self.folder().join(format!("settings-{at}.yml"))
     }
 
     fn log_file(&self) -> PathBuf {
@@ -276,7 +287,9 @@ provisioning:
             state = self.folder().display(),
         );
         std::fs::write(self.config_file(), config).expect("the configuration can be written");
-        std::fs::write(self.settings_file(), &self.settings).expect("the configuration can be written");
+        for (at, settings) in self.settings.iter().enumerate() {
+            std::fs::write(self.settings_file(at), settings).expect("the configuration can be written");
+        }
     }
 }
 

@@ -34,10 +34,12 @@ mod restart;
 mod rewriting;
 mod roles;
 mod self_care;
+mod soap;
 mod tenants;
 mod tokens;
 mod transcripts;
 mod uniqueness;
+mod xmlrpc;
 
 use std::process::ExitCode;
 
@@ -78,6 +80,8 @@ fn main() -> ExitCode {
     trials.extend(peering::trials());
     trials.extend(header_rules::trials());
     trials.extend(preferences::trials());
+    trials.extend(soap::trials());
+    trials.extend(xmlrpc::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
     hostile::stop();
     server::stop_shared();

@@ -2,14 +2,17 @@
 
 mod config;
 mod openapi;
+mod wsdl;
 
 pub use config::{check, show};
 pub use openapi::openapi;
+pub use wsdl::wsdl;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use provisioning_core::actor::Role;
+use provisioning_soap::wsdl::Style;
 
 use crate::config::Sources;
 
@@ -52,6 +55,15 @@ pub enum Command {
         /// What this role may use: system, admin, reseller, ccareadmin, ccare, lintercept, subscriberadmin, subscriber
         #[arg(long, default_value = "admin", value_parser = openapi::role)]
         role: Role,
+    },
+    /// Print the WSDL of the SOAP interface, as GET /SOAP/Provisioning.wsdl answers it
+    Wsdl {
+        /// The style: literal, encoded, document; the configured one without it
+        #[arg(long, value_parser = wsdl::style)]
+        style: Option<Style>,
+        /// Without documentation
+        #[arg(long)]
+        plain: bool,
     },
     /// Print the version
     Version,

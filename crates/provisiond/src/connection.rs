@@ -13,7 +13,7 @@ use actix_tls::accept::openssl::TlsStream;
 use actix_web::dev::Extensions;
 use actix_web::rt;
 use actix_web::rt::net::TcpStream;
-use provisioning_rest::Connection;
+use provisioning_http::Connection;
 use socket2::Socket;
 use tokio::sync::oneshot;
 

@@ -16,27 +16,27 @@ const IMPLIED_COST: u32 = 13;
 /// Characters of the salt.
 const SALT: usize = 22;
 
-/// bcrypt with a configured cost for new hashes.
+/// Places for slow work, one per processor.
 ///
 /// Hashing is slow on purpose. No more hashes are made at once than there are processors: a flood of wrong passwords queues
 /// up here and leaves requests with remembered credentials alone.
 #[derive(Debug, Clone)]
-pub struct Bcrypt {
-    cost: u32,
-    slots: Arc<Semaphore>,
+pub struct Slots(Arc<Semaphore>);
+
+impl Default for Slots {
+    fn default() -> Self {
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        Self(Arc::new(Semaphore::new(processors)))
+    }
 }
 
-impl Bcrypt {
-    /// A hasher whose new hashes have this cost.
-    #[must_use]
-    pub fn new(cost: u32) -> Self {
-        let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { cost, slots: Arc::new(Semaphore::new(processors)) }
-    }
-
+impl Slots {
     /// Runs slow work on the blocking pool when a slot is free.
-    async fn slowly<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
-        let slot = self.slots.clone().acquire_owned().await.map_err(|error| Fault::Internal(error.to_string()))?;
+    ///
+    /// # Errors
+    /// [`Fault::Internal`] when the work panics.
+    pub async fn slowly<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+        let slot = self.0.clone().acquire_owned().await.map_err(|error| Fault::Internal(error.to_string()))?;
         let done = tokio::task::spawn_blocking(move || {
             let result = work();
             drop(slot);
@@ -46,11 +46,26 @@ impl Bcrypt {
     }
 }
 
+/// bcrypt with a configured cost for new hashes.
+#[derive(Debug, Clone)]
+pub struct Bcrypt {
+    cost: u32,
+    slots: Slots,
+}
+
+impl Bcrypt {
+    /// A hasher whose new hashes have this cost.
+    #[must_use]
+    pub fn new(cost: u32) -> Self {
+        Self { cost, slots: Slots::default() }
+    }
+}
+
 #[async_trait]
 impl Hasher for Bcrypt {
     async fn hash(&self, password: &str) -> Result<String, Fault> {
         let (password, cost) = (password.to_owned(), self.cost);
-        let hashed = self.slowly(move || bcrypt::hash(password, cost)).await?;
+        let hashed = self.slots.slowly(move || bcrypt::hash(password, cost)).await?;
         let text = hashed.map_err(|error| Fault::Internal(error.to_string()))?;
         split(&text, cost).ok_or_else(|| Fault::Internal("bcrypt gave an unexpected form".to_owned()))
     }
@@ -58,7 +73,7 @@ impl Hasher for Bcrypt {
     async fn verify(&self, password: &str, stored: &str) -> bool {
         let Some(text) = join(stored) else { return false };
         let password = password.to_owned();
-        let verified = self.slowly(move || bcrypt::verify(password, &text)).await;
+        let verified = self.slots.slowly(move || bcrypt::verify(password, &text)).await;
         matches!(verified, Ok(Ok(true)))
     }
 

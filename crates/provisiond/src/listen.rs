@@ -59,6 +59,14 @@ pub fn open_all(addresses: &[IpAddr], port: u16) -> Result<Vec<TcpListener>, Lis
     Ok(listeners)
 }
 
+/// Opens a listener at an address of its own.
+///
+/// # Errors
+/// The address and the reason.
+pub fn open_one(address: SocketAddr) -> Result<TcpListener, ListenError> {
+    open(address).map_err(|source| ListenError { address, source })
+}
+
 /// A listener that could not be opened.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot listen on {address}")]

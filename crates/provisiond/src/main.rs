@@ -33,6 +33,10 @@ fn run(cli: &Cli) -> Result<ExitCode, Box<dyn Error>> {
             cli::openapi(&load(&sources)?.config, *role, *yaml, &mut io::stdout())?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Wsdl { style, plain } => {
+            cli::wsdl(&load(&sources)?.config, *style, *plain, &mut io::stdout())?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Version => {
             println!("provisiond {}", env!("CARGO_PKG_VERSION"));
             Ok(ExitCode::SUCCESS)

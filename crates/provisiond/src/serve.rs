@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::error::Error;
+use std::net::TcpListener;
 use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use std::time::Duration;
 use actix_tls::accept::openssl::TlsStream;
 use actix_web::dev::{Extensions, Server};
 use actix_web::rt::net::TcpStream;
-use actix_web::{App, HttpServer};
+use actix_web::web::ServiceConfig;
 use chrono::{SubsecRound, Utc};
 use futures_util::future::try_join_all;
 use provisioning_core::authentication::Certificate;
@@ -21,23 +22,15 @@ use provisioning_store::{Database, Options};
 use crate::authority::{AuthoritySettings, ClientAuthority};
 use crate::bootstrap;
 use crate::config::{Config, Migrate};
-use crate::connection;
 use crate::hasher::Bcrypt;
+use crate::legacy;
 use crate::listen;
-use crate::settings;
+use crate::server::{self, Sockets};
 use crate::tls::{TlsServer, TlsSettings};
-
-/// How much longer than a request may take an idle connection is kept.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
-
-/// Time for a TLS handshake: many clients that come at once keep the processors busy with them.
-const HANDSHAKE: Duration = Duration::from_secs(10);
+use crate::{connection, settings};
 
 /// Pause between two removals of what has outlived its use.
 const SWEEP: Duration = Duration::from_secs(600);
-/// Connections of a worker, handshakes among them. With fewer handshakes at once than connections, a few hundred clients
-/// that never finish theirs would keep everybody else waiting.
-const CONNECTIONS: usize = 25_000;
 
 /// How to reach the configured database.
 fn database_options(config: &Config) -> Options {
@@ -82,12 +75,18 @@ pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     let authority = Arc::new(ClientAuthority::open(&AuthoritySettings::of(config))?);
     let engine = Engine::new(store, settings::of_rules(config), hasher).with_authority(authority.clone());
     let engine = Arc::new(engine);
-    if !config.is_rest_enabled() {
-        return Err("no interface is switched on".into());
+    let mut servers = Vec::new();
+    if config.is_rest_enabled() {
+        servers.push(rest(config, &engine, &authority, Audience::Staff, config.www_admin.http_admin.port.0)?);
     }
-    let mut servers = vec![rest(config, &engine, &authority, Audience::Staff, config.www_admin.http_admin.port.0)?];
-    if config.provisioning.rest.csc_listener {
+    if config.is_rest_enabled() && config.provisioning.rest.csc_listener {
         servers.push(rest(config, &engine, &authority, Audience::Subscribers, config.www_admin.http_csc.port.0)?);
+    }
+    if config.is_legacy_enabled() {
+        servers.push(legacy::open(config, engine.clone())?);
+    }
+    if servers.is_empty() {
+        return Err("no interface is switched on".into());
     }
     let sweeper = tokio::spawn(sweep(engine.clone()));
     let served = try_join_all(servers).await;
@@ -139,36 +138,17 @@ fn rest(
         authenticator: engine.clone(),
         options: settings::of_rest(config, audience),
     });
-    let http = &config.www_admin.http_admin;
     let looking = authority.clone();
-    let idle = http.read_timeout + KEEP_ALIVE;
-    let mut server = HttpServer::new(move || {
-        let frontend = frontend.clone();
-        App::new().configure(move |app| provisioning_rest::mount(app, frontend))
-    })
-    .workers(config.worker_count())
-    .keep_alive(idle)
-    .client_request_timeout(http.read_timeout)
-    .tls_handshake_timeout(HANDSHAKE)
-    .max_connections(CONNECTIONS)
-    .max_connection_rate(CONNECTIONS)
-    .on_connect(move |socket, data| {
-        connection::watch(socket, data, idle);
-        look_at_client(socket, data, &looking);
-    })
-    .shutdown_timeout(config.provisioning.limits.timeout.as_secs());
     let mut tls = TlsSettings::rest(config);
     if audience == Audience::Staff {
         tls = tls.map(|settings| settings.asking_for(authority.trusted())).transpose()?;
     }
     let tls = tls.map(TlsServer::open).transpose()?;
-    for listener in listen::open_all(&config.provisioning.listen.rest, port)? {
-        let address = listener.local_addr()?;
-        tracing::info!(%address, ?audience, tls = tls.is_some(), "REST is listening");
-        server = match &tls {
-            Some(tls) => server.listen_openssl(listener, tls.acceptor()?)?,
-            None => server.listen(listener)?,
-        };
+    let listeners = listen::open_all(&config.provisioning.listen.rest, port)?;
+    for address in listeners.iter().map(TcpListener::local_addr) {
+        tracing::info!(address = %address?, ?audience, tls = tls.is_some(), "REST is listening");
     }
-    Ok(server.run())
+    let sockets = Sockets { listeners, plain: Vec::new(), tls, read_timeout: config.www_admin.http_admin.read_timeout };
+    let mount = move |app: &mut ServiceConfig| provisioning_rest::mount(app, frontend.clone());
+    Ok(server::run(config, sockets, mount, move |socket, data| look_at_client(socket, data, &looking))?)
 }

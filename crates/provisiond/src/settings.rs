@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use provisioning_core::function::{Backend, Disabled, Switch};
 use provisioning_core::settings::{
-    BanRules, JournalSwitch, NumberFormat, PasswordRules, ServiceDomains, Settings, SigningKey, TokenSettings,
+    BanRules, FunctionSettings, JournalSwitch, NumberFormat, PasswordRules, ServiceDomains, Settings, SigningKey,
+    TokenSettings,
 };
-use provisioning_rest::{Audience, BodyLimits, Budget, DocumentLimits, Options, SUBSCRIBER_REALM, TrustedProxies};
+use provisioning_http::{BodyLimits, Budget, Crowd, TrustedProxies, legacy};
+use provisioning_rest::{Audience, DocumentLimits, Options, SUBSCRIBER_REALM};
 
 use crate::config::{self, Config, Pattern};
 
@@ -50,7 +53,51 @@ pub fn of_rules(config: &Config) -> Settings {
         max_rows: Some(u64::from(own.rest.max_rows)).filter(|rows| *rows > 0),
         ban: ban(&admin.security.login),
         tokens: tokens(config),
+        functions: functions(config),
         journal: admin.api_journal.resources.iter().map(|(name, entry)| (name.clone(), switch(entry))).collect(),
+    }
+}
+
+/// The settings of the functions of SOAP and XMLRPC.
+fn functions(config: &Config) -> FunctionSettings {
+    let shared = &config.ossbss.provisioning;
+    FunctionSettings {
+        disabled: disabled(config),
+        longest_list: count(config.provisioning.limits.list),
+        most_rows: count(config.provisioning.limits.rows),
+        min_password: count(shared.pw_min_char),
+        numeric_usernames: shared.allow_numeric_usernames,
+        reserved_usernames: config.provisioning.reserved_usernames.iter().map(|one| one.regex().clone()).collect(),
+    }
+}
+
+/// What is switched off. Source: functions, switches.
+fn disabled(config: &Config) -> Disabled {
+    let admin = &config.www_admin;
+    let is_on = |switch: Switch| match switch {
+        Switch::Always => true,
+        Switch::Billing => admin.billing_features,
+        Switch::Customer => admin.customer_features,
+        Switch::Product => admin.product_features,
+        Switch::NumberBlock => admin.numberblock_features,
+        Switch::Lnp => admin.lnp_features,
+        Switch::Peering => admin.peering_features,
+        Switch::Fax => admin.fax_features,
+        Switch::Voicemail => admin.voicemail_features && config.asterisk.voicemail.enable,
+        Switch::CallThrough => admin.callthru_features || admin.callingcard_features,
+        Switch::Rewrite => admin.domain.rewrite_features,
+        Switch::DomainPreferences => admin.domain.preference_features,
+        Switch::PeerPreferences => admin.peering_features && admin.peer.preference_features,
+    };
+    let enabled = &config.ossbss.provisioning.backends.enable;
+    let backends = [
+        (Backend::Billing, config::SoapBackend::Billing),
+        (Backend::Voip, config::SoapBackend::Voip),
+        (Backend::System, config::SoapBackend::System),
+    ];
+    Disabled {
+        switches: Switch::ALL.into_iter().filter(|switch| !is_on(*switch)).collect(),
+        backends: backends.into_iter().filter(|(_, word)| !enabled.contains(word)).map(|(one, _)| one).collect(),
     }
 }
 
@@ -73,12 +120,8 @@ pub fn of_rest(config: &Config, audience: Audience) -> Options {
         item_self_relation: config.provisioning.rest.hal_item_self_relation,
         allow_fake_client_time: config.www_admin.api_debug_opts.allow_fake_client_time,
         allow_delay_commit: config.www_admin.api_debug_opts.allow_delay_commit,
-        body: BodyLimits {
-            size: body,
-            document: DocumentLimits { depth: count(limits.depth), elements: count(limits.elements) },
-            silence: limits.timeout,
-            time: config.www_admin.http_admin.read_timeout,
-        },
+        body: BodyLimits { size: body, silence: limits.timeout, time: config.www_admin.http_admin.read_timeout },
+        document: DocumentLimits { depth: count(limits.depth), elements: count(limits.elements) },
         budget: Budget::new(body.saturating_mul(BODIES)),
         audience,
         host_name: config
@@ -91,11 +134,69 @@ pub fn of_rest(config: &Config, audience: Audience) -> Options {
     }
 }
 
+/// The settings of the SOAP and XMLRPC listener.
+#[must_use]
+pub fn of_legacy(config: &Config) -> legacy::Options {
+    let own = &config.provisioning;
+    let size = usize::try_from(own.limits.body.0).unwrap_or(usize::MAX);
+    legacy::Options {
+        realm: own.realm.clone(),
+        body: BodyLimits { size, silence: own.limits.timeout, time: own.limits.timeout },
+        budget: Budget::new(size.saturating_mul(BODIES)),
+        crowd: Crowd::new(count(own.limits.per_address)),
+        trusted_proxies: trusted_proxies(config),
+    }
+}
+
+/// The settings of SOAP.
+#[must_use]
+pub fn of_soap(config: &Config) -> provisioning_soap::Options {
+    let (own, limits, apache) = (&config.provisioning.soap, &config.provisioning.limits, &config.ossbss.apache);
+    provisioning_soap::Options {
+        style: match own.style {
+            config::SoapStyle::Literal => provisioning_soap::wsdl::Style::Literal,
+            config::SoapStyle::Encoded => provisioning_soap::wsdl::Style::Encoded,
+            config::SoapStyle::Document => provisioning_soap::wsdl::Style::Document,
+        },
+        limits: provisioning_soap::Limits {
+            depth: count(limits.depth),
+            elements: count(limits.elements),
+            bytes: usize::try_from(limits.body.0).unwrap_or(usize::MAX),
+        },
+        host: apache.servername.as_ref().map(|name| format!("{}:{}", name.0, apache.port.0)),
+    }
+}
+
+/// The settings of XMLRPC.
+#[must_use]
+pub fn of_xmlrpc(config: &Config) -> provisioning_xmlrpc::Options {
+    let (own, limits) = (&config.provisioning.xmlrpc, &config.provisioning.limits);
+    provisioning_xmlrpc::Options {
+        nil: match own.nil {
+            config::Nil::Omit => provisioning_xmlrpc::Nil::Omit,
+            config::Nil::Nil => provisioning_xmlrpc::Nil::Nil,
+            config::Nil::Empty => provisioning_xmlrpc::Nil::Empty,
+        },
+        fault_code: match own.fault_code {
+            config::FaultCode::Numeric => provisioning_xmlrpc::FaultCode::Numeric,
+            config::FaultCode::String => provisioning_xmlrpc::FaultCode::String,
+        },
+        limits: provisioning_xmlrpc::Limits {
+            depth: count(limits.depth),
+            elements: count(limits.elements),
+            list: count(limits.list),
+            calls: count(limits.multicall),
+        },
+    }
+}
+
 fn seconds(time: Duration) -> i64 {
     i64::try_from(time.as_secs()).unwrap_or(i64::MAX)
 }
 
-fn ban(login: &config::Login) -> Option<BanRules> {
+/// The ban after failed logins; `None`: there is none.
+#[must_use]
+pub fn ban(login: &config::Login) -> Option<BanRules> {
     login.ban_enable.then(|| BanRules {
         max_attempts: login.max_attempts.into(),
         first: seconds(login.ban_min_time),

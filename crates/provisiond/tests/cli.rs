@@ -104,3 +104,18 @@ fn openapi_is_printed_for_a_role() {
     assert!(!stdout(&output).contains("/resellers/:"));
     assert_ne!(run(folder.path(), &["openapi", "--role", "nobody", "--config", "a.yml"]).status.code(), Some(0));
 }
+
+#[test]
+fn the_wsdl_is_printed_in_the_configured_style_without_what_is_switched_off() {
+    let folder = TempDir::new().unwrap();
+    let config = "provisioning: {soap: {style: encoded}}\nwww_admin: {domain: {preference_features: 0}}\n";
+    fs::write(folder.path().join("a.yml"), config).unwrap();
+    let printed = run(folder.path(), &["wsdl", "--config", "a.yml"]);
+    let full = stdout(&printed);
+    assert!(full.contains("use=\"encoded\"") && full.contains("<documentation>"), "{full}");
+    assert!(full.contains("\"get_domain\"") && !full.contains("get_domain_preferences"));
+    let printed = run(folder.path(), &["wsdl", "--style", "document", "--plain", "--config", "a.yml"]);
+    let plain = stdout(&printed);
+    assert!(plain.contains("style=\"document\"") && !plain.contains("<documentation>"));
+    assert_ne!(run(folder.path(), &["wsdl", "--style", "other", "--config", "a.yml"]).status.code(), Some(0));
+}

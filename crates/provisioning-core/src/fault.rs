@@ -26,6 +26,16 @@ pub enum Fault {
     /// A rule over several fields or objects refuses the input.
     #[error("{0}")]
     Rule(String),
+    /// As [`Fault::Rule`], for a condition that some frontends have a code for.
+    #[error("{sentence}")]
+    Known {
+        /// What is the case.
+        condition: Condition,
+        /// The name, number or id that it is about.
+        object: Option<String>,
+        /// The sentence.
+        sentence: String,
+    },
     /// The object is in use and cannot be removed.
     #[error("{0}")]
     InUse(String),
@@ -52,6 +62,20 @@ impl Fault {
         Self::Rule(sentence.into())
     }
 
+    /// A refused rule with its sentence, for a condition that some frontends have a code for.
+    pub fn known(condition: Condition, sentence: impl Into<String>) -> Self {
+        Self::Known { condition, object: None, sentence: sentence.into() }
+    }
+
+    /// What a [`Fault::Known`] is about.
+    #[must_use]
+    pub fn about(self, name: impl Into<String>) -> Self {
+        match self {
+            Self::Known { condition, sentence, .. } => Self::Known { condition, object: Some(name.into()), sentence },
+            other => other,
+        }
+    }
+
     /// A forbidden operation with its sentence.
     pub fn forbidden(sentence: impl Into<String>) -> Self {
         Self::Forbidden(sentence.into())
@@ -69,6 +93,41 @@ impl Fault {
             _ => None,
         }
     }
+}
+
+/// Conditions that are told by a code where the interface has codes, whatever the sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    /// The domain has a subscriber with this user name.
+    SubscriberExists,
+    /// The domain has a subscriber with this web user name.
+    WebUserExists,
+    /// The platform has a domain with this name.
+    DomainExists,
+    /// The caller has no such domain.
+    NoSuchDomain,
+    /// The caller has no such customer.
+    NoSuchCustomer,
+    /// A number belongs to somebody.
+    NumberExists,
+    /// The reseller has a billing profile with this name or handle.
+    ProfileExists,
+    /// The caller has no such billing profile.
+    NoSuchProfile,
+    /// There is an administrative login with this name.
+    AdminExists,
+    /// A preference has a value that is none of its choices.
+    NotAChoice,
+    /// A preference with one value has several.
+    TooManyValues,
+    /// The reseller has no such NCOS level.
+    NoSuchNcosLevel,
+    /// The reseller has no such rewrite rule set.
+    NoSuchRewriteRuleSet,
+    /// The reseller has no such sound set.
+    NoSuchSoundSet,
+    /// An entry of an address list is no address.
+    MalformedAddress,
 }
 
 /// One invalid field.

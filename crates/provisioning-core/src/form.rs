@@ -2,6 +2,7 @@
 
 mod kinds;
 
+pub(crate) use kinds::is_email;
 use serde_json::{Map, Value as Json};
 
 use crate::actor::Role;

@@ -16,6 +16,7 @@ pub mod csv;
 pub mod definition;
 pub mod fault;
 pub mod form;
+pub mod function;
 pub mod operation;
 pub mod password;
 pub mod patch;

@@ -20,6 +20,50 @@ const DIGITS: &[u8] = b"23456789";
 /// None that a shell, a URL or a configuration file reads as something else.
 const SPECIAL: &[u8] = b"-_.+=";
 
+/// What is wrong with a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Flaw {
+    /// Shorter than this.
+    #[error("Must be at minimum {0} characters long")]
+    Short(usize),
+    /// Longer than this.
+    #[error("Must be at maximum {0} characters long")]
+    Long(usize),
+    /// Fewer lower-case letters than this.
+    #[error("Must contain at least {0} lower-case characters")]
+    Lowercase(usize),
+    /// Fewer upper-case letters than this.
+    #[error("Must contain at least {0} upper-case characters")]
+    Uppercase(usize),
+    /// Fewer digits than this.
+    #[error("Must contain at least {0} digits")]
+    Digits(usize),
+    /// Fewer other characters than this.
+    #[error("Must contain at least {0} special characters")]
+    Special(usize),
+}
+
+/// What the rules have against a password; nothing when they are switched off.
+pub fn flaws(rules: &PasswordRules, password: &str) -> Vec<Flaw> {
+    if !rules.validate {
+        return Vec::new();
+    }
+    let length = password.chars().count();
+    let mut flaws = Vec::new();
+    if length < rules.min_length {
+        flaws.push(Flaw::Short(rules.min_length));
+    }
+    if rules.max_length > 0 && length > rules.max_length {
+        flaws.push(Flaw::Long(rules.max_length));
+    }
+    for (least, is_member, flaw) in classes(rules) {
+        if password.chars().filter(|c| is_member(*c)).count() < least {
+            flaws.push(flaw(least));
+        }
+    }
+    flaws
+}
+
 /// Everything that the rules have against a password, one sentence each; nothing when they are switched off.
 ///
 /// `names` are texts that it must not contain, each with its sentence: `("alice", "Must not contain username")`. An empty
@@ -28,19 +72,7 @@ pub fn check(rules: &PasswordRules, password: &str, names: &[(&str, &str)]) -> V
     if !rules.validate {
         return Vec::new();
     }
-    let length = password.chars().count();
-    let mut errors = Vec::new();
-    if length < rules.min_length {
-        errors.push(format!("Must be at minimum {} characters long", rules.min_length));
-    }
-    if rules.max_length > 0 && length > rules.max_length {
-        errors.push(format!("Must be at maximum {} characters long", rules.max_length));
-    }
-    for (least, is_member, what) in classes(rules) {
-        if password.chars().filter(|c| is_member(*c)).count() < least {
-            errors.push(format!("Must contain at least {least} {what}"));
-        }
-    }
+    let mut errors: Vec<String> = flaws(rules, password).iter().map(ToString::to_string).collect();
     let folded = password.to_lowercase();
     let contained = names.iter().filter(|(name, _)| !name.is_empty() && folded.contains(&name.to_lowercase()));
     errors.extend(contained.map(|(_, sentence)| (*sentence).to_owned()));
@@ -71,14 +103,14 @@ pub fn generate(rules: &PasswordRules) -> String {
     bytes.into_iter().map(char::from).collect()
 }
 
-type Class = (usize, fn(char) -> bool, &'static str);
+type Class = (usize, fn(char) -> bool, fn(usize) -> Flaw);
 
 fn classes(rules: &PasswordRules) -> [Class; 4] {
     [
-        (rules.lowercase, char::is_lowercase, "lower-case characters"),
-        (rules.uppercase, char::is_uppercase, "upper-case characters"),
-        (rules.digits, |c| c.is_ascii_digit(), "digits"),
-        (rules.special, |c| !c.is_alphanumeric() && !c.is_whitespace(), "special characters"),
+        (rules.lowercase, char::is_lowercase, Flaw::Lowercase),
+        (rules.uppercase, char::is_uppercase, Flaw::Uppercase),
+        (rules.digits, |c| c.is_ascii_digit(), Flaw::Digits),
+        (rules.special, |c| !c.is_alphanumeric() && !c.is_whitespace(), Flaw::Special),
     ]
 }
 

@@ -226,16 +226,25 @@ impl Pattern {
 
     /// Reads a filter value in which `*` is any run of characters and `?` any one of them; nothing takes that from them.
     pub fn wild(text: &str) -> Self {
+        Self::split(text, '*', '?')
+    }
+
+    /// Reads a pattern of the function interfaces: `%` is any run of characters and `_` any one of them.
+    pub fn parse_sql(text: &str) -> Self {
+        Self::split(text, '%', '_')
+    }
+
+    fn split(text: &str, any: char, one: char) -> Self {
         let mut pieces = Vec::new();
         let mut literal = String::new();
         for c in text.chars() {
-            let piece = match c {
-                '*' => Piece::Any,
-                '?' => Piece::One,
-                _ => {
-                    literal.push(c);
-                    continue;
-                }
+            let piece = if c == any {
+                Piece::Any
+            } else if c == one {
+                Piece::One
+            } else {
+                literal.push(c);
+                continue;
             };
             if !literal.is_empty() {
                 pieces.push(Piece::Text(std::mem::take(&mut literal)));

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use regex::Regex;
 
 use crate::definition::Definition;
+use crate::function::Disabled;
 
 /// Rules for passwords of one kind.
 #[derive(Debug, Clone, Default)]
@@ -117,6 +118,36 @@ impl JournalSwitch {
     }
 }
 
+/// Functions of SOAP and XMLRPC.
+#[derive(Debug, Clone)]
+pub struct FunctionSettings {
+    /// What is switched off.
+    pub disabled: Disabled,
+    /// Most elements of a list in a request.
+    pub longest_list: usize,
+    /// Most rows that a list without a limit gives.
+    pub most_rows: usize,
+    /// Least length of a password of a subscriber, besides what the rules for it say.
+    pub min_password: usize,
+    /// Whether user names of digits only are allowed.
+    pub numeric_usernames: bool,
+    /// User names that nobody may have; each matches the whole name.
+    pub reserved_usernames: Vec<Regex>,
+}
+
+impl Default for FunctionSettings {
+    fn default() -> Self {
+        Self {
+            disabled: Disabled::default(),
+            longest_list: 10_000,
+            most_rows: 10_000,
+            min_password: 6,
+            numeric_usernames: false,
+            reserved_usernames: Vec::new(),
+        }
+    }
+}
+
 /// Settings of the rules.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -150,6 +181,8 @@ pub struct Settings {
     pub ban: Option<BanRules>,
     /// JSON Web Tokens; `None`: no such logins.
     pub tokens: Option<TokenSettings>,
+    /// Functions of SOAP and XMLRPC.
+    pub functions: FunctionSettings,
     /// Journals by resource name; a resource that is not named has none.
     pub journal: BTreeMap<String, JournalSwitch>,
 }
@@ -178,6 +211,7 @@ impl Default for Settings {
             max_rows: None,
             ban: None,
             tokens: None,
+            functions: FunctionSettings::default(),
             journal: BTreeMap::new(),
         }
     }

@@ -1,43 +1,13 @@
-//! Who and where the client is, as far as it can be believed: facts of the connection, and headers of trusted proxies.
+//! Who the client is, as far as it can be believed: facts of the connection, and headers of trusted proxies.
 //! Source: rest-protocol, which mechanism applies.
 
-use std::fmt;
-use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
+use std::net::IpAddr;
 
 use actix_web::HttpRequest;
 use provisioning_core::authentication::{Audience, Certificate};
+use provisioning_http::{Peer, header};
 
 use crate::Options;
-use crate::request::header;
-
-/// Tells which addresses are those of proxies whose headers count.
-#[derive(Clone)]
-pub struct TrustedProxies(Arc<dyn Fn(IpAddr) -> bool + Send + Sync>);
-
-impl TrustedProxies {
-    /// Those for which the test is true.
-    pub fn new(test: impl Fn(IpAddr) -> bool + Send + Sync + 'static) -> Self {
-        Self(Arc::new(test))
-    }
-
-    fn has(&self, address: IpAddr) -> bool {
-        (self.0)(address)
-    }
-}
-
-impl Default for TrustedProxies {
-    /// Nobody's headers count.
-    fn default() -> Self {
-        Self::new(|_| false)
-    }
-}
-
-impl fmt::Debug for TrustedProxies {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("TrustedProxies")
-    }
-}
 
 /// The client of a request.
 #[derive(Debug, Clone)]
@@ -57,30 +27,19 @@ pub(crate) struct Client {
 impl Client {
     /// The client of a request. Headers count only when the connection comes from a trusted proxy.
     pub(crate) fn of(http: &HttpRequest, options: &Options) -> Self {
-        let peer = http.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip().to_canonical());
+        let peer = Peer::of(http, &options.trusted_proxies);
         let direct = Self {
-            address: peer,
-            scheme: if http.app_config().secure() { "https" } else { "http" },
-            host: requested_host(http, options),
+            address: peer.address,
+            scheme: peer.scheme,
+            host: peer.host.unwrap_or_else(|| options.host_name.clone()),
             audience: Some(options.audience),
             certificate: http.conn_data::<Certificate>().filter(|shown| shown.serial != Some(0)).cloned(),
         };
-        if options.trusted_proxies.has(peer) { direct.behind_proxy(http, options) } else { direct }
+        if peer.is_proxied { direct.behind_proxy(http) } else { direct }
     }
 
-    fn behind_proxy(mut self, http: &HttpRequest, options: &Options) -> Self {
+    fn behind_proxy(mut self, http: &HttpRequest) -> Self {
         let told = |name| header(http.headers(), name).filter(|value| !value.is_empty());
-        self.address = forwarded_for(http, &options.trusted_proxies)
-            .or_else(|| told("x-real-ip").and_then(address))
-            .unwrap_or(self.address);
-        match told("x-forwarded-proto").map(first) {
-            Some("https") => self.scheme = "https",
-            Some("http") => self.scheme = "http",
-            _ => {}
-        }
-        if let Some(host) = told("x-forwarded-host").map(first) {
-            host.clone_into(&mut self.host);
-        }
         match told("x-auth-realm") {
             Some("subscriber") => self.audience = Some(Audience::Subscribers),
             Some("admin") => self.audience = Some(Audience::Staff),
@@ -101,40 +60,6 @@ impl Client {
         };
         name.trim_matches(['[', ']'])
     }
-}
-
-/// The host that the request names.
-fn requested_host(http: &HttpRequest, options: &Options) -> String {
-    let named = header(http.headers(), "host").filter(|host| !host.is_empty());
-    let named = named.or_else(|| http.uri().authority().map(|authority| authority.as_str()));
-    named.unwrap_or(&options.host_name).to_owned()
-}
-
-/// The last address in `X-Forwarded-For` that is not a trusted proxy: everything before it may be invented.
-fn forwarded_for(http: &HttpRequest, proxies: &TrustedProxies) -> Option<IpAddr> {
-    let lines: Vec<&str> = http.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok()).collect();
-    let mut client = None;
-    for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
-        let Some(hop) = address(hop) else { break };
-        client = Some(hop);
-        if !proxies.has(hop) {
-            break;
-        }
-    }
-    client
-}
-
-/// An address as proxies write it: bare, with a port, or an IPv6 address in brackets.
-fn address(text: &str) -> Option<IpAddr> {
-    let text = text.trim();
-    let bare = text.trim_start_matches('[').split(']').next().unwrap_or(text);
-    let parsed =
-        bare.parse().ok().or_else(|| text.parse::<std::net::SocketAddr>().ok().map(|with_port| with_port.ip()));
-    parsed.map(|address: IpAddr| address.to_canonical())
-}
-
-fn first(list: &str) -> &str {
-    list.split(',').next().unwrap_or(list).trim()
 }
 
 /// A certificate that a proxy has verified: its serial number in hexadecimal digits and its subject.

@@ -11,13 +11,13 @@ use multer::Multipart;
 use provisioning_core::definition::FileForm;
 use provisioning_core::fault::Fault;
 use provisioning_core::rules::Document;
+use provisioning_http::header;
 use serde_json::Value as Json;
 
 use crate::body;
 use crate::handler::Request;
 use crate::negotiate::{JSON, MULTIPART};
 use crate::reply::{Refusal, answer};
-use crate::request::header;
 
 /// The part of an upload that holds the other members.
 const MEMBERS: &str = "json";
@@ -40,7 +40,7 @@ pub(crate) async fn download(request: &Request<'_>, id: i64) -> Result<HttpRespo
 /// The members of an item that comes as a form: those of the part `json`, and what the file says.
 pub(crate) async fn upload(request: &Request<'_>, payload: &mut Payload, form: &FileForm) -> Result<Document, Refusal> {
     let options = &request.frontend.options;
-    let body = body::read(payload, &options.body, &options.budget).await?;
+    let body = body::read(payload, options).await?;
     if body.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Fault::Malformed("This request is missing a message body.".to_owned()).into());
     }
@@ -49,7 +49,7 @@ pub(crate) async fn upload(request: &Request<'_>, payload: &mut Payload, form: &
     let found = |name: &str| parts.iter().find(|part| part.name.as_deref() == Some(name));
     let mut members = Document::new();
     if let Some(part) = found(MEMBERS) {
-        match body::document(&part.content, JSON, options.body.document)? {
+        match body::document(&part.content, JSON, options.document)? {
             Json::Object(object) => members = object,
             _ => return Err(body::malformed(JSON, "Expected an object.")),
         }

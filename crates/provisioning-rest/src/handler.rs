@@ -1,75 +1,57 @@
 //! The way of a request. Source: rest-protocol, order of checks.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
-use actix_web::http::{StatusCode, Version};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_TYPE, LOCATION};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{NaiveDateTime, SubsecRound, Utc};
 use provisioning_core::definition::{Operation, Shape};
 use provisioning_core::fault::Fault;
 use provisioning_core::operation::{Call, Expected, Item, Paging, refuse_read_only};
+use provisioning_http::{Outcome, framed, header, is_large, request_id};
 use tracing::Instrument;
 
 use crate::client::Client;
-use crate::connection::Connection;
 use crate::hal::{self, Place};
 use crate::negotiate::{CSV, ItemForm, document_type, item_form};
-use crate::paced::paced;
 use crate::reader::Reader;
 use crate::reply::{Refusal, answer};
 use crate::representation::{Look, Representation};
-use crate::request::{header, method, params};
+use crate::request::{method, params};
 use crate::route::{self, Route};
 use crate::{
-    Frontend, act, authenticate, body, conditional, csv, documentation, file, journal, logged, login, options, write,
+    Frontend, act, authenticate, conditional, csv, documentation, file, journal, logged, login, options, write,
 };
-
-/// Bytes of the names and values of a request's headers. HTTP/2 lets clients send 16 MiB, for each stream.
-const HEAD: usize = 64 * 1024;
 
 /// What the log shows of a path.
 const LOGGED_PATH: usize = 200;
 
 /// Answers any request.
-pub(crate) async fn handle(request: HttpRequest, mut payload: Payload, frontend: Data<Frontend>) -> HttpResponse {
+pub(crate) async fn handle(request: HttpRequest, payload: Payload, frontend: Data<Frontend>) -> HttpResponse {
     let id = request_id();
     let method = method(&request);
     let client = Client::of(&request, &frontend.options);
     let path = request.path().get(..LOGGED_PATH).unwrap_or(request.path());
     let span = tracing::info_span!("request", id, client = %client.address, method, path, user = tracing::field::Empty);
-    let begun = Instant::now();
-    let connection = Connection::of(&request);
-    let work = async {
+    let work = async |payload: &mut Payload, crowded: bool| {
         tracing::info!(parameters = logged::parameters(&params(request.query_string())), "received");
-        let result = match connection.work() {
-            Some(_work) => dispatch(&request, &id, &method, &mut payload, &frontend, &client).await,
-            None => Err(Refusal::Busy),
+        let result = match crowded {
+            false => dispatch(&request, &id, &method, payload, &frontend, &client).await,
+            true => Err(Refusal::Busy),
         };
-        let message = result.as_ref().err().map(Refusal::message);
-        let unread = matches!(&result, Err(refusal) if refusal.leaves_body());
-        let response = result.unwrap_or_else(|refusal| refusal.respond(authenticate::realm(&client, &frontend)));
-        // HTTP/2 ends the body's stream alone and needs no such courtesy.
-        if unread && request.version() < Version::HTTP_2 {
-            body::drain(&mut payload).await;
+        match result {
+            Ok(response) => Outcome::of(response),
+            Err(refusal) => Outcome {
+                message: Some(refusal.message()),
+                leaves_body: refusal.leaves_body(),
+                response: refusal.respond(authenticate::realm(&client, &frontend)),
+            },
         }
-        let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
-        tracing::info!(status = response.status().as_u16(), message, milliseconds, "answered");
-        response
     };
-    let response = work.instrument(span).await;
-    let mut response = paced(response, connection, payload);
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
-    }
-    response
-}
-
-/// The time of reception in nanoseconds, hexadecimal; ties the lines of a request together in the log.
-fn request_id() -> String {
-    format!("{:X}", Utc::now().timestamp_nanos_opt().unwrap_or_default())
+    framed(&request, payload, &id, work).instrument(span).await
 }
 
 /// What the handlers of a request share.
@@ -101,7 +83,7 @@ async fn dispatch(
     frontend: &Data<Frontend>,
     client: &Client,
 ) -> Result<HttpResponse, Refusal> {
-    if http.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > HEAD {
+    if is_large(http.headers()) {
         return Err(Refusal::LargeHead);
     }
     if login::is_login(http.path()) {

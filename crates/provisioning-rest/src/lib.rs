@@ -5,10 +5,8 @@
 mod act;
 mod authenticate;
 mod body;
-mod budget;
 mod client;
 mod conditional;
-mod connection;
 mod csv;
 pub mod documentation;
 mod file;
@@ -23,7 +21,6 @@ mod logged;
 mod login;
 mod negotiate;
 mod options;
-mod paced;
 mod reader;
 mod reply;
 mod representation;
@@ -34,14 +31,11 @@ mod write;
 use std::sync::Arc;
 
 use actix_web::web;
-pub use body::BodyLimits;
-pub use budget::Budget;
-pub use client::TrustedProxies;
-pub use connection::Connection;
 pub use json::DocumentLimits;
 pub use provisioning_core::authentication::Audience;
 use provisioning_core::authentication::Authenticator;
 use provisioning_core::operation::Service;
+use provisioning_http::{BodyLimits, Budget, TrustedProxies};
 
 /// The realm of subscribers; clients compare it.
 pub const SUBSCRIBER_REALM: &str = "api_subscriber_http";
@@ -63,6 +57,8 @@ pub struct Options {
     pub allow_delay_commit: bool,
     /// How large a body may be, and how long it may take.
     pub body: BodyLimits,
+    /// What a document in a body may be made of.
+    pub document: DocumentLimits,
     /// The memory that bodies may take together.
     pub budget: Budget,
     /// Who may log in.

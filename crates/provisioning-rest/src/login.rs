@@ -33,8 +33,8 @@ pub(crate) async fn exchange(
     body_type(http.headers(), JSON)?;
     let options = &frontend.options;
     // Never logged: it is full of secrets.
-    let body = body::read(payload, &options.body, &options.budget).await?;
-    let Json::Object(members) = body::document(&body.bytes, JSON, options.body.document)? else {
+    let body = body::read(payload, options).await?;
+    let Json::Object(members) = body::document(&body.bytes, JSON, options.document)? else {
         return Err(body::malformed(JSON, "Expected an object."));
     };
     let address = client.address.to_string();

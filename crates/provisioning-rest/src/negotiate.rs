@@ -1,11 +1,11 @@
 //! Media types and preferences. Source: rest-protocol, content negotiation.
 
 use actix_web::http::header::HeaderMap;
+use provisioning_http::header;
 
 use provisioning_core::definition::FileForm;
 
 use crate::reply::Refusal;
-use crate::request::header;
 
 /// The media type of HAL documents.
 pub(crate) const HAL: &str = r#"application/hal+json; profile="http://purl.org/sipwise/ngcp-api/"; charset=utf-8"#;

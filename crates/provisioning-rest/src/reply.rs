@@ -89,7 +89,7 @@ fn of_fault(fault: Fault) -> HttpResponse {
         Fault::NoSuchPath | Fault::NotFound(_) => error(StatusCode::NOT_FOUND, &message),
         Fault::Forbidden(_) => error(StatusCode::FORBIDDEN, &message),
         Fault::Malformed(_) => error(StatusCode::BAD_REQUEST, &message),
-        Fault::Invalid(_) | Fault::Rule(_) => error(StatusCode::UNPROCESSABLE_ENTITY, &message),
+        Fault::Invalid(_) | Fault::Rule(_) | Fault::Known { .. } => error(StatusCode::UNPROCESSABLE_ENTITY, &message),
         Fault::Changed => error(StatusCode::PRECONDITION_FAILED, &message),
         Fault::Unexpandable => error(StatusCode::CONFLICT, &message),
         Fault::InUse(_) => error(StatusCode::LOCKED, &message),

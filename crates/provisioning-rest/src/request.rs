@@ -1,8 +1,8 @@
 //! A request as the handlers see it.
 
 use actix_web::HttpRequest;
-use actix_web::http::header::HeaderMap;
 use provisioning_core::context::Params;
+use provisioning_http::header;
 
 /// Headers by which a client that knows only GET and POST tells the real method; the first one with a value wins.
 const OVERRIDES: [&str; 4] = ["x-http-method", "x-http-method-override", "x-method-override", "x-tunneled-method"];
@@ -11,11 +11,6 @@ const OVERRIDES: [&str; 4] = ["x-http-method", "x-http-method-override", "x-meth
 pub(crate) fn method(request: &HttpRequest) -> String {
     let tunneled = OVERRIDES.iter().filter_map(|name| header(request.headers(), name)).find(|value| !value.is_empty());
     tunneled.unwrap_or(request.method().as_str()).to_ascii_uppercase()
-}
-
-/// The value of a header, if it is text.
-pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim)
 }
 
 /// The query parameters, decoded, in their order.

@@ -70,7 +70,7 @@ pub(crate) async fn replace(request: &Request<'_>, id: &str, payload: &mut Paylo
     let definition = &request.call.resource.definition;
     if definition.replaced_without_body {
         let id = item_id(request, id).await?;
-        body::drain(payload).await;
+        provisioning_http::body::drain(payload).await;
         return change(request, id, Change::Replace(Document::new())).await;
     }
     one_body_type(request.http.headers(), &whole_item(definition))?;
@@ -89,14 +89,14 @@ pub(crate) async fn patch(request: &Request<'_>, id: &str, payload: &mut Payload
 
 pub(crate) async fn delete(request: &Request<'_>, id: &str, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
     let id = item_id(request, id).await?;
-    body::drain(payload).await;
+    provisioning_http::body::drain(payload).await;
     request.frontend.service.delete(&request.call, id).await?;
     Ok(empty(StatusCode::NO_CONTENT))
 }
 
 /// Removes what the query names.
 pub(crate) async fn delete_matching(request: &Request<'_>, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
-    body::drain(payload).await;
+    provisioning_http::body::drain(payload).await;
     request.frontend.service.delete_matching(&request.call).await?;
     Ok(empty(StatusCode::NO_CONTENT))
 }
@@ -113,8 +113,8 @@ async fn change(request: &Request<'_>, id: i64, change: Change) -> Result<HttpRe
 /// The document in the body. The log shows it to those who ask for so much: it tells about people.
 async fn document(request: &Request<'_>, payload: &mut Payload, media_type: &str) -> Result<Json, Refusal> {
     let options = &request.frontend.options;
-    let body = body::read(payload, &options.body, &options.budget).await?;
-    let document = body::document(&body.bytes, media_type, options.body.document)?;
+    let body = body::read(payload, options).await?;
+    let document = body::document(&body.bytes, media_type, options.document)?;
     if tracing::enabled!(tracing::Level::DEBUG) {
         let shown = logged::body(&document, body.bytes.len(), &request.call.resource.definition);
         tracing::debug!(body = shown, "body");

@@ -51,6 +51,15 @@ impl Identity {
         Ok(Self { certificate_file: certificate_file.into(), key_file: key_file.into(), chain, key })
     }
 
+    /// With the certificates of another file at the end of its chain.
+    pub(super) fn with_chain(mut self, file: Option<&Path>) -> Result<Self, TlsError> {
+        if let Some(file) = file {
+            let certificate = |source| TlsError::Certificate { file: file.into(), source };
+            self.chain.extend(X509::stack_from_pem(&read(file)?).map_err(certificate)?);
+        }
+        Ok(self)
+    }
+
     /// Puts certificate, chain and key into a context.
     pub(super) fn install(&self, builder: &mut SslContextBuilder) -> Result<(), ErrorStack> {
         let mut chain = self.chain.iter();

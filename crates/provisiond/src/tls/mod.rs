@@ -82,6 +82,8 @@ pub enum TlsError {
 pub struct TlsSettings {
     /// Certificate and key file; `None`: self-signed in `state_dir`.
     pub files: Option<(PathBuf, PathBuf)>,
+    /// File with more certificates of the chain.
+    pub chain: Option<PathBuf>,
     /// Where the self-signed certificate is kept.
     pub state_dir: PathBuf,
     /// Host name in the self-signed certificate; `None`: that of the system.
@@ -99,6 +101,22 @@ impl TlsSettings {
         let http = &config.www_admin.http_admin;
         let files = http.sslcertfile.clone().zip(http.sslcertkeyfile.clone());
         http.ssl_enable.then(|| Self {
+            files,
+            chain: None,
+            state_dir: config.provisioning.state_dir.clone(),
+            host_name: http.servername.as_ref().map(|name| name.0.clone()),
+            min_version: config.provisioning.tls.min_version,
+            client_authorities: Vec::new(),
+        })
+    }
+
+    /// The settings of the SOAP and XMLRPC listener; `None` when it serves no TLS.
+    #[must_use]
+    pub fn legacy(config: &Config) -> Option<Self> {
+        let http = &config.ossbss.apache;
+        let files = http.sslcertfile.clone().zip(http.sslcertkeyfile.clone());
+        http.ssl_enable.then(|| Self {
+            chain: http.sslcacertfile.clone().filter(|file| http.sslcertfile.as_ref() != Some(file)),
             files,
             state_dir: config.provisioning.state_dir.clone(),
             host_name: http.servername.as_ref().map(|name| name.0.clone()),
@@ -195,7 +213,7 @@ impl TlsServer {
 impl Current {
     fn load(settings: &TlsSettings) -> Result<Self, TlsError> {
         let identity = match &settings.files {
-            Some((certificate, key)) => Identity::load(certificate, key)?,
+            Some((certificate, key)) => Identity::load(certificate, key)?.with_chain(settings.chain.as_deref())?,
             None => self_signed::load_or_create(
                 &settings.state_dir,
                 settings.host_name.as_deref().unwrap_or(&system_host_name()),

@@ -17,6 +17,7 @@ use super::*;
 fn settings(folder: &Path) -> TlsSettings {
     TlsSettings {
         files: None,
+        chain: None,
         state_dir: folder.to_owned(),
         host_name: Some("sip.example.org".to_owned()),
         min_version: TlsVersion::V1_2,

@@ -67,8 +67,8 @@ impl Client {
 }
 
 /// What is known of a client that has failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Failures {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Failures {
     attempts: i64,
     stage: i64,
     banned_until: Option<NaiveDateTime>,
@@ -80,12 +80,14 @@ impl Failures {
         Ok(Self { attempts, stage, banned_until: row.time("banned_until")? })
     }
 
-    fn is_banned(&self, now: NaiveDateTime) -> bool {
+    /// Whether it is banned now.
+    pub fn is_banned(&self, now: NaiveDateTime) -> bool {
         self.banned_until.is_some_and(|end| now < end)
     }
 
-    /// After one more failed login.
-    fn after(self, rules: &BanRules, exists: bool, now: NaiveDateTime) -> Self {
+    /// After one more failed login; of a login that exists, or that nobody has.
+    #[must_use]
+    pub fn after(self, rules: &BanRules, exists: bool, now: NaiveDateTime) -> Self {
         let attempts = self.attempts.saturating_add(1);
         if attempts < rules.max_attempts {
             return Self { attempts, ..self };
@@ -167,7 +169,7 @@ async fn count(
         let after = failures.after(rules, exists, now).columns(now);
         return session.update(TABLE, &Cond::eq("id", row.id()?), &after).await.map(drop);
     }
-    let row = Failures { attempts: 0, stage: 0, banned_until: None }
+    let row = Failures::default()
         .after(rules, exists, now)
         .columns(now)
         .with("login_key", client.login.as_str())
@@ -201,7 +203,7 @@ mod tests {
 
     #[test]
     fn each_ban_is_longer_up_to_the_longest() {
-        let mut failures = Failures { attempts: 0, stage: 0, banned_until: None };
+        let mut failures = Failures::default();
         for length in [300, 600, 700, 700] {
             for attempt in 1..RULES.max_attempts {
                 failures = failures.after(&RULES, true, at(0));
@@ -218,7 +220,7 @@ mod tests {
     #[test]
     fn a_login_that_does_not_exist_is_banned_for_an_hour() {
         let once = BanRules { max_attempts: 1, ..RULES };
-        let failures = Failures { attempts: 0, stage: 0, banned_until: None }.after(&once, false, at(0));
+        let failures = Failures::default().after(&once, false, at(0));
         assert!(failures.is_banned(at(3599)) && !failures.is_banned(at(3600)), "{failures:?}");
     }
 

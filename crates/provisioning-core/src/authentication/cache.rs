@@ -8,7 +8,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use rand::RngCore;
 use sha2::Sha256;
 
-/// How long a verified credential is remembered.
+/// How long the login of an interface is remembered.
 const LIFETIME: Duration = Duration::from_secs(300);
 
 /// More credentials than use one server within their lifetime.
@@ -22,27 +22,33 @@ type Tag = [u8; 32];
 /// an entry is void as soon as the password changes; whether the login still exists and is active must be read anew each time.
 pub struct CredentialCache {
     key: [u8; 32],
+    lifetime: Duration,
     entries: Mutex<HashMap<Tag, Instant>>,
 }
 
 impl Default for CredentialCache {
     fn default() -> Self {
-        let mut key = [0; 32];
-        rand::rng().fill_bytes(&mut key);
-        Self { key, entries: Mutex::default() }
+        Self::lasting(LIFETIME)
     }
 }
 
 impl CredentialCache {
+    /// Remembers each credential for so long.
+    pub fn lasting(lifetime: Duration) -> Self {
+        let mut key = [0; 32];
+        rand::rng().fill_bytes(&mut key);
+        Self { key, lifetime, entries: Mutex::default() }
+    }
+
     /// Whether this password has been verified against this stored hash lately.
-    pub fn knows(&self, stored: &str, password: &str, now: Instant) -> bool {
+    pub fn knows(&self, stored: &str, password: impl AsRef<[u8]>, now: Instant) -> bool {
         let Some(tag) = self.tag(stored, password) else { return false };
         let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         entries.get(&tag).is_some_and(|end| now < *end)
     }
 
     /// Remembers that this password belongs to this stored hash.
-    pub fn remember(&self, stored: &str, password: &str, now: Instant) {
+    pub fn remember(&self, stored: &str, password: impl AsRef<[u8]>, now: Instant) {
         let Some(tag) = self.tag(stored, password) else { return };
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         if entries.len() >= MOST {
@@ -52,14 +58,14 @@ impl CredentialCache {
         if entries.len() >= MOST {
             entries.clear();
         }
-        entries.insert(tag, now + LIFETIME);
+        entries.insert(tag, now + self.lifetime);
     }
 
-    fn tag(&self, stored: &str, password: &str) -> Option<Tag> {
+    fn tag(&self, stored: &str, password: impl AsRef<[u8]>) -> Option<Tag> {
         let mut hash = Hmac::<Sha256>::new_from_slice(&self.key).ok()?;
         hash.update(&stored.len().to_le_bytes());
         hash.update(stored.as_bytes());
-        hash.update(password.as_bytes());
+        hash.update(password.as_ref());
         Some(hash.finalize().into_bytes().into())
     }
 }

@@ -17,6 +17,7 @@ mod password;
 mod stored;
 mod token;
 
+pub use ban::Failures;
 pub use cache::CredentialCache;
 pub use certificate::{Certificate, SUBJECT};
 pub use exchange::Credentials;

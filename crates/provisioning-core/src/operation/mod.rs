@@ -9,6 +9,7 @@ mod patched;
 mod read;
 mod repetition;
 mod snapshot;
+mod stage;
 mod transfer;
 mod version;
 mod write;
@@ -23,6 +24,7 @@ use serde_json::Value as Json;
 
 pub use paging::Paging;
 pub use repetition::Repeatable;
+pub(crate) use stage::Stage;
 pub use version::{Expected, Version, Versions};
 
 use crate::actor::{Actor, Via};
@@ -339,7 +341,7 @@ pub fn refuse_read_only(actor: &Actor, definition: &Definition, operation: Opera
 }
 
 /// Whether an actor passes the gate of an operation. Source: rest-protocol, roles and account flags.
-fn authorise(actor: &Actor, resource: &Resource, operation: Operation) -> Result<(), Fault> {
+pub(crate) fn authorise(actor: &Actor, resource: &Resource, operation: Operation) -> Result<(), Fault> {
     let definition = &resource.definition;
     let at_document = operation == Operation::List || definition.own_answer(operation).is_some();
     if !definition.has(operation) || (definition.shape == Shape::Document && !at_document) {

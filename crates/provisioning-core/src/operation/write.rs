@@ -147,7 +147,7 @@ async fn late<T>(around: &Surroundings, session: &mut dyn Session, done: T) -> T
     done
 }
 
-async fn create(
+pub(super) async fn create(
     around: &Surroundings,
     session: &mut dyn Session,
     body: &Document,
@@ -176,7 +176,7 @@ async fn create(
     Ok(Created::Now(id, item))
 }
 
-async fn update(
+pub(super) async fn update(
     around: &Surroundings,
     session: &mut dyn Session,
     id: i64,
@@ -204,7 +204,7 @@ async fn update(
     expanded(around, session, item, shown).await
 }
 
-async fn delete(around: &Surroundings, session: &mut dyn Session, id: i64) -> Result<(), Fault> {
+pub(super) async fn delete(around: &Surroundings, session: &mut dyn Session, id: i64) -> Result<(), Fault> {
     let resource = around.call.resource;
     let mut ctx = around.context(session);
     let stored = row(&mut ctx, resource, id, true).await?;

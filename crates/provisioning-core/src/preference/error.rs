@@ -1,7 +1,7 @@
 //! What can be wrong with a written preference, in the words that clients see.
 
 use super::facade::ReferenceKind;
-use crate::fault::Fault;
+use crate::fault::{Condition, Fault};
 
 /// A refused preference value. Every one of them is the client's mistake; the first one ends the request.
 ///
@@ -101,8 +101,37 @@ pub enum PreferenceError {
     ForeignCli,
 }
 
+impl PreferenceError {
+    /// The condition that some frontends have a code for, and what it is about.
+    fn condition(self) -> Option<(Condition, String)> {
+        match self {
+            Self::NotAChoice { name } => Some((Condition::NotAChoice, name)),
+            Self::Shape { name, expected: "flat value", .. } => Some((Condition::TooManyValues, name)),
+            Self::Ipv4Prefix { entry, .. } | Self::Ipv6Prefix { entry, .. } | Self::Address { entry, .. } => {
+                Some((Condition::MalformedAddress, entry))
+            }
+            Self::UnknownReference { kind, value } => {
+                let condition = match kind {
+                    ReferenceKind::NcosLevel => Condition::NoSuchNcosLevel,
+                    ReferenceKind::RewriteRuleSet => Condition::NoSuchRewriteRuleSet,
+                    ReferenceKind::SoundSet | ReferenceKind::ContractSoundSet => Condition::NoSuchSoundSet,
+                    ReferenceKind::NcosSet
+                    | ReferenceKind::EmergencyMappingContainer
+                    | ReferenceKind::HeaderRuleSet => return None,
+                };
+                Some((condition, value))
+            }
+            _ => None,
+        }
+    }
+}
+
 impl From<PreferenceError> for Fault {
     fn from(error: PreferenceError) -> Self {
-        Self::Rule(error.to_string())
+        let sentence = error.to_string();
+        match error.condition() {
+            Some((condition, object)) => Self::known(condition, sentence).about(object),
+            None => Self::Rule(sentence),
+        }
     }
 }

@@ -1,9 +1,10 @@
 use std::time::Duration;
 
 use actix_web::test::TestRequest;
+use provisioning_http::{BodyLimits, Budget, TrustedProxies};
 
 use super::*;
-use crate::{BodyLimits, Budget, DocumentLimits};
+use crate::DocumentLimits;
 
 fn options() -> Options {
     Options {
@@ -13,12 +14,8 @@ fn options() -> Options {
         item_self_relation: false,
         allow_fake_client_time: false,
         allow_delay_commit: false,
-        body: BodyLimits {
-            size: 1024,
-            document: DocumentLimits { depth: 8, elements: 100 },
-            silence: Duration::from_secs(1),
-            time: Duration::from_secs(1),
-        },
+        body: BodyLimits { size: 1024, silence: Duration::from_secs(1), time: Duration::from_secs(1) },
+        document: DocumentLimits { depth: 8, elements: 100 },
         budget: Budget::new(1024),
         audience: Audience::Staff,
         host_name: "server.example.org".to_owned(),
@@ -40,45 +37,20 @@ fn headers_count_from_trusted_proxies_only() {
     let headers = [
         ("host", "api.example.org:1443"),
         ("x-forwarded-for", "192.0.2.7"),
-        ("x-forwarded-proto", "https"),
-        ("x-forwarded-host", "outside.example.org"),
-        ("forwarded", "for=192.0.2.8;host=evil.example.org;proto=https"),
         ("x-auth-realm", "subscriber"),
         ("x-ssl-client-serial", "57266080"),
         ("x-ssl-client-dn", "CN=Sipwise NGCP API client certificate"),
     ];
     let stranger = client("192.0.2.1", &headers);
     assert_eq!(stranger.address.to_string(), "192.0.2.1");
-    assert_eq!((stranger.scheme, stranger.host.as_str()), ("http", "api.example.org:1443"));
     assert_eq!((stranger.audience, stranger.certificate), (Some(Audience::Staff), None));
 
     let proxy = client("10.0.0.1", &headers);
     assert_eq!(proxy.address.to_string(), "192.0.2.7");
-    assert_eq!((proxy.scheme, proxy.host.as_str()), ("https", "outside.example.org"));
     assert_eq!(proxy.audience, Some(Audience::Subscribers));
     let certificate = proxy.certificate.unwrap_or_else(|| panic!("passed on"));
     assert_eq!((certificate.serial, certificate.is_ours), (Some(0x5726_6080), true));
     assert_eq!(certificate.subject, "CN=Sipwise NGCP API client certificate");
-}
-
-#[test]
-fn the_client_is_the_last_hop_that_nobody_can_invent() {
-    for (given, expected) in [
-        ("192.0.2.7", "192.0.2.7"),
-        ("203.0.113.9, 192.0.2.7", "192.0.2.7"),
-        ("203.0.113.9, 192.0.2.7, 10.0.0.2", "192.0.2.7"),
-        ("10.0.0.3, 10.0.0.2", "10.0.0.3"),
-        ("192.0.2.7:4711", "192.0.2.7"),
-        ("[2001:db8::1]:4711", "2001:db8::1"),
-        ("2001:db8::1", "2001:db8::1"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("unknown", "10.0.0.1"),
-    ] {
-        assert_eq!(client("10.0.0.1", &[("x-forwarded-for", given)]).address.to_string(), expected, "{given}");
-    }
-    let two = [("x-forwarded-for", "192.0.2.9"), ("x-forwarded-for", "192.0.2.7")];
-    assert_eq!(client("10.0.0.1", &two).address.to_string(), "192.0.2.7");
-    assert_eq!(client("10.0.0.1", &[("x-real-ip", "192.0.2.7")]).address.to_string(), "192.0.2.7");
 }
 
 #[test]

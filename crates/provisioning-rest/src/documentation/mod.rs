@@ -5,7 +5,6 @@ mod cache;
 mod index;
 mod openapi;
 mod page;
-mod policy;
 mod sample;
 mod words;
 
@@ -19,13 +18,13 @@ use provisioning_core::context::Params;
 use provisioning_core::definition::Definition;
 use provisioning_core::fault::Fault;
 use provisioning_core::settings::Settings;
+use provisioning_http::header;
 
 use crate::client::Client;
 use crate::negotiate::JSON;
 use crate::options::link_collections;
 use crate::reader::Reader;
 use crate::reply::{Refusal, answer as start};
-use crate::request::header;
 use crate::{Frontend, authenticate};
 
 /// A text form of the OpenAPI document.
@@ -106,7 +105,7 @@ pub(crate) fn answer(
         link_collections(&mut response);
     }
     if form == Form::Page {
-        response.insert_header((CONTENT_SECURITY_POLICY, policy::of_page()));
+        response.insert_header((CONTENT_SECURITY_POLICY, provisioning_http::page::policy()));
         return Ok(response.body(text.replace(page::HOST, host(client))));
     }
     Ok(response.body(text.to_string()))

@@ -31,6 +31,8 @@ pub struct Model {
     pub fraud_use_reseller_rates: bool,
     pub currency: Option<String>,
     pub status: String,
+    pub vat_rate: Option<i64>,
+    pub vat_included: bool,
     pub create_timestamp: DateTime,
     pub modify_timestamp: DateTime,
     pub terminate_timestamp: Option<DateTime>,

@@ -26,6 +26,8 @@ pub struct Model {
     pub mobilenumber: Option<String>,
     pub faxnumber: Option<String>,
     pub timezone: Option<String>,
+    pub gender: Option<String>,
+    pub newsletter: bool,
     pub gpp0: Option<String>,
     pub gpp1: Option<String>,
     pub gpp2: Option<String>,

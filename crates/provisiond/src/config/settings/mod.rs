@@ -3,7 +3,9 @@
 //! Keys of the platform keep their own names and stand in [`General`], [`Ossbss`], [`WwwAdmin`] and their neighbours; ours
 //! stand in [`Provisioning`]. A key is added by adding a field: table, reader, `config show` and documentation follow.
 
+mod feature;
 mod general;
+mod htpasswd;
 mod journal;
 mod listener;
 mod ossbss;
@@ -12,10 +14,12 @@ mod security;
 mod storage;
 mod www_admin;
 
+pub use feature::{Asterisk, DomainFeatures, PeerFeatures, Voicemail};
 pub use general::{Credentials, General, ProfileSets, RestApiJwt};
+pub use htpasswd::HtpasswdEntry;
 pub use journal::{Journal, JournalFormat, ResourceJournal};
 pub use listener::{HttpAdmin, HttpCsc, Limits, Listen, Tls, TlsVersion};
-pub use ossbss::{ApiAuthority, Frontend, Ossbss, OssbssApache, OssbssProvisioning, Routing};
+pub use ossbss::{ApiAuthority, Frontend, FunctionBackends, Ossbss, OssbssApache, OssbssProvisioning, Routing};
 pub use provisioning::{
     Backends, FaultCode, Host, Log, LogFormat, LogLevel, Nil, Numbers, Provisioning, Rest, Soap, SoapBackend,
     SoapStyle, SystemUser, Xmlrpc,
@@ -38,6 +42,8 @@ settings! {
         ossbss: Ossbss;
         /// The REST interface, and rules that all interfaces share.
         www_admin: WwwAdmin;
+        /// The media server.
+        asterisk: Asterisk;
         /// Who may edit subscriber profiles.
         profile_sets: ProfileSets;
         /// Keys of the interfaces themselves.
@@ -52,6 +58,13 @@ impl Config {
     #[must_use]
     pub fn is_rest_enabled(&self) -> bool {
         self.www_admin.enable && self.provisioning.rest.enabled
+    }
+
+    /// Whether the listener of SOAP and XMLRPC is to be opened: the platform's switch and one of ours must be on.
+    #[must_use]
+    pub fn is_legacy_enabled(&self) -> bool {
+        let own = &self.provisioning;
+        self.ossbss.frontend != Frontend::No && (own.soap.enabled || own.xmlrpc.enabled)
     }
 
     /// Threads that serve requests: the configured number, else one per processor.

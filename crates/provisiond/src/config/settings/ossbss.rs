@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use super::settings;
+use super::{HtpasswdEntry, SoapBackend};
 use crate::config::value::words;
+use crate::config::{HostName, Port};
 
 words! {
     /// How SOAP and XMLRPC are served. An unquoted `no` is a boolean in YAML and means the same word here.
@@ -22,6 +24,9 @@ settings! {
     Ossbss in "ossbss" {
         /// `fcgi` (or the older `apache`) opens the SOAP and XMLRPC listener, `no` leaves it closed.
         frontend: Frontend = "no";
+        /// Users of that listener, a list of `{user, pass}`; `pass` is a hash as `htpasswd` makes it: MD5, bcrypt, SHA, SHA-256,
+        /// SHA-512, crypt. Quote it: an unquoted `{` begins a mapping. No users: nobody gets in.
+        htpasswd: Vec<HtpasswdEntry> = "[]";
     }
     sections {
         /// The listener.
@@ -33,7 +38,24 @@ settings! {
 
 settings! {
     /// The SOAP and XMLRPC listener (`ossbss.apache`).
-    OssbssApache in "ossbss.apache" {}
+    OssbssApache in "ossbss.apache" {
+        /// Port of SOAP and XMLRPC.
+        port: Port = "2443";
+        /// Serve TLS. Plain HTTP is allowed on loopback only, unless `provisioning.allow_plain_http` is on.
+        ssl_enable: bool = "yes";
+        /// Certificate chain, PEM, own certificate first. Neither this nor the key set: the self-signed certificate in
+        /// `provisioning.state_dir`.
+        sslcertfile: Option<PathBuf> = "~";
+        /// Private key of the certificate, PEM without passphrase.
+        sslcertkeyfile: Option<PathBuf> = "~";
+        /// More certificates of the chain, PEM, when they are in another file.
+        sslcacertfile: Option<PathBuf> = "~";
+        /// Host name of this server: in addresses when a request has no usable Host header, and in the self-signed
+        /// certificate.
+        servername: Option<HostName> = "~";
+        /// Mail address of those who run this server, for the documentation.
+        serveradmin: Option<String> = "~";
+    }
     sections {
         /// The authority of REST client certificates.
         restapi: ApiAuthority;
@@ -63,10 +85,29 @@ settings! {
         /// behaves in every published exchange, where a new subscriber has no `cli`, and clients compare preferences they wrote
         /// with those they read.
         auto_sync_cli: bool = "no";
+        /// SOAP and XMLRPC: user names of subscribers may consist of digits only.
+        allow_numeric_usernames: bool = "no";
+        /// SOAP and XMLRPC: least length of a password of a subscriber. Rules of `www_admin.security.password` that are
+        /// stricter count, too.
+        pw_min_char: u32 = "6";
+        /// Passwords may appear in the log of calls at level debug.
+        log_passwords: bool = "no";
+        /// Long values are not cut in the log of calls at level debug.
+        no_logline_truncate: bool = "no";
     }
     sections {
+        /// Groups of functions.
+        backends: FunctionBackends;
         /// Host parts of call forwards to the platform's own services.
         routing: Routing;
+    }
+}
+
+settings! {
+    /// Groups of SOAP and XMLRPC functions (`ossbss.provisioning.backends`).
+    FunctionBackends in "ossbss.provisioning.backends" {
+        /// Those that are served: `Billing`, `Voip`, `System`.
+        enable: Vec<SoapBackend> = "[Billing, Voip]";
     }
 }
 

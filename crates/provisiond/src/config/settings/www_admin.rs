@@ -1,5 +1,6 @@
 //! `www_admin`: the REST interface and rules that all interfaces share.
 
+use super::feature::{DomainFeatures, PeerFeatures};
 use super::journal::Journal;
 use super::listener::{HttpAdmin, HttpCsc};
 use super::security::Security;
@@ -29,8 +30,32 @@ settings! {
         ac_dial_prefix: String = "'0'";
         /// Largest upload.
         filesize_limit: Size = "128M";
+        /// SOAP and XMLRPC: functions of billing profiles, fees, balances and fraud limits.
+        billing_features: bool = "yes";
+        /// SOAP and XMLRPC: functions of customers and their contacts.
+        customer_features: bool = "yes";
+        /// SOAP and XMLRPC: functions of products, orders and payments.
+        product_features: bool = "no";
+        /// SOAP and XMLRPC: functions of number blocks.
+        numberblock_features: bool = "yes";
+        /// SOAP and XMLRPC: functions of number portability.
+        lnp_features: bool = "yes";
+        /// SOAP and XMLRPC: functions of peering.
+        peering_features: bool = "yes";
+        /// SOAP and XMLRPC: functions of fax.
+        fax_features: bool = "yes";
+        /// SOAP and XMLRPC: functions of voice mail; `asterisk.voicemail.enable` must be on, too.
+        voicemail_features: bool = "yes";
+        /// SOAP and XMLRPC: functions of call-through numbers.
+        callthru_features: bool = "no";
+        /// SOAP and XMLRPC: as `callthru_features`; one of the two is enough.
+        callingcard_features: bool = "no";
     }
     sections {
+        /// Features of domains.
+        domain: DomainFeatures;
+        /// Features of peers.
+        peer: PeerFeatures;
         /// The listener.
         http_admin: HttpAdmin;
         /// The REST listener for subscribers.

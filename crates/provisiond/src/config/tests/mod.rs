@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod files;
+mod legacy;
 mod own;
 mod published;
 mod shipped;

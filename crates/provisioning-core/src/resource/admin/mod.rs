@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use crate::actor::{Actor, Role, Roles};
 use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link, Looks};
-use crate::fault::{Fault, FieldError};
+use crate::fault::{Condition, Fault, FieldError};
 use crate::form::{Form, Purpose};
 use crate::password;
 use crate::patch::Patch;
@@ -144,7 +144,7 @@ impl Rules for Admins {
 
     fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {
         let (_, _, sentence) = UNIQUE.iter().find(|(_, key, _)| constraint == format!("uq_admins_{key}"))?;
-        Some(Fault::rule(*sentence))
+        Some(taken(sentence))
     }
 }
 
@@ -171,6 +171,10 @@ const UNIQUE: [(&str, &str, &str); 2] = [
     ("email", "email", "Admin with this email already exists"),
 ];
 
+fn taken(sentence: &str) -> Fault {
+    Fault::known(Condition::AdminExists, sentence)
+}
+
 /// Fills the columns by which logins and e-mail addresses are unique, and sees that they are.
 async fn check_unique(ctx: &mut Context<'_>, record: &mut Record, stored: Option<&Record>) -> Result<(), Fault> {
     let own = stored.map_or(Ok(0), Record::id)?;
@@ -183,7 +187,7 @@ async fn check_unique(ctx: &mut Context<'_>, record: &mut Record, stored: Option
         if let Some(key) = &key {
             let same = Query::table(TABLE).eq(key_column, key.as_str()).filter(Cond::ne("id", own));
             if ctx.exists(&same).await? {
-                return Err(Fault::rule(sentence));
+                return Err(taken(sentence));
             }
         }
         record.set(key_column, key);

@@ -2,7 +2,7 @@
 
 use super::TABLE;
 use crate::context::Context;
-use crate::fault::Fault;
+use crate::fault::{Condition, Fault};
 use crate::form::Form;
 use crate::query::{Cond, Query};
 use crate::record::Record;
@@ -25,10 +25,10 @@ const MEMBERS: [Member; 2] = [
 impl Member {
     fn taken(&self, reseller_id: i64, value: &str) -> Fault {
         // Clients match on the key of the original's table: with the zero time stamp of a living profile.
-        Fault::rule(format!(
-            "Reseller-Billing Profile {} '{reseller_id}-{value}-0000-00-00 00:00:00' already exists.",
-            self.words
-        ))
+        let words = self.words;
+        let sentence =
+            format!("Reseller-Billing Profile {words} '{reseller_id}-{value}-0000-00-00 00:00:00' already exists.");
+        Fault::known(Condition::ProfileExists, sentence).about(value)
     }
 }
 

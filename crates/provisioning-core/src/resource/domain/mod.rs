@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use crate::actor::Roles;
 use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Link};
-use crate::fault::{Fault, FieldError};
+use crate::fault::{Condition, Fault, FieldError};
 use crate::form::{Form, Purpose};
 use crate::preference::{Level, builtin, defaults};
 use crate::preference_values;
@@ -105,5 +105,5 @@ impl Rules for Domains {
 }
 
 fn taken(name: &str) -> Fault {
-    Fault::rule(format!("Domain '{name}' already exists."))
+    Fault::known(Condition::DomainExists, format!("Domain '{name}' already exists.")).about(name)
 }

@@ -4,7 +4,7 @@
 use super::status::TERMINATED;
 use crate::actor::Scope;
 use crate::context::Context;
-use crate::fault::Fault;
+use crate::fault::{Condition, Fault};
 use crate::form::printed;
 use crate::query::{Cond, Query};
 use crate::record::Record;
@@ -85,11 +85,11 @@ fn domains(ctx: &Context<'_>) -> Query {
 }
 
 fn no_customer() -> Fault {
-    Fault::rule("Invalid 'customer_id', doesn't exist.")
+    Fault::known(Condition::NoSuchCustomer, "Invalid 'customer_id', doesn't exist.")
 }
 
 fn no_domain() -> Fault {
-    Fault::rule("Invalid 'domain', doesn't exist.")
+    Fault::known(Condition::NoSuchDomain, "Invalid 'domain', doesn't exist.")
 }
 
 /// The customer with an id, locked for the rest of the operation when `lock` is set.
@@ -191,7 +191,7 @@ pub fn same_reseller(domain: &Record, customer: &Customer) -> Result<(), Fault> 
 
 /// The fault for a user name that a live subscriber of the domain has.
 pub fn username_taken() -> Fault {
-    Fault::rule("Subscriber already exists.")
+    Fault::known(Condition::SubscriberExists, "Subscriber already exists.")
 }
 
 /// Whether a user name is free in a domain.
@@ -205,7 +205,8 @@ pub async fn username_free(ctx: &mut Context<'_>, domain_id: i64, username: &str
 
 /// The fault for a web user name that a live subscriber of the domain has.
 pub fn webusername_taken(webusername: &str, domain_id: i64) -> Fault {
-    Fault::rule(format!("Webusername-Domain combination '{webusername}-{domain_id}' already exists."))
+    let sentence = format!("Webusername-Domain combination '{webusername}-{domain_id}' already exists.");
+    Fault::known(Condition::WebUserExists, sentence).about(webusername)
 }
 
 /// Whether a web user name is free in a domain.

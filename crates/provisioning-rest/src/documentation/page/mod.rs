@@ -12,6 +12,7 @@ use provisioning_core::definition::{Group, Shape};
 use provisioning_core::registry::registry;
 use provisioning_core::settings::Settings;
 use provisioning_core::tour;
+use provisioning_http::page::{SCRIPT, STYLE};
 use serde_json::{Value as Json, json};
 
 use self::section::Section;
@@ -20,10 +21,6 @@ use super::openapi::ERRORS;
 use super::sample;
 use crate::hal::PROFILE;
 use crate::reader::Reader;
-
-/// The style and the script of the page; nothing is loaded from anywhere.
-pub(super) const STYLE: &str = include_str!("../../../templates/style.css");
-pub(super) const SCRIPT: &str = include_str!("../../../templates/script.js");
 
 /// Stands for the address of the server, which only a request tells.
 pub(super) const HOST: &str = "host-of-this-page.invalid";

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Owner;
 use crate::context::Context;
-use crate::fault::Fault;
+use crate::fault::{Condition, Fault};
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::status::TERMINATED;
@@ -31,10 +31,11 @@ impl Known {
     /// The profile must exist, live, and fit the owner.
     pub(super) fn profile(&self, id: i64, field: &str, owner: Owner) -> Result<(), Fault> {
         let Some(profile) = self.row(id) else {
-            return Err(Fault::rule(format!("Invalid '{field}' ({id}).")));
+            return Err(Fault::known(Condition::NoSuchProfile, format!("Invalid '{field}' ({id}).")));
         };
         if is_terminated(profile) {
-            return Err(Fault::rule(format!("Invalid '{field}' ({id}), already terminated.")));
+            let sentence = format!("Invalid '{field}' ({id}), already terminated.");
+            return Err(Fault::known(Condition::NoSuchProfile, sentence));
         }
         if matches!(owner, Owner::System) && profile.flag("prepaid")? {
             return Err(Fault::rule(format!(

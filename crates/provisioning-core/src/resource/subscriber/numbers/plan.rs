@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Number, Row, Wanted};
-use crate::fault::Fault;
+use crate::fault::{Condition, Fault};
 
 /// The flags of a number: primary, usable as user name.
 type Flags = (bool, bool);
@@ -100,7 +100,7 @@ pub(super) fn plan(owner: i64, current: &[Row], found: &[Row], wanted: &Wanted) 
 }
 
 fn taken_one(number: &str) -> Fault {
-    Fault::rule(format!("Number '{number}' already exists."))
+    Fault::known(Condition::NumberExists, format!("Number '{number}' already exists.")).about(number)
 }
 
 /// The fault for aliases that others have.
@@ -108,8 +108,13 @@ fn refuse(taken: &[String]) -> Result<(), Fault> {
     match taken {
         [] => Ok(()),
         [one] => Err(taken_one(one)),
-        several if several.len() > 10 => Err(Fault::rule("more than 10 provided aliases already exist")),
-        several => Err(Fault::rule(format!("Numbers '{}' already exist.", several.join(",")))),
+        several if several.len() > 10 => {
+            Err(Fault::known(Condition::NumberExists, "more than 10 provided aliases already exist"))
+        }
+        several => {
+            let sentence = format!("Numbers '{}' already exist.", several.join(","));
+            Err(Fault::known(Condition::NumberExists, sentence).about(several.join(",")))
+        }
     }
 }
 

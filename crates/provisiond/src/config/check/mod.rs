@@ -1,5 +1,7 @@
 //! Rules between keys: what no single value can tell.
 
+mod legacy;
+
 use super::problem::{Fault, Origin, Problem};
 use super::reader::Effective;
 use super::settings::{Config, Layout, TlsVersion};
@@ -14,6 +16,7 @@ pub(super) fn origin(effective: &[Effective], path: &str) -> Origin {
 pub(super) fn rules(config: &Config, effective: &[Effective]) -> Vec<Problem> {
     let mut check = Check { effective, problems: Vec::new() };
     check.listener(config);
+    check.legacy(config);
     check.tls(config);
     check.database(config);
     check.security(config);

@@ -1,0 +1,334 @@
+//! The functions of SOAP and XMLRPC on a database, called as the frontends call them.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test says what is wrong, and reading JSON with [] gives null for what is absent"
+)]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use provisiond::hasher::Bcrypt;
+use provisioning_core::context::Hasher;
+use provisioning_core::function::{Code, Disabled, Functions, Input, Invocation, Switch, catalogue};
+use provisioning_core::operation::Engine;
+use provisioning_core::record::Record;
+use provisioning_core::settings::{FunctionSettings, Settings};
+use provisioning_core::store::{Session, Store};
+use provisioning_migrations::{Migrator, MigratorTrait};
+use provisioning_store::{Database, Options};
+use serde_json::{Value, json};
+
+const PASSWORD: &str = "secret of admin";
+
+/// A platform on a database of its own, with one login that sees everything.
+struct Platform {
+    engine: Engine<Database>,
+    _folder: tempfile::TempDir,
+}
+
+fn now() -> NaiveDateTime {
+    NaiveDate::from_ymd_opt(2026, 11, 27).unwrap().and_hms_opt(12, 0, 0).unwrap()
+}
+
+/// A value as a client without types sends it.
+fn input(value: &Value) -> Input {
+    match value {
+        Value::Null => Input::Null,
+        Value::Bool(flag) => Input::Boolean(*flag),
+        Value::Number(number) => number.as_i64().map_or(Input::Double(number.as_f64().unwrap()), Input::Int),
+        Value::String(text) => Input::Text(text.clone()),
+        Value::Array(items) => Input::List(items.iter().map(input).collect()),
+        Value::Object(members) => {
+            Input::Struct(members.iter().map(|(name, value)| (name.clone(), input(value))).collect())
+        }
+    }
+}
+
+impl Platform {
+    async fn new(settings: Settings) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/db.sqlite", folder.path().display());
+        let options = Options { url, max_connections: 4, connect_timeout: Duration::from_secs(5) };
+        let connection = Database::connect_raw(&options).await.unwrap();
+        Migrator::up(&connection, None).await.unwrap();
+        let store = Database::connect(&options).await.unwrap();
+        let hasher = Bcrypt::new(4);
+        let hash = hasher.hash(PASSWORD).await.unwrap();
+        let admin = Record::new()
+            .with("reseller_id", 1)
+            .with("login", "admin")
+            .with("login_key", "admin")
+            .with("password", hash)
+            .with("is_active", true)
+            .with("is_master", true)
+            .with("is_superuser", true)
+            .with("show_passwords", true)
+            .with("create_timestamp", now())
+            .with("modify_timestamp", now());
+        store
+            .write(move |session: &mut dyn Session| {
+                let admin = admin.clone();
+                Box::pin(async move { session.insert("admins", &admin).await })
+            })
+            .await
+            .unwrap();
+        Self { engine: Engine::new(store, settings, Arc::new(hasher)), _folder: folder }
+    }
+
+    /// Calls a function as the login; the code of its failure with the sentence.
+    async fn call(&self, function: &str, parameters: Value) -> Result<Value, (Code, String)> {
+        let authentication = json!({"type": "admin", "username": "admin", "password": PASSWORD});
+        self.call_as(&authentication, function, parameters).await
+    }
+
+    async fn call_as(&self, who: &Value, function: &str, parameters: Value) -> Result<Value, (Code, String)> {
+        let invocation = Invocation {
+            function,
+            authentication: Some(input(who)),
+            parameters: (!parameters.is_null()).then(|| input(&parameters)),
+            address: "192.0.2.1",
+            now: now(),
+            request_id: "test".into(),
+        };
+        let answer = self.engine.invoke(invocation).await;
+        answer.map(|answer| answer.value).map_err(|failure| (failure.code, failure.text))
+    }
+
+    async fn good(&self, function: &str, parameters: Value) -> Value {
+        match self.call(function, parameters.clone()).await {
+            Ok(value) => value,
+            Err(failure) => panic!("{function} {parameters}: {failure:?}"),
+        }
+    }
+
+    async fn code(&self, function: &str, parameters: Value) -> Code {
+        match self.call(function, parameters.clone()).await {
+            Ok(value) => panic!("{function} {parameters}: {value}"),
+            Err((code, _)) => code,
+        }
+    }
+}
+
+fn subscriber(name: &str, sn: &str) -> Value {
+    json!({
+        "username": name,
+        "domain": "sip.example.org",
+        "password": "a secret phrase",
+        "webpassword": "an0ther secret",
+        "cc": 43, "ac": "1", "sn": sn,
+        "alias_numbers": [{"cc": "43", "ac": "2", "sn": sn}],
+    })
+}
+
+#[tokio::test]
+async fn a_life_cycle() {
+    let platform = Platform::new(Settings::default()).await;
+    platform.good("create_domain", json!({"domain": "sip.example.org"})).await;
+    platform.good("create_billing_profile", json!({"handle": "basic", "data": {"name": "Basic"}})).await;
+    let account = json!({
+        "billing_profile": "basic",
+        "external_id": "crm-1",
+        "contact": {"firstname": "Anna", "lastname": "Huber", "gender": "female"},
+        "subscribers": [subscriber("anna", "12345")],
+    });
+    let id = platform.good("create_voip_account", json!({"data": account})).await;
+    let read = platform.good("get_voip_account_by_id", json!({"id": id})).await;
+    assert_eq!(read["status"], "active");
+    assert_eq!(read["billing_profile"], "basic");
+    assert_eq!(read["contact"]["firstname"], "Anna");
+    assert_eq!(read["contact"]["gender"], "female");
+    assert_eq!(read["contact"]["email"], Value::Null);
+    let anna = &read["subscribers"][0];
+    assert_eq!((&anna["cc"], &anna["sn"]), (&json!("43"), &json!("12345")));
+    assert_eq!(anna["alias_numbers"], json!([{"cc": "43", "ac": "2", "sn": "12345"}]));
+    assert_eq!(anna["password"], "a secret phrase");
+    let same = platform.good("get_voip_account_by_external_id", json!({"external_id": "crm-1"})).await;
+    assert_eq!(same, read);
+
+    let name = json!({"username": "anna", "domain": "SIP.example.org"});
+    assert_eq!(platform.good("get_subscriber", name.clone()).await, *anna);
+    let change = json!({"username": "anna", "domain": "sip.example.org", "sn": "777", "cc": "43", "ac": "1"});
+    platform.good("update_voip_account_subscriber", json!({"id": id, "subscriber": change})).await;
+    let change = json!({"username": "anna", "domain": "sip.example.org", "password": "another phrase"});
+    platform.good("update_subscriber_password", change).await;
+    let web = json!({"webusername": "anna", "domain": "sip.example.org", "webpassword": "an0ther secret"});
+    platform.good("authenticate_webuser", web).await;
+    let set =
+        json!({"username": "anna", "domain": "sip.example.org", "preferences": {"clir": 1, "block_in_list": ["431*"]}});
+    platform.good("set_subscriber_preferences", set).await;
+    let set = json!({"username": "anna", "domain": "sip.example.org", "preferences": {"clir": null}, "unset": ["cc"]});
+    platform.good("set_subscriber_preferences", set).await;
+    let preferences = platform.good("get_subscriber_preferences", name.clone()).await;
+    assert_eq!(preferences["block_in_list"], json!(["431*"]));
+    assert_eq!((&preferences["clir"], &preferences["cc"]), (&Value::Null, &Value::Null));
+
+    let lock = json!({"id": id, "username": "anna", "domain": "sip.example.org", "lock": "outgoing"});
+    platform.good("lock_voip_account_subscriber", lock).await;
+    let read = platform.good("get_subscriber", name.clone()).await;
+    assert_eq!((&read["status"], &read["sn"]), (&json!("locked"), &json!("777")));
+    assert_eq!(platform.good("get_subscriber_preferences", name.clone()).await["lock"], "2");
+    platform.good("lock_voip_account", json!({"id": id, "lock": "none"})).await;
+    assert_eq!(platform.good("get_subscriber", name.clone()).await["status"], "active");
+
+    let found = platform.good("search_subscribers", json!({"filter": {"number": "43177%"}})).await;
+    assert_eq!((&found["total_count"], &found["subscribers"][0]["username"]), (&json!(1), &json!("anna")));
+    assert_eq!(platform.code("delete_billing_profile", json!({"handle": "basic"})).await, Code::ProfileInUse);
+    platform.good("terminate_voip_account", json!({"id": id})).await;
+    assert_eq!(platform.code("get_subscriber", name).await, Code::NoSuchSubscriber);
+    let read = platform.good("get_voip_account_by_id", json!({"id": id})).await;
+    assert_eq!((&read["status"], &read["subscribers"][0]["status"]), (&json!("terminated"), &json!("terminated")));
+    let all = platform.good("search_subscribers", json!({"filter": {"terminated": "1"}})).await;
+    assert_eq!(all["total_count"], 1);
+    assert_eq!(platform.good("search_subscribers", Value::Null).await["total_count"], 0);
+    platform.good("delete_domain", json!({"domain": "sip.example.org"})).await;
+}
+
+#[tokio::test]
+async fn a_failure_leaves_nothing_behind() {
+    let platform = Platform::new(Settings::default()).await;
+    platform.good("create_domain", json!({"domain": "sip.example.org"})).await;
+    platform.good("create_billing_profile", json!({"handle": "basic", "data": {}})).await;
+    let account = |second: Value| {
+        let subscribers = json!([subscriber("anna", "12345"), second]);
+        json!({"data": {"billing_profile": "basic", "external_id": "x", "subscribers": subscribers}})
+    };
+    let with = |member: &str, value: Value| {
+        let mut other = subscriber("bert", "999");
+        other[member] = value;
+        other
+    };
+    for (second, code) in [
+        (subscriber("anna", "999"), Code::ExistingSubscriber),
+        (subscriber("bert", "12345"), Code::AssignedNumber),
+        (with("domain", json!("other.example.org")), Code::NoSuchDomain),
+        (with("username", json!("b@d")), Code::MalformedUsername),
+        (with("password", json!("short")), Code::PassLength),
+        (with("cc", json!("x")), Code::MalformedCc),
+        (with("cc", Value::Null), Code::MissingNumberPart),
+        (with("alias_numbers", json!([{"cc": "43", "ac": "1", "sn": "999"}])), Code::DuplicatedNumber),
+        (with("nonsense", json!(1)), Code::UnknownParam),
+        (with("admin", json!("maybe")), Code::MalformedParam),
+    ] {
+        assert_eq!(platform.code("create_voip_account", account(second.clone())).await, code, "{second}");
+        assert_eq!(platform.good("search_subscribers", Value::Null).await["total_count"], 0, "{second}");
+        let by = json!({"external_id": "x"});
+        assert_eq!(platform.code("get_voip_account_by_external_id", by).await, Code::NoSuchAccount, "{second}");
+    }
+    platform.good("create_voip_account", account(subscriber("bert", "999"))).await;
+    assert_eq!(platform.code("create_voip_account", account(Value::Null)).await, Code::MalformedParam);
+}
+
+#[tokio::test]
+async fn who_may_call() {
+    let disabled = Disabled { switches: vec![Switch::Billing], ..Disabled::default() };
+    let functions = FunctionSettings { disabled, ..FunctionSettings::default() };
+    let platform = Platform::new(Settings { functions, ..Settings::default() }).await;
+    assert_eq!(platform.code("no_such_function", Value::Null).await, Code::UnknownFunction);
+    assert_eq!(platform.code("get_billing_profiles", Value::Null).await, Code::DisabledFunction);
+    assert!(!catalogue().published(&platform.engine.disabled()).any(|one| one.switch == Switch::Billing));
+    let wrong = json!({"type": "admin", "username": "admin", "password": "x"});
+    let failure = platform.call_as(&wrong, "get_domains", Value::Null).await.expect_err("refused");
+    assert_eq!(failure, (Code::AuthFailed, "authentication failed".to_owned()));
+    let scoped = json!({"type": "reseller", "username": "admin", "password": PASSWORD});
+    let failure = platform.call_as(&scoped, "get_domains", Value::Null).await.expect_err("refused");
+    assert_eq!(failure.0, Code::AuthFailed);
+    for (who, code) in [
+        (json!({"type": "admin", "username": "admin"}), Code::MissingParam),
+        (json!({"type": "nobody", "username": "admin", "password": "x"}), Code::MalformedParam),
+        (json!("admin"), Code::MalformedParam),
+    ] {
+        assert_eq!(platform.call_as(&who, "get_domains", Value::Null).await.expect_err("refused").0, code, "{who}");
+    }
+    assert_eq!(platform.code("get_domain", json!({"domain": "x"})).await, Code::MalformedDomain);
+    assert_eq!(platform.code("get_domain", json!({"domain": "x.example.org"})).await, Code::NoSuchDomain);
+    assert_eq!(platform.code("get_domain", Value::Null).await, Code::MissingParam);
+    assert_eq!(platform.good("check_username", json!({"username": "anna"})).await, json!(true));
+}
+
+#[tokio::test]
+async fn logins_and_their_rights() {
+    let platform = Platform::new(Settings::default()).await;
+    let who = |login: &str, password: &str| json!({"type": "admin", "username": login, "password": password});
+    let data = json!({"password": "secret of anna", "is_active": true, "show_passwords": 0});
+    platform.good("create_admin", json!({"login": "annabell", "data": data})).await;
+    assert_eq!(platform.code("create_admin", json!({"login": "AnnaBell", "data": data})).await, Code::ExistingAdmin);
+    assert_eq!(platform.code("create_admin", json!({"login": "bertram", "data": {}})).await, Code::MissingParam);
+    let brief = json!({"login": "b", "data": {"password": "secret of bert"}});
+    assert_eq!(platform.code("create_admin", brief).await, Code::MalformedLogin);
+    let short = json!({"login": "bertram", "data": {"password": "short"}});
+    assert_eq!(platform.code("create_admin", short).await, Code::PassLength);
+    assert_eq!(platform.good("get_admin", json!({"login": "annabell"})).await["show_passwords"], false);
+    assert_eq!(platform.code("get_admin", json!({"login": "nobody"})).await, Code::NoSuchAdmin);
+
+    let anna = who("annabell", "secret of anna");
+    let as_anna = async |function: &str, parameters: Value| platform.call_as(&anna, function, parameters).await;
+    let own = as_anna("get_admins", Value::Null).await.expect("one's own login");
+    assert_eq!((own.as_array().map(Vec::len), &own[0]["login"]), (Some(1), &json!("annabell")));
+    for (function, parameters) in [
+        ("create_admin", json!({"login": "bertram", "data": {"password": "secret of bert"}})),
+        ("delete_admin", json!({"login": "admin"})),
+        ("update_admin", json!({"login": "annabell", "data": {"is_master": true}})),
+    ] {
+        let failure = as_anna(function, parameters).await.expect_err("refused");
+        assert_eq!(failure.0, Code::Refused, "{function}: {failure:?}");
+    }
+    let other = as_anna("update_admin", json!({"login": "admin", "data": {"password": "secret of mine"}})).await;
+    assert!(matches!(other.expect_err("refused").0, Code::Refused | Code::NoSuchAdmin));
+    let new = json!({"login": "annabell", "data": {"password": "new secret of anna"}});
+    as_anna("update_admin", new).await.expect("one's own password");
+    assert_eq!(as_anna("get_domains", Value::Null).await.expect_err("old password").0, Code::AuthFailed);
+    let test = json!({"login": "annabell", "password": "new secret of anna"});
+    assert_eq!(platform.good("authenticate_admin", test).await, true);
+    let test = json!({"login": "annabell", "password": "secret of anna"});
+    assert_eq!(platform.code("authenticate_admin", test).await, Code::AuthFailed);
+
+    platform.good("update_admin", json!({"login": "annabell", "data": {"read_only": true}})).await;
+    let anna = who("annabell", "new secret of anna");
+    platform.call_as(&anna, "get_domains", Value::Null).await.expect("reading");
+    let write = platform.call_as(&anna, "create_domain", json!({"domain": "a.example.org"})).await;
+    assert_eq!(write.expect_err("refused").0, Code::Refused);
+    platform.good("delete_admin", json!({"login": "annabell"})).await;
+    assert_eq!(platform.code("delete_admin", json!({"login": "admin"})).await, Code::Refused);
+}
+
+#[tokio::test]
+async fn ncos_levels_and_preferences_that_name_them() {
+    let platform = Platform::new(Settings::default()).await;
+    platform.good("create_domain", json!({"domain": "sip.example.org"})).await;
+    platform.good("create_ncos_level", json!({"level": "international", "data": {"mode": "blacklist"}})).await;
+    let again = json!({"level": "International"});
+    assert_eq!(platform.code("create_ncos_level", again).await, Code::ExistingLevel);
+    let update = json!({"level": "international", "data": {"local_ac": true, "description": "abroad"}});
+    platform.good("update_ncos_level", update).await;
+    let level = platform.good("get_ncos_level", json!({"level": "international"})).await;
+    let expected = json!({"level": "international", "mode": "blacklist", "local_ac": true, "description": "abroad"});
+    assert_eq!(level, expected);
+    let set = |preferences: Value| json!({"domain": "sip.example.org", "preferences": preferences});
+    platform.good("set_domain_preferences", set(json!({"ncos": "international", "language": "de"}))).await;
+    let shown = platform.good("get_domain_preferences", json!({"domain": "sip.example.org"})).await;
+    assert_eq!((&shown["ncos"], &shown["language"]), (&json!("international"), &json!("de")));
+    for (preferences, code) in [
+        (json!({"ncos": "nothing"}), Code::NoSuchLevel),
+        (json!({"language": "xx"}), Code::InvalidEnum),
+        (json!({"sound_set": "nothing"}), Code::NoSuchSoundSet),
+        (json!({"rewrite_rule_set": "nothing"}), Code::NoSuchRewriteRuleSet),
+        (json!({"allowed_ips": ["nothing"]}), Code::MalformedIPNet),
+        (json!({"concurrent_max": "many"}), Code::MalformedParam),
+        (json!({"nonsense": 1}), Code::UnknownParam),
+    ] {
+        assert_eq!(platform.code("set_domain_preferences", set(preferences.clone())).await, code, "{preferences}");
+    }
+    let unset = json!({"domain": "sip.example.org", "preferences": {}, "unset": ["nonsense"]});
+    assert_eq!(platform.code("set_domain_preferences", unset).await, Code::NoSuchPreference);
+    platform.good("delete_ncos_level", json!({"level": "international"})).await;
+    let shown = platform.good("get_domain_preferences", json!({"domain": "sip.example.org"})).await;
+    assert_eq!((&shown["ncos"], &shown["language"]), (&Value::Null, &json!("de")));
+    let definitions = platform.good("get_preferences", Value::Null).await;
+    let language = definitions.as_array().expect("a list").iter().find(|one| one["preference"] == "language");
+    let id = language.expect("the preference")["id"].clone();
+    let options = platform.good("get_enum_options", json!({"preference_id": id, "pref_type": "dom"})).await;
+    assert!(options.as_array().expect("a list").iter().any(|option| option["value"] == "de"));
+}

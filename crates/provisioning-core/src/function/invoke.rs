@@ -1,0 +1,205 @@
+//! Calling a function: find it, log in, check who may, read the parameters, run it in one transaction.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use chrono::NaiveDateTime;
+use serde_json::Value as Json;
+
+use super::arguments::Arguments;
+use super::catalogue::catalogue;
+use super::code::Code;
+use super::failure::Failure;
+use super::input::{Input, Reader};
+use super::kind::{Kind, Member};
+use super::scene::{Logins, Scene};
+use super::switch::Disabled;
+use super::{Function, room};
+use crate::actor::Actor;
+use crate::authentication::{Audience, Authenticator, Login};
+use crate::fault::Fault;
+use crate::operation::{Engine, Stage};
+use crate::rules::Document;
+use crate::store::{Session, Store};
+
+/// A call as a frontend has read it.
+pub struct Invocation<'a> {
+    /// Name of the function.
+    pub function: &'a str,
+    /// The struct that tells who calls; none when it was not sent.
+    pub authentication: Option<Input>,
+    /// The struct of the parameters; none when it was not sent.
+    pub parameters: Option<Input>,
+    /// Address of the client.
+    pub address: &'a str,
+    /// When, UTC.
+    pub now: NaiveDateTime,
+    /// Ties the lines of the log together.
+    pub request_id: Arc<str>,
+}
+
+/// What a function has given.
+pub struct Answer {
+    /// Type of the value; none for functions without a result.
+    pub kind: Option<Kind>,
+    /// The value.
+    pub value: Json,
+}
+
+/// Functions, as frontends call them.
+#[async_trait]
+pub trait Functions: Send + Sync {
+    /// What the operator has switched off.
+    fn disabled(&self) -> Disabled;
+
+    /// Calls a function.
+    ///
+    /// # Errors
+    /// Any failure; nothing is written then.
+    async fn invoke(&self, invocation: Invocation<'_>) -> Result<Answer, Failure>;
+}
+
+#[async_trait]
+impl<S: Store> Functions for Engine<S> {
+    fn disabled(&self) -> Disabled {
+        self.current_settings().functions.disabled.clone()
+    }
+
+    async fn invoke(&self, invocation: Invocation<'_>) -> Result<Answer, Failure> {
+        let settings = self.current_settings();
+        let name = invocation.function;
+        let unknown = || Failure::new(Code::UnknownFunction, format!("unknown function '{name}'"));
+        let function = catalogue().function(name).ok_or_else(unknown)?;
+        if !function.is_on(&settings.functions.disabled) {
+            return Err(Failure::new(Code::DisabledFunction, format!("function '{name}' is disabled")));
+        }
+        let reader = Reader { catalogue: catalogue(), settings: &settings, longest: settings.functions.longest_list };
+        let authentication = invocation.authentication.ok_or_else(|| Failure::missing("authentication"))?;
+        let authentication = reader.parameters(&room::authentication_members(), Some(authentication))?;
+        let actor = self.log_in(&Arguments::new(authentication), invocation.address, invocation.now).await?;
+        may_call(&actor, function)?;
+        let arguments = Arc::new(Arguments::new(reader.parameters(&function.params, invocation.parameters)?));
+        let hashes = self.hashed(function, &arguments).await?;
+        let stage = Stage::new(self, Arc::new(actor), invocation.now, invocation.request_id, hashes);
+        let value = if function.reads() {
+            let logins = Logins { authenticator: self, address: invocation.address };
+            let mut session = self.store().read().await?;
+            (function.run)(&mut Scene::new(stage, &mut *session, Some(logins)), &arguments).await?
+        } else {
+            self.write(function, stage, arguments).await?
+        };
+        Ok(Answer { kind: function.result.clone(), value })
+    }
+}
+
+/// Whether an actor may call a function.
+fn may_call(actor: &Actor, function: &Function) -> Result<(), Failure> {
+    if !function.reach.allows(actor) {
+        return Err(Failure::refused(format!("you may not call '{}'", function.name)));
+    }
+    if actor.flags.read_only && !function.reads() {
+        return Err(Failure::refused("your login may only read"));
+    }
+    Ok(())
+}
+
+impl<S: Store> Engine<S> {
+    /// The caller that the authentication struct names. Source: soap-xmlrpc, the authentication struct.
+    async fn log_in(&self, given: &Arguments, address: &str, now: NaiveDateTime) -> Result<Actor, Failure> {
+        let kind = given.text("type")?;
+        if !matches!(kind, "admin" | "reseller" | "system" | "subscriber") {
+            return Err(Failure::malformed("type", "parameter 'type' should be admin"));
+        }
+        let refused = || Failure::new(Code::AuthFailed, "authentication failed");
+        if !matches!(kind, "admin" | "reseller") {
+            return Err(refused());
+        }
+        let (user, password) = (given.text("username")?, given.text("password")?);
+        let login = Login { audience: Audience::Staff, user, domain: "", password, address, now };
+        let actor = match self.password(&login).await {
+            Ok(actor) => actor.ok_or_else(refused)?,
+            // A client that is banned learns no more than one with a wrong password.
+            Err(Fault::Forbidden(_)) => return Err(refused()),
+            Err(fault) => return Err(fault.into()),
+        };
+        // A client insists on the scope of its reseller.
+        if kind == "reseller" && actor.own_reseller().is_none() { Err(refused()) } else { Ok(actor) }
+    }
+
+    /// The hashes of passwords, made before the transaction begins.
+    async fn hashed(&self, function: &Function, arguments: &Arguments) -> Result<HashMap<String, String>, Failure> {
+        let mut plain = Vec::new();
+        collect(&function.params, arguments.members(), function.hashed, &mut plain);
+        let mut hashes = HashMap::new();
+        for text in plain {
+            if !text.is_empty() && text.len() <= crate::password::HASHED_BYTES {
+                let hash = self.hasher().hash(&text).await?;
+                hashes.insert(text, hash);
+            }
+        }
+        Ok(hashes)
+    }
+
+    /// Runs a function in one transaction; a failure leaves nothing behind.
+    async fn write(
+        &self,
+        function: &'static Function,
+        stage: Stage,
+        arguments: Arc<Arguments>,
+    ) -> Result<Json, Failure> {
+        // A failure travels beside the unit of work: the port speaks of faults of the rules only.
+        let failed = Arc::new(Mutex::new(None));
+        let slot = failed.clone();
+        let done = self
+            .store()
+            .write(move |session: &mut dyn Session| {
+                let (stage, arguments, slot) = (stage.clone(), arguments.clone(), slot.clone());
+                Box::pin(async move {
+                    let mut scene = Scene::new(stage, session, None);
+                    let done = (function.run)(&mut scene, &arguments).await;
+                    done.map_err(|mut failure| {
+                        // The database decides by the fault whether the unit is run again.
+                        let cause = failure.cause.take().map(|cause| *cause);
+                        let fault = cause.unwrap_or_else(|| Fault::rule("the function failed"));
+                        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(failure);
+                        fault
+                    })
+                })
+            })
+            .await;
+        done.map_err(|fault| {
+            let failure = failed.lock().unwrap_or_else(PoisonError::into_inner).take();
+            match (failure, fault) {
+                (Some(failure), Fault::Rule(_)) => failure,
+                (_, fault) => fault.into(),
+            }
+        })
+    }
+}
+
+/// The texts of some members, wherever they stand.
+fn collect(members: &[Member], document: &Document, names: &[&str], found: &mut Vec<String>) {
+    if names.is_empty() {
+        return;
+    }
+    for member in members {
+        match document.get(member.name) {
+            Some(Json::String(text)) if names.contains(&member.name) => found.push(text.clone()),
+            Some(Json::Object(inner)) => collect(structure(&member.kind), inner, names, found),
+            Some(Json::Array(items)) => {
+                let of = structure(&member.kind);
+                items.iter().filter_map(Json::as_object).for_each(|inner| collect(of, inner, names, found));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn structure(kind: &Kind) -> &'static [Member] {
+    match kind {
+        Kind::List(of) => structure(of),
+        Kind::Struct(name) => catalogue().structure(name).map_or(&[], |one| &one.members),
+        _ => &[],
+    }
+}

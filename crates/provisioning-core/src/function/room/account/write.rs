@@ -1,0 +1,127 @@
+//! Creating, changing, locking and ending accounts.
+
+use serde_json::{Value as Json, json};
+
+use crate::function::room::{contact, lock as lock_level, lookup, subscriber};
+use crate::function::{Arguments, Code, Failure, Member, Scene, Structure};
+use crate::query::{Cond, Query};
+use crate::resource::status::{ACTIVE, LOCKED, PENDING, TERMINATED};
+use crate::rules::Document;
+
+const RESOURCE: &str = "customers";
+
+/// The members of an account.
+pub(super) fn members() -> Vec<Member> {
+    vec![
+        Member::text("external_id").nullable().doc("Id in the operator's other systems."),
+        Member::text("billing_profile").doc("Handle of the billing profile; required on creation."),
+        Member::text("status").doc("On creation only: pending or active."),
+        Member::of("contact", "Contact").nullable().doc("Whose account it is; an empty one without it."),
+        Member::list("subscribers", "SubscriberData").doc("On creation only: its first subscribers."),
+    ]
+}
+
+/// The structs of this file.
+pub(super) fn structures() -> Vec<Structure> {
+    vec![Structure::new("VoipAccountData", "An account that is created or changed.", members())]
+}
+
+/// An external id belongs to one live account of a reseller.
+async fn free_external_id(scene: &mut Scene<'_>, external_id: Option<&str>, own: Option<i64>) -> Result<(), Failure> {
+    let Some(external_id) = external_id else { return Ok(()) };
+    let others = lookup::accounts(scene)
+        .filter(Cond::Same("external_id", external_id.to_owned()))
+        .filter(Cond::ne("status", TERMINATED))
+        .filter(Cond::ne("id", own.unwrap_or(0)));
+    if scene.first(&others).await?.is_none() {
+        return Ok(());
+    }
+    let text = format!("external id '{external_id}' is used by another account");
+    Err(Failure::new(Code::ExistingExternalAID, text).about(external_id))
+}
+
+pub(super) async fn create(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+    let data = if given.has("data") { given.structure("data") } else { given.clone() };
+    let handle = data.opt_text("billing_profile").ok_or_else(|| Failure::missing("billing_profile"))?;
+    let profile = lookup::billing_profile(scene, handle).await?.id()?;
+    let status = data.opt_text("status").unwrap_or(ACTIVE);
+    if ![ACTIVE, PENDING].contains(&status) {
+        return Err(Failure::malformed("status", "parameter 'status' should be pending or active"));
+    }
+    free_external_id(scene, data.opt_text("external_id"), None).await?;
+    let contact = contact::create(scene, &data.structure("contact")).await?;
+    let mut body = Document::from_iter([
+        ("contact_id".to_owned(), json!(contact)),
+        ("billing_profile_id".to_owned(), json!(profile)),
+        ("status".to_owned(), json!(status)),
+        ("type".to_owned(), json!("sipaccount")),
+    ]);
+    if let Some(external_id) = data.opt_text("external_id") {
+        body.insert("external_id".to_owned(), external_id.into());
+    }
+    let id = scene.create(RESOURCE, body).await?;
+    for new in data.list("subscribers").iter().filter_map(Json::as_object) {
+        subscriber::create_in(scene, id, &Arguments::new(new.clone())).await?;
+    }
+    Ok(id.into())
+}
+
+pub(super) async fn update(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+    let account = lookup::live_account(scene, given.int("id")?).await?;
+    let id = account.id()?;
+    let data = given.structure("data");
+    for name in ["status", "subscribers"] {
+        if data.has(name) {
+            return Err(Failure::malformed(name, format!("'{name}' cannot be changed by this function")));
+        }
+    }
+    let mut body = Document::new();
+    if let Some(handle) = data.opt_text("billing_profile") {
+        body.insert("billing_profile_id".to_owned(), lookup::billing_profile(scene, handle).await?.id()?.into());
+    }
+    if data.has("external_id") {
+        free_external_id(scene, data.opt_text("external_id"), Some(id)).await?;
+        body.insert("external_id".to_owned(), json!(data.opt_text("external_id")));
+    }
+    if data.get("contact").is_some_and(Json::is_object) {
+        contact::merge(scene, account.int("contact_id")?, &data.structure("contact")).await?;
+    }
+    if !body.is_empty() {
+        scene.merge(RESOURCE, id, body).await?;
+    }
+    Ok(Json::Null)
+}
+
+async fn set_status(scene: &mut Scene<'_>, id: i64, status: &str) -> Result<(), Failure> {
+    scene.merge(RESOURCE, id, Document::from_iter([("status".to_owned(), status.into())])).await
+}
+
+pub(super) async fn activate(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+    let account = lookup::live_account(scene, given.int("id")?).await?;
+    let id = account.id()?;
+    match account.text("status")? {
+        ACTIVE => Ok(Json::Null),
+        PENDING => {
+            set_status(scene, id, ACTIVE).await?;
+            Ok(Json::Null)
+        }
+        status => Err(Failure::new(Code::InvalidState, format!("account '{id}' is {status}")).about(id.to_string())),
+    }
+}
+
+pub(super) async fn lock(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+    let level = lock_level::given(given)?;
+    let id = lookup::live_account(scene, given.int("id")?).await?.id()?;
+    set_status(scene, id, if level == 0 { ACTIVE } else { LOCKED }).await?;
+    let subscribers = Query::table("live_subscribers").eq("customer_id", id).order("subscriber_id", false);
+    for row in scene.select(&subscribers).await? {
+        subscriber::set_lock(scene, row.int("subscriber_id")?, level).await?;
+    }
+    Ok(Json::Null)
+}
+
+pub(super) async fn terminate(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+    let id = lookup::live_account(scene, given.int("id")?).await?.id()?;
+    set_status(scene, id, TERMINATED).await?;
+    Ok(Json::Null)
+}

@@ -1,0 +1,63 @@
+//! A call: from the body of a request to the envelope that answers it. Source: soap-xmlrpc, SOAP requests, SOAP responses.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::Payload;
+use chrono::{SubsecRound, Utc};
+use provisioning_core::function::{Invocation, catalogue};
+use provisioning_http::legacy::{Refusal, Request, answer};
+use provisioning_http::{Outcome, header};
+use provisioning_xml::Media;
+
+use crate::envelope::{self, Refusal as Unread};
+use crate::fault::SoapFault;
+use crate::service::Soap;
+
+const XML: &str = "text/xml; charset=utf-8";
+
+impl Soap {
+    /// Answers a call.
+    pub(crate) async fn call(&self, request: &Request<'_>, payload: &mut Payload) -> Outcome {
+        let charset = match Media::of(header(request.http.headers(), CONTENT_TYPE.as_str())) {
+            Media::Xml(charset) => charset,
+            Media::Newer => return refused(&SoapFault::of_refusal(&Unread::Version, request.id), true),
+            Media::Other => return Refusal::MediaType.outcome(""),
+        };
+        let body = match request.body(payload).await {
+            Ok(body) => body,
+            Err(refusal) => return refusal.outcome(""),
+        };
+        let read = envelope::read(&body.bytes, charset.as_deref(), self.options.limits);
+        drop(body);
+        match read {
+            Ok(read) => self.invoke(request, read).await,
+            Err(refusal) => refused(&SoapFault::of_refusal(&refusal, request.id), false),
+        }
+    }
+
+    async fn invoke(&self, request: &Request<'_>, read: envelope::Request) -> Outcome {
+        let envelope::Request { function, authentication, parameters, encoded } = read;
+        let invocation = Invocation {
+            function: &function,
+            authentication,
+            parameters,
+            address: &request.peer.address.to_string(),
+            // Whole seconds: MariaDB would round a fraction up, into the future.
+            now: Utc::now().naive_utc().trunc_subsecs(0),
+            request_id: request.id.into(),
+        };
+        match self.functions.invoke(invocation).await {
+            Ok(given) => {
+                let text = crate::answer::write(catalogue(), &function, &given, encoded);
+                Outcome::of(answer(StatusCode::OK).insert_header((CONTENT_TYPE, XML)).body(text))
+            }
+            Err(failure) => refused(&SoapFault::of_failure(&failure, request.id), false),
+        }
+    }
+}
+
+/// An answer with a fault.
+fn refused(fault: &SoapFault, leaves_body: bool) -> Outcome {
+    let response = answer(StatusCode::INTERNAL_SERVER_ERROR).insert_header((CONTENT_TYPE, XML)).body(fault.write());
+    Outcome { leaves_body, ..Outcome::refused(response, format!("{}: {}", fault.code, fault.text)) }
+}
