@@ -14,7 +14,6 @@ pub(crate) struct Fault {
     number: i32,
     code: &'static str,
     sentence: String,
-    object: Option<String>,
 }
 
 /// A dotted code for what is wrong before there is a function.
@@ -22,7 +21,7 @@ const CLIENT: &str = "Client";
 
 impl Fault {
     fn new(number: i32, code: &'static str, sentence: impl Into<String>) -> Self {
-        Self { number, code, sentence: sentence.into(), object: None }
+        Self { number, code, sentence: sentence.into() }
     }
 
     /// No well-formed XML, or a document type.
@@ -67,19 +66,17 @@ impl Fault {
             Code::UnknownFunction | Code::DisabledFunction => -32601,
             code => code.number(),
         };
-        Self { object: failure.object, ..Self::new(number, failure.code.name(), failure.text) }
+        Self::new(number, failure.code.name(), failure.text)
     }
 
-    /// The struct that tells it.
+    /// The struct that tells it. It has no third member with the object: the specification forbids one, and Perl's RPC::XML
+    /// refuses such an answer.
     pub(crate) fn value(&self, style: FaultCode) -> Value {
         let mut members = BTreeMap::new();
         match style {
             FaultCode::Numeric => {
                 members.insert("faultCode".to_owned(), Value::Integer(self.number));
                 members.insert("faultString".to_owned(), text(&format!("{}: {}", self.code, self.sentence)));
-                if let Some(object) = &self.object {
-                    members.insert("faultObject".to_owned(), text(object));
-                }
             }
             FaultCode::String => {
                 members.insert("faultCode".to_owned(), text(self.code));

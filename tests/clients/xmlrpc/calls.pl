@@ -15,7 +15,7 @@ my $bytes;
 if ($library eq 'lite') {
     require XMLRPC::Lite;
     my $client = XMLRPC::Lite->proxy("$base/XMLRPC");
-    $client->transport->ssl_opts(verify_hostname => 0, SSL_verify_mode => 0);
+    $client->proxy->ssl_opts(verify_hostname => 0, SSL_verify_mode => 0);
     $send = sub {
         my $answer = $client->call(@_);
         return $answer->fault ? (undef, $answer->faultcode, $answer->faultstring) : ($answer->result);

@@ -32,7 +32,7 @@ pub(super) fn trials() -> Vec<Trial> {
 /// A login of a reseller that may only read.
 fn reader(tenant: &Tenant) -> String {
     let login = format!("reader_{}", names::unique());
-    tenant.platform.create(
+    let _ = tenant.platform.create(
         "/api/admins/",
         &json!({"login": login, "password": PASSWORD, "reseller_id": tenant.reseller, "is_master": true,
             "is_active": true, "read_only": true}),
@@ -127,11 +127,9 @@ fn nulls_and_faults_are_as_set() {
     assert!(created.contains("<param><value><string></string></value></param>"), "{created}");
     assert!(refused.contains("<name>faultCode</name><value><i4>2026</i4>"), "{refused}");
     assert!(refused.contains("<string>Client.Voip.ExistingDomain: "), "{refused}");
-    assert!(refused.contains(&format!("<name>faultObject</name><value><string>{domain}</string>")), "{refused}");
     let (created, refused) = answers("provisioning: {xmlrpc: {nil: nil, fault_code: string}}");
     assert!(created.contains("<param><value><nil></nil></value></param>"), "{created}");
     assert!(refused.contains("<name>faultCode</name><value><string>Client.Voip.ExistingDomain</string>"), "{refused}");
-    assert!(!refused.contains("faultObject"), "{refused}");
 }
 
 fn parameters_come_in_several_forms() {
