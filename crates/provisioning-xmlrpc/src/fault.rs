@@ -86,6 +86,11 @@ impl Fault {
         Value::Struct(members)
     }
 
+    /// The dotted code.
+    pub(crate) fn code(&self) -> &'static str {
+        self.code
+    }
+
     /// For the log.
     pub(crate) fn message(&self) -> String {
         format!("{} {}: {}", self.number, self.code, self.sentence)

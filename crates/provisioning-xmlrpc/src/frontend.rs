@@ -96,7 +96,8 @@ impl Frontend {
         if method::is_system(&name) {
             let done = system::answer(&name, &call.params, &self.functions.disabled());
             let shown: String = name.chars().take(64).collect();
-            tracing::info!(service = "XMLRPC", function = shown, result = done.is_ok(), "called");
+            let result = done.as_ref().map_or_else(Fault::code, |_| "ok");
+            tracing::info!(service = "XMLRPC", function = shown, result, "called");
             return done;
         }
         let structs = match Structs::of(call) {

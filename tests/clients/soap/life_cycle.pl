@@ -40,7 +40,7 @@ sub refused {
 said(call(check_domain => {domain => $domain}) == 1, 'checked the name of the domain');
 said(!defined call(create_domain => {domain => $domain}), 'created a domain');
 my $read = call(get_domain => {domain => $domain});
-said($read->{domain} eq $domain && @{$read->{resellers}} == 1, 'read it again', $read);
+said($read->{domain} eq $domain && @{$read->{resellers}} == 1 && $read->{resellers}[0], 'read it again', $read);
 
 my $id = call(create_voip_account => {data => {
     billing_profile => $profile,

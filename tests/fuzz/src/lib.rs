@@ -2,7 +2,7 @@
 //! to know.
 //!
 //! ```sh
-//! PROVISIOND_FUZZ_SECONDS=300 cargo test --lib -p provisioning-core -p provisioning-rest fuzz
+//! PROVISIOND_FUZZ_SECONDS=300 cargo test --lib -p provisioning-core -p provisioning-rest -p provisioning-soap -p provisioning-xmlrpc fuzz
 //! ```
 
 use std::time::{Duration, Instant};

@@ -89,19 +89,22 @@ async fn create(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failur
     }
 }
 
-fn shown(document: &Document) -> Json {
+fn shown(scene: &Scene<'_>, document: &Document) -> Json {
     let member = |name: &str| document.get(name).cloned().unwrap_or_default();
-    json!({"domain": member("domain"), "id": member("id"), "resellers": [member("reseller_id")]})
+    // A reseller sees domains of its own only, and REST does not tell it whose they are.
+    let reseller = document.get("reseller_id").cloned().unwrap_or_else(|| scene.reseller().into());
+    json!({"domain": member("domain"), "id": member("id"), "resellers": [reseller]})
 }
 
 async fn get(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
     let id = lookup::domain(scene, name(scene, given)?).await?.id()?;
-    Ok(shown(&scene.get("domains", id).await?))
+    let document = scene.get("domains", id).await?;
+    Ok(shown(scene, &document))
 }
 
 async fn list(scene: &mut Scene<'_>) -> Result<Json, Failure> {
     let found = scene.all("domains", &[]).await?;
-    Ok(found.iter().map(|item| shown(&item.document)).collect())
+    Ok(found.iter().map(|item| shown(scene, &item.document)).collect())
 }
 
 async fn update(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
