@@ -66,6 +66,12 @@ pub(super) fn big_bodies(target: Target) {
             "ncoslevels" => "level",
             "lnpnumbers" => "number",
             "emergencymappings" => "code",
+            "subscriberlocationmappings" => "location",
+            "preferencesmetaentries" => "label",
+            "peeringrules" => "description",
+            "peeringinboundrules" => "pattern",
+            "headerruleconditions" => "match_name",
+            "headerruleactions" => "header",
             _ => "name",
         };
         let mut body = good(&world);
