@@ -59,7 +59,8 @@ async fn peering(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .text("name", 127)
         .key("name_key", 254)
         .int_or("priority", 1)
-        .opt_int("time_set_id")
+        // One that is in use can only go with its reseller.
+        .opt_reference("time_set_id", "time_sets", OnDelete::SetNull)
         .opt_text("description", 255)
         .flag("has_inbound_rules", false)
         .unique("uq_peering_groups_name", &["name_key"])

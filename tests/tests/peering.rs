@@ -77,7 +77,17 @@ fn groups(target: Target) {
         "/api/peeringgroups/",
         &json!({"contract_id": contract, "name": names::unique(), "time_set_id": 999_999_999}),
     );
-    assert_eq!(reply.status, 422, "{reply}");
+    refused(&reply, "Invalid 'time_set_id', doesn't exist.");
+    // A time set that a group uses stays.
+    let times = json!({"name": names::unique(), "times": [{"start": "2026-01-01 00:00:00", "freq": "daily"}]});
+    let times = tenant.client.create("/api/timesets/", &times);
+    let used = json!([{"op": "replace", "path": "/time_set_id", "value": times}]);
+    assert_eq!(admin.patch(&path, &used).status, 204);
+    assert_eq!(admin.get(&path).json()["time_set_id"], json!(times));
+    let times = format!("/api/timesets/{times}");
+    assert_eq!(tenant.client.delete(&times).status, 423);
+    assert_eq!(admin.delete(&path).status, 204);
+    assert_eq!(tenant.client.delete(&times).status, 204);
 }
 
 fn servers(target: Target) {

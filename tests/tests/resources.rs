@@ -170,7 +170,7 @@ pub(crate) const CREATABLE: [(&str, Body); 44] = [
     }),
     (
         "subscriberlocationmappings",
-        |world| json!({"subscriber_id": world.subscriber, "location": "sip:foo@10.0.0.1", "mode": "add", "external_id": "x"}),
+        |world| json!({"subscriber_id": world.subscriber, "location": "sip:foo@10.0.0.1", "mode": "add"}),
     ),
     ("preferencesmetaentries", |world| {
         let choice = json!({"label": "Vienna", "value": "vie", "default_val": true});

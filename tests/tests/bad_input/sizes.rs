@@ -71,6 +71,12 @@ pub(super) fn big_bodies(target: Target) {
             "upnrewritesets" => "new_cli",
             "rewriterules" | "ncoslnpcarriers" => "description",
             "ncospatterns" | "ncoslnppatterns" => "pattern",
+            "subscriberlocationmappings" => "location",
+            "preferencesmetaentries" => "label",
+            "peeringrules" => "description",
+            "peeringinboundrules" => "pattern",
+            "headerruleconditions" => "match_name",
+            "headerruleactions" => "header",
             _ => "name",
         };
         let mut body = good(&world);

@@ -98,11 +98,11 @@ mod tests {
         let cache = CredentialCache::default();
         let now = Instant::now();
         for number in 0..=MOST {
-            cache.remember("hash", &number.to_string(), now);
+            cache.remember("hash", number.to_string(), now);
         }
         assert_eq!(cache.entries.lock().map(|entries| entries.len()).ok(), Some(1));
         for number in 0..MOST {
-            cache.remember("hash", &format!("a{number}"), now);
+            cache.remember("hash", format!("a{number}"), now);
         }
         cache.remember("hash", "late", now + LIFETIME);
         assert!(cache.knows("hash", "late", now + LIFETIME));

@@ -22,6 +22,8 @@ pub struct Model {
 pub enum Relation {
     #[sea_orm(belongs_to = "super::contract::Entity", from = "Column::ContractId", to = "super::contract::Column::Id")]
     Contract,
+    #[sea_orm(belongs_to = "super::time_set::Entity", from = "Column::TimeSetId", to = "super::time_set::Column::Id")]
+    TimeSet,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

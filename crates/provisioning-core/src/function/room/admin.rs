@@ -182,7 +182,8 @@ async fn update(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failur
     let data = given.structure("data");
     let only_password = data.members().keys().all(|name| name == "password");
     let own = id == scene.actor().id;
-    if !scene.actor().flags.is_master && !(own && only_password) {
+    let permitted = scene.actor().flags.is_master || (own && only_password);
+    if !permitted {
         return Err(Failure::refused("without master rights only your own password can be changed"));
     }
     if own && !only_password {

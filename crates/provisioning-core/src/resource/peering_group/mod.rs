@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::reseller::owned;
 use super::status::TERMINATED;
+use super::time_set;
 use crate::actor::Roles;
 use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
@@ -63,8 +64,9 @@ impl Rules for PeeringGroups {
                 return Err(Fault::rule("Invalid 'contract_id', doesn't exist."));
             }
         }
-        // There are no time sets yet, so none of them is known.
-        if form.int("time_set_id").is_some() {
+        if let Some(id) = form.int("time_set_id")
+            && ctx.find(time_set::TABLE, id).await?.is_none()
+        {
             return Err(Fault::rule("Invalid 'time_set_id', doesn't exist."));
         }
         if owned::name_is_taken(ctx, record, stored, None).await? { Err(taken(form)) } else { Ok(()) }

@@ -22,6 +22,9 @@ use crate::settings::Settings;
 /// The table.
 pub(super) const TABLE: &str = "time_sets";
 
+/// The tables of what applies by a time set.
+const USERS: [&str; 2] = [super::ncos_level::TABLE, super::peering_group::TABLE];
+
 /// Time sets of resellers.
 pub struct TimeSets;
 
@@ -170,5 +173,10 @@ fn taken(name: String) -> Fault {
 
 /// Whether a level applies by the set.
 async fn is_used(ctx: &mut Context<'_>, id: i64) -> Result<bool, Fault> {
-    ctx.exists(&Query::table(super::ncos_level::TABLE).eq("time_set_id", id)).await
+    for table in USERS {
+        if ctx.exists(&Query::table(table).eq("time_set_id", id)).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
