@@ -72,7 +72,7 @@ pub(crate) fn run(
         .shutdown_timeout(config.provisioning.limits.timeout.as_secs());
     for listener in listeners {
         server = match &tls {
-            Some(tls) => server.listen_openssl(listener, tls.acceptor().map_err(TlsError::from)?)?,
+            Some(tls) => server.listen_openssl(listener, tls.acceptor()?)?,
             None => server.listen(listener)?,
         };
     }
