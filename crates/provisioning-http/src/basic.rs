@@ -41,9 +41,12 @@ pub fn basic(value: &str) -> Option<Basic> {
 mod tests {
     use super::basic;
 
+    /// User and password of a header.
+    type Read = Option<(&'static [u8], &'static [u8])>;
+
     #[test]
     fn only_well_formed_credentials_count() {
-        let cases: [(&str, Option<(&[u8], &[u8])>); 9] = [
+        let cases: [(&str, Read); 9] = [
             ("Basic YTpi", Some((b"a", b"b"))),
             ("basic YTpiOmM=", Some((b"a", b"b:c"))),
             ("Basic YTrk", Some((b"a", b"\xe4"))),
