@@ -83,6 +83,8 @@ pub struct Definition {
     pub file: Option<FileForm>,
     /// What names an item in its address; `None` for its number.
     pub key: Option<Key>,
+    /// The table with the columns of the fields, where that is another one than the table of the items.
+    pub fields_in: Option<&'static str>,
     /// Whether a replace needs no body: it switches something on.
     pub replaced_without_body: bool,
     /// Whether the parameter `tz` names the zone of the local times.
@@ -126,6 +128,7 @@ impl Definition {
             csv: None,
             file: None,
             key: None,
+            fields_in: None,
             replaced_without_body: false,
             zoned: false,
             free_form: false,

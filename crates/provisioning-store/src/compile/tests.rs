@@ -63,7 +63,9 @@ fn filters_fit() {
 #[test]
 fn columns_of_fields_exist() {
     for resource in registry().iter().filter(|r| r.definition.shape == Shape::Collection) {
-        let names = table(resource.definition.table).expect(resource.definition.name).names();
+        let definition = &resource.definition;
+        let tables = std::iter::once(definition.table).chain(definition.fields_in);
+        let names: Vec<_> = tables.flat_map(|name| table(name).expect(definition.name).names()).copied().collect();
         let missing: Vec<_> = resource
             .definition
             .fields

@@ -105,7 +105,7 @@ pub struct Featured<F>(pub F);
 #[async_trait]
 impl<F: Feature> Rules for Featured<F> {
     fn definition(&self) -> Definition {
-        self.0.definition()
+        Definition { fields_in: self.0.row(), ..self.0.definition() }
     }
 
     fn visible(&self, _actor: &Actor) -> Cond {
