@@ -332,3 +332,109 @@ async fn ncos_levels_and_preferences_that_name_them() {
     let options = platform.good("get_enum_options", json!({"preference_id": id, "pref_type": "dom"})).await;
     assert!(options.as_array().expect("a list").iter().any(|option| option["value"] == "de"));
 }
+
+#[tokio::test]
+async fn call_forwards() {
+    let platform = Platform::new(Settings::default()).await;
+    platform.good("create_domain", json!({"domain": "sip.example.org"})).await;
+    platform.good("create_billing_profile", json!({"handle": "basic", "data": {}})).await;
+    let subscribers = json!([subscriber("anna", "12345"), subscriber("bert", "999")]);
+    let account = json!({"data": {"billing_profile": "basic", "subscribers": subscribers}});
+    platform.good("create_voip_account", account).await;
+    let anna = |members: Value| {
+        let mut all = json!({"username": "anna", "domain": "sip.example.org"});
+        all.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+        all
+    };
+    let destinations = json!([{"destination": "4311", "timeout": 10}, {"destination": "voicebox", "priority": 1}]);
+    let set = json!({"name": "hunt", "destinations": destinations});
+    platform.good("create_subscriber_cf_destination_set", anna(json!({"data": set}))).await;
+    let again = anna(json!({"data": {"name": "hunt"}}));
+    assert_eq!(platform.code("create_subscriber_cf_destination_set", again).await, Code::ExistingCfDestSet);
+    let nameless = anna(json!({"data": {"name": " "}}));
+    assert_eq!(platform.code("create_subscriber_cf_destination_set", nameless).await, Code::EmptySetName);
+    let times = json!({"data": {"name": "night", "periods": [{"hour": "20-6"}]}});
+    platform.good("create_subscriber_cf_time_set", anna(times)).await;
+    let wrong = anna(json!({"data": {"name": "wrong", "periods": [{"hour": "25"}]}}));
+    assert_eq!(platform.code("create_subscriber_cf_time_set", wrong).await, Code::InvalidHour);
+
+    let sets = platform.good("get_subscriber_cf_destination_sets", anna(json!({}))).await;
+    let (set, first) = (sets[0]["id"].clone(), sets[0]["destinations"][0].clone());
+    assert_eq!((&first["destination"], &first["timeout"]), (&json!("sip:4311@sip.example.org"), &json!(10)));
+    let second = sets[0]["destinations"][1]["id"].clone();
+    let change = json!({"set_id": set, "data": {"id": first["id"], "destination": "4312"}});
+    platform.good("update_subscriber_cf_destination", anna(change)).await;
+    let moved = json!({"id": second, "data": {"destination": "bob", "timeout": 20, "priority": 2}});
+    platform.good("update_subscriber_cf_destination_by_id", moved).await;
+    let one = platform.good("get_subscriber_cf_destination", json!({"id": second})).await;
+    let expected = json!({"id": second, "destination": "sip:bob@sip.example.org", "timeout": 20, "priority": 2});
+    assert_eq!(one, expected);
+    let more = json!({"set_id": set, "data": {"destination": "4313", "priority": 0}});
+    platform.good("create_subscriber_cf_destination", anna(more)).await;
+    platform.good("delete_subscriber_cf_destination", anna(json!({"set_id": set, "id": first["id"]}))).await;
+    let sets = platform.good("get_subscriber_cf_destination_sets", anna(json!({}))).await;
+    let order: Vec<&Value> =
+        sets[0]["destinations"].as_array().unwrap().iter().map(|one| &one["destination"]).collect();
+    assert_eq!(order, [&json!("sip:4313@sip.example.org"), &json!("sip:bob@sip.example.org")]);
+    assert_eq!(platform.code("get_subscriber_cf_destination", json!({"id": first["id"]})).await, Code::NoSuchCfDest);
+
+    let times = platform.good("get_subscriber_cf_time_sets", anna(json!({}))).await;
+    let night = times[0]["id"].clone();
+    let period = json!({"set_id": night, "data": {"wday": "1"}});
+    platform.good("create_subscriber_cf_time_period", anna(period)).await;
+    let map = json!({"data": {"type": "cfu", "destination_set_id": set, "time_set_id": night}});
+    platform.good("create_subscriber_cf_map", anna(map)).await;
+    platform.good("create_subscriber_cf_map", anna(json!({"data": {"type": "cfna", "destination_set_id": set}}))).await;
+    let none = anna(json!({"data": {"type": "cfb"}}));
+    assert_eq!(platform.code("create_subscriber_cf_map", none).await, Code::MissingDestinationSet);
+    let maps = platform.good("get_subscriber_cf_maps", anna(json!({}))).await;
+    let unconditional = json!({"id": maps[0]["id"], "type": "cfu", "destination_set_id": set, "time_set_id": night});
+    assert_eq!(maps[0], unconditional);
+    let always = json!({"data": {"id": maps[0]["id"], "type": "cfb", "time_set_id": null}});
+    platform.good("update_subscriber_cf_map", anna(always)).await;
+    let maps = platform.good("get_subscriber_cf_maps", anna(json!({}))).await;
+    assert_eq!((&maps[0]["type"], &maps[0]["time_set_id"]), (&json!("cfb"), &Value::Null));
+    platform.good("delete_subscriber_cf_map", anna(json!({"id": maps[1]["id"]}))).await;
+
+    // Sets and mappings of others do not exist for a subscriber.
+    let bert = |members: Value| {
+        let mut all = anna(members);
+        all["username"] = json!("bert");
+        all
+    };
+    let foreign = bert(json!({"data": {"type": "cfu", "destination_set_id": set}}));
+    assert_eq!(platform.code("create_subscriber_cf_map", foreign).await, Code::NoSuchCfDestSet);
+    let foreign = bert(json!({"id": maps[0]["id"]}));
+    assert_eq!(platform.code("delete_subscriber_cf_map", foreign).await, Code::NoSuchCfMap);
+    platform.good("delete_subscriber_cf_destination_set", anna(json!({"data": {"id": set, "name": "hunt"}}))).await;
+    assert_eq!(platform.good("get_subscriber_cf_maps", anna(json!({}))).await, json!([]));
+}
+
+#[tokio::test]
+async fn features_and_peers() {
+    let platform = Platform::new(Settings::default()).await;
+    platform.good("create_domain", json!({"domain": "sip.example.org"})).await;
+    platform.good("create_billing_profile", json!({"handle": "basic", "data": {}})).await;
+    let account = json!({"data": {"billing_profile": "basic", "subscribers": [subscriber("anna", "12345")]}});
+    platform.good("create_voip_account", account).await;
+    let anna = |member: &str, value: Value| json!({"username": "anna", "domain": "sip.example.org", member: value});
+    let who = json!({"username": "anna", "domain": "sip.example.org"});
+    let set = json!({"password": "4321", "email": "anna@example.org", "attach": 1});
+    platform.good("set_subscriber_voicebox_preferences", anna("preferences", set)).await;
+    let shown = platform.good("get_subscriber_voicebox_preferences", who.clone()).await;
+    let expected = json!({"password": "4321", "email": "anna@example.org", "attach": true, "delete": false});
+    assert_eq!(shown, expected);
+    let short = anna("preferences", json!({"password": "12"}));
+    assert_eq!(platform.code("set_subscriber_voicebox_preferences", short).await, Code::VoiceBoxPin);
+
+    assert_eq!(platform.good("get_subscriber_reminder", who.clone()).await["time"], Value::Null);
+    let six = anna("data", json!({"time": "06:30", "recur": "weekdays"}));
+    platform.good("set_subscriber_reminder", six).await;
+    let shown = platform.good("get_subscriber_reminder", who.clone()).await;
+    assert_eq!(shown, json!({"time": "06:30:00", "recur": "weekdays"}));
+    let wrong = anna("data", json!({"time": "25:00"}));
+    assert_eq!(platform.code("set_subscriber_reminder", wrong).await, Code::MalformedReminderTime);
+    platform.good("set_subscriber_reminder", anna("data", json!({"time": ""}))).await;
+    assert_eq!(platform.good("get_subscriber_reminder", who).await["time"], Value::Null);
+    assert_eq!(platform.code("get_peer_preferences", json!({"id": 1})).await, Code::NoSuchPeerHost);
+}

@@ -116,6 +116,8 @@ pub enum Condition {
     NoSuchProfile,
     /// There is an administrative login with this name.
     AdminExists,
+    /// The subscriber has a set of call forwards with this name.
+    SetExists,
     /// A preference has a value that is none of its choices.
     NotAChoice,
     /// A preference with one value has several.

@@ -16,6 +16,7 @@ use crate::patch::Patch;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::registry::{Resource, registry};
+use crate::resource::forwarding::pointer;
 use crate::rules::Document;
 use crate::settings::Settings;
 use crate::store::Session;
@@ -176,6 +177,18 @@ impl<'a> Scene<'a> {
             return Ok(());
         }
         self.session.update(table, &Cond::eq("id", id), set).await.map(drop)
+    }
+
+    /// Removes a row by its id, for what no resource knows.
+    pub(super) async fn remove(&mut self, table: &'static str, id: i64) -> Result<(), Fault> {
+        self.session.delete(table, &Cond::eq("id", id)).await.map(drop)
+    }
+
+    /// Makes the preferences that point to call forwards fit after mappings of a subscriber were changed by their rows.
+    pub(super) async fn follow_forwards(&mut self, subscriber: i64) -> Result<(), Failure> {
+        let resource = self.resource("cfmappings", Operation::Patch)?;
+        let stage = self.stage.on(resource, Params::default());
+        Ok(pointer::follow(&mut stage.context(&mut *self.session), &[subscriber]).await?)
     }
 
     /// The moment of the call, UTC.

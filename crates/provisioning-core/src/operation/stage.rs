@@ -9,7 +9,7 @@ use chrono::NaiveDateTime;
 use super::read::{items, page_of, row, rows_of};
 use super::{Call, Change, Created, Engine, Expected, Item, Surroundings, write};
 use crate::actor::Actor;
-use crate::context::{Hasher, Params};
+use crate::context::{Context, Hasher, Params};
 use crate::fault::Fault;
 use crate::query::Cond;
 use crate::registry::Resource;
@@ -123,6 +123,11 @@ impl OneResource {
         let row = row(&mut ctx, resource, id, false).await?;
         let found = items(&mut ctx, resource, &[row]).await?.pop();
         found.ok_or(Fault::NotFound(resource.definition.entity))
+    }
+
+    /// What rules have at hand.
+    pub(crate) fn context<'a>(&'a self, session: &'a mut dyn Session) -> Context<'a> {
+        self.0.context(session)
     }
 
     pub(crate) async fn create(&self, session: &mut dyn Session, body: &Document) -> Result<i64, Fault> {

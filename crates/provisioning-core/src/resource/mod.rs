@@ -23,7 +23,7 @@ mod emergency_mapping;
 mod emergency_mapping_container;
 mod fax_server_settings;
 mod feature;
-mod forwarding;
+pub(crate) mod forwarding;
 mod header_manipulation;
 mod header_rule;
 mod header_rule_action;

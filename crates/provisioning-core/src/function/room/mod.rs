@@ -7,12 +7,15 @@ mod billing_profile;
 mod check;
 mod contact;
 mod domain;
+mod forward;
 mod lock;
 mod lookup;
 mod ncos;
 mod preference;
+mod reminder;
 mod subscriber;
 mod times;
+mod voicebox;
 
 use super::Function;
 use super::kind::{Member, Structure};
@@ -24,6 +27,9 @@ pub(super) fn functions() -> Vec<Function> {
         account::functions(),
         subscriber::functions(),
         preference::functions(),
+        forward::functions(),
+        voicebox::functions(),
+        reminder::functions(),
         domain::functions(),
         admin::functions(),
         billing_profile::functions(),
@@ -42,9 +48,12 @@ pub(super) fn structures() -> Vec<Structure> {
         billing_profile::structures(),
         contact::structures(),
         domain::structures(),
+        forward::structures(),
         ncos::structures(),
         preference::structures(),
+        reminder::structures(),
         subscriber::structures(),
+        voicebox::structures(),
     ];
     rooms.into_iter().flatten().collect()
 }

@@ -6,8 +6,9 @@ mod value;
 use serde_json::Value as Json;
 
 use super::lookup;
-use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Scene, Structure, Switch};
+use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Reach, Scene, Structure, Switch};
 use crate::preference::Level;
+use crate::query::Query;
 use value::Place;
 
 const GROUP: &str = "preferences";
@@ -30,6 +31,10 @@ const SUBSCRIBER: Place =
 /// The preferences of domains.
 const DOMAIN: Place = Place { resource: "domainpreferences", structure: "DomainPreferences", level: Level::Domain };
 
+/// The preferences of peering hosts.
+const PEER: Place =
+    Place { resource: "peeringserverpreferences", structure: "PeerPreferences", level: Level::PeeringServer };
+
 /// The functions of this room.
 pub(super) fn functions() -> Vec<Function> {
     let function = |name, doc, run| Function::new(name, GROUP, Backend::Voip, doc, run);
@@ -40,6 +45,7 @@ pub(super) fn functions() -> Vec<Function> {
         ]
     };
     let domain = || Member::text("domain").required().doc("Name of the domain.");
+    let peer = || Member::int("id").required().doc("Id of the peering host.");
     let unset = || Member::texts("unset").doc("Names of preferences to remove.");
     let clis = || Member::texts("allowed_clis").required().doc("The values.");
     definition::functions()
@@ -88,6 +94,24 @@ pub(super) fn functions() -> Vec<Function> {
             .switched(Switch::DomainPreferences)
             .fails(&[Code::NoSuchDomain])
             .fails(FAULTS),
+            function("get_peer_preferences", "Reads the preferences of a peering host that are set.", |s, g| {
+                Box::pin(of_peer(s, g))
+            })
+            .takes([peer()])
+            .gives(Kind::Struct(PEER.structure))
+            .switched(Switch::PeerPreferences)
+            .within(Reach::Superuser)
+            .fails(&[Code::NoSuchPeerHost]),
+            function(
+                "set_peer_preferences",
+                "Sets the given preferences of a peering host and leaves the others alone; null removes one.",
+                |s, g| Box::pin(set_of_peer(s, g)),
+            )
+            .takes([peer(), Member::of("preferences", PEER.structure).required().doc("What to set."), unset()])
+            .switched(Switch::PeerPreferences)
+            .within(Reach::Superuser)
+            .fails(&[Code::NoSuchPeerHost])
+            .fails(FAULTS),
         ])
         .collect()
 }
@@ -95,7 +119,7 @@ pub(super) fn functions() -> Vec<Function> {
 /// The structs of this room.
 pub(super) fn structures() -> Vec<Structure> {
     let mut structures = definition::structures();
-    structures.extend([SUBSCRIBER, DOMAIN].map(Place::structure));
+    structures.extend([SUBSCRIBER, DOMAIN, PEER].map(Place::structure));
     structures
 }
 
@@ -117,6 +141,23 @@ async fn of_domain(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Fai
 async fn set_of_domain(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
     let id = lookup::domain(scene, given.text("domain")?).await?.id()?;
     DOMAIN.set(scene, id, given).await
+}
+
+async fn peer(scene: &mut Scene<'_>, given: &Arguments) -> Result<i64, Failure> {
+    let id = given.int("id")?;
+    let unknown = || Failure::new(Code::NoSuchPeerHost, format!("unknown peering host '{id}'")).about(id.to_string());
+    scene.first(&Query::table("peering_servers").eq("id", id)).await?.ok_or_else(unknown)?;
+    Ok(id)
+}
+
+async fn of_peer(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+    let id = peer(scene, given).await?;
+    PEER.get(scene, id).await
+}
+
+async fn set_of_peer(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+    let id = peer(scene, given).await?;
+    PEER.set(scene, id, given).await
 }
 
 async fn add_allowed_clis(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
