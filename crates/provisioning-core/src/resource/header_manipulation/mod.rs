@@ -13,6 +13,7 @@ use serde_json::{Map, Value as Json};
 use crate::context::Context;
 use crate::definition::{Field, Kind, LinkTo, Looks, Target};
 use crate::fault::Fault;
+use crate::form::Form;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::header_rule;
@@ -21,6 +22,14 @@ use crate::value::Value;
 
 /// The parts of a header or value.
 const PARTS: &[&str] = &["full", "username", "domain", "port"];
+
+/// Whether a form asks for the list that an item shows already. Sending back what was read changes nothing, not even ids.
+pub(super) fn is_unchanged(ctx: &Context<'_>, form: &Form, list: &'static str, shown: Vec<Json>) -> bool {
+    let body = Document::from_iter([(list.to_owned(), Json::from(shown))]);
+    // Members that are missing now are no concern here.
+    let (now, _) = Form::collect(ctx.definition, &body, ctx.actor.role, form.purpose(), ctx.settings);
+    now.list(list) == form.list(list)
+}
 
 /// The columns of an element of a list, in its normal form.
 fn columns(fields: &[Field], element: &Json) -> Record {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde_json::Value as Json;
 
-use super::header_manipulation::{action, condition, rewriting, rule};
+use super::header_manipulation::{action, condition, is_unchanged, rewriting, rule};
 use super::header_rule_set;
 use super::reseller::owned;
 use super::status::TERMINATED;
@@ -100,11 +100,13 @@ impl Rules for HeaderRules {
         form: &Form,
         stored: Option<&Record>,
     ) -> Result<(), Fault> {
-        if form.has("conditions") {
+        let conditions = condition::of_rules(ctx, &[id], false).await?.remove(&id).unwrap_or_default();
+        if form.has("conditions") && !is_unchanged(ctx, form, "conditions", conditions) {
             ctx.session.delete(condition::TABLE, &Cond::eq("rule_id", id)).await?;
             condition::add(ctx, id, form.list("conditions").unwrap_or_default()).await?;
         }
-        if form.has("actions") {
+        let actions = action::of_rules(ctx, &[id]).await?.remove(&id).unwrap_or_default();
+        if form.has("actions") && !is_unchanged(ctx, form, "actions", actions) {
             ctx.session.delete(action::TABLE, &Cond::eq("rule_id", id)).await?;
             action::add(ctx, id, form.list("actions").unwrap_or_default()).await?;
         }

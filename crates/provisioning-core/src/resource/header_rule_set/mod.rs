@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde_json::Value as Json;
 
-use super::header_manipulation::{rewriting, rule};
+use super::header_manipulation::{is_unchanged, rewriting, rule};
 use super::reseller::owned;
 use super::status::TERMINATED;
 use crate::actor::Roles;
@@ -104,7 +104,14 @@ impl Rules for HeaderRuleSets {
         if let Some(row) = stored.filter(|_| form.int("subscriber_id").is_some()) {
             preference_values::forget(ctx, &references(row)?).await?;
         }
-        if form.has("rules") {
+        if !form.has("rules") {
+            return Ok(());
+        }
+        let shown = match stored {
+            Some(_) => rule::of_sets(ctx, &[id]).await?.remove(&id).unwrap_or_default(),
+            None => Vec::new(),
+        };
+        if !is_unchanged(ctx, form, "rules", shown) {
             rule::replace(ctx, id, form.list("rules").unwrap_or_default()).await?;
         }
         Ok(())
