@@ -79,7 +79,7 @@ fn sections(target: Target) {
         assert_eq!(Value::from(item_methods), entry["item_actions"], "{name}");
         for field in entry["fields"].as_array().into_iter().flatten() {
             let field = field["name"].as_str().unwrap_or_default();
-            assert!(by_id(&document, &format!("{name}-{field}")).is_some(), "{name}.{field}");
+            assert!(by_id(&document, &format!("{name}-p-{field}")).is_some(), "{name}.{field}");
         }
     }
     for list in ["customers-props", "customers-qparams", "customers-journal_operations", "customers-journal_qparams"] {
@@ -133,7 +133,7 @@ fn roles(target: Target) {
     let html = page(&tenant.client).body;
     let document = parsed(&html);
     assert!(by_id(&document, "resellers").is_none());
-    assert!(by_id(&document, "customercontacts-reseller_id").is_none(), "a reseller gives no reseller_id");
+    assert!(by_id(&document, "customercontacts-p-reseller_id").is_none(), "a reseller gives no reseller_id");
 
     let login = format!("reads_{}", names::unique());
     let mut body = admin_body(&login, tenant.reseller);

@@ -79,7 +79,9 @@ fn member(field: &Field, way: Way) -> Json {
             put("readOnly", true.into());
         }
     } else {
-        if let Some(default) = field.default.as_ref().filter(|value| !value.is_null()) {
+        // An empty text stands for none, and is none of the values that a format describes.
+        let is_none = |value: &Json| value.is_null() || (value == "" && matches!(field.kind, Kind::Email));
+        if let Some(default) = field.default.as_ref().filter(|value| !is_none(value)) {
             put("default", default.clone());
         }
         if field.write_only {

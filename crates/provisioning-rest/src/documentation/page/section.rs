@@ -68,7 +68,7 @@ impl Section {
             members_listed_in: definition.members_listed_in,
             collection: actions(definition, reader, false),
             item: actions(definition, reader, true),
-            properties: Properties::of(definition.name, definition.fields.iter().filter(shown)),
+            properties: Properties::of(&format!("{}-p", definition.name), definition.fields.iter().filter(shown)),
             filters: filters(definition, reader),
             switches: switches(definition, reader),
             file: definition.file.filter(|_| reader.may(definition, Operation::Get)),
