@@ -32,7 +32,7 @@ pub(super) fn functions() -> Vec<Function> {
         })
         .gives(several("CfDestinationSet")),
         of_subscriber("create_subscriber_cf_destination_set", "Creates a set, with destinations if given.", |s, g| {
-            Box::pin(create(s, g))
+            Box::pin(SETS.create(s, g))
         })
         .takes([set()])
         .fails(&[Code::ExistingCfDestSet, Code::EmptySetName])
@@ -40,30 +40,30 @@ pub(super) fn functions() -> Vec<Function> {
         of_subscriber(
             "update_subscriber_cf_destination_set",
             "Renames the set that data.id names, and replaces its destinations when they are given.",
-            |s, g| Box::pin(update(s, g)),
+            |s, g| Box::pin(SETS.update(s, g)),
         )
         .takes([set()])
         .fails(&[Code::NoSuchCfDestSet, Code::ExistingCfDestSet, Code::EmptySetName]),
         of_subscriber("delete_subscriber_cf_destination_set", "Removes a set and the mappings that use it.", |s, g| {
-            Box::pin(delete(s, g))
+            Box::pin(SETS.delete(s, g))
         })
         // Older clients send the id inside of data.
         .takes([Member::int("id").doc("Id of the set."), Member::of("data", "CfDestinationSet").doc("Its id in it.")])
         .fails(&[Code::NoSuchCfDestSet]),
         of_subscriber("create_subscriber_cf_destination", "Appends a destination to a set.", |s, g| {
-            Box::pin(add(s, g))
+            Box::pin(SETS.add_element(s, g))
         })
         .takes([set_id(), destination()])
         .fails(&[Code::NoSuchCfDestSet])
         .fails(wrong),
         of_subscriber("update_subscriber_cf_destination", "Changes the destination that data.id names.", |s, g| {
-            Box::pin(change(s, g))
+            Box::pin(SETS.change_element(s, g))
         })
         .takes([set_id(), destination()])
         .fails(&[Code::NoSuchCfDestSet, Code::NoSuchCfDest])
         .fails(wrong),
         of_subscriber("delete_subscriber_cf_destination", "Removes a destination from a set.", |s, g| {
-            Box::pin(remove(s, g))
+            Box::pin(SETS.remove_element(s, g))
         })
         .takes([set_id(), id("Id of the destination.")])
         .fails(&[Code::NoSuchCfDestSet, Code::NoSuchCfDest]),
@@ -115,54 +115,10 @@ async fn list(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure>
     Ok(sets.into_iter().map(Json::from).collect())
 }
 
-async fn create(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let subscriber = owner(scene, given).await?;
-    SETS.create(scene, subscriber, &given.structure("data")).await?;
-    Ok(Json::Null)
-}
-
-async fn update(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let subscriber = owner(scene, given).await?;
-    SETS.update(scene, subscriber, &given.structure("data")).await?;
-    Ok(Json::Null)
-}
-
-async fn delete(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let subscriber = owner(scene, given).await?;
-    let id = given.opt_int("id").or(given.structure("data").opt_int("id")).ok_or_else(|| Failure::missing("id"))?;
-    SETS.delete(scene, subscriber, id).await?;
-    Ok(Json::Null)
-}
-
-async fn set_of(scene: &mut Scene<'_>, given: &Arguments) -> Result<i64, Failure> {
-    let subscriber = owner(scene, given).await?;
-    Ok(SETS.find(scene, subscriber, given.int("set_id")?).await?.id()?)
-}
-
-async fn add(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let set = set_of(scene, given).await?;
-    SETS.add_element(scene, set, &given.structure("data")).await?;
-    Ok(Json::Null)
-}
-
-async fn change(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let set = set_of(scene, given).await?;
-    let data = given.structure("data");
-    SETS.update_element(scene, set, data.int("id")?, &data).await?;
-    Ok(Json::Null)
-}
-
-async fn remove(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let set = set_of(scene, given).await?;
-    SETS.delete_element(scene, set, given.int("id")?).await?;
-    Ok(Json::Null)
-}
-
 async fn change_by_id(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
     let id = given.int("id")?;
     let set = SETS.element(scene, id).await?.int(SETS.kind.key())?;
-    SETS.update_element(scene, set, id, &given.structure("data")).await?;
-    Ok(Json::Null)
+    SETS.update_element(scene, set, id, &given.structure("data")).await
 }
 
 async fn get(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::owner;
 use crate::function::room::lookup;
 use crate::function::{Arguments, Code, Failure, Scene};
 use crate::query::{Cond, Query};
@@ -93,34 +94,48 @@ impl Sets {
     }
 
     /// Makes a set.
-    pub(super) async fn create(self, scene: &mut Scene<'_>, subscriber: i64, data: &Arguments) -> Result<(), Failure> {
-        let name = self.named(data)?;
+    pub(super) async fn create(self, scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+        let subscriber = owner(scene, given).await?;
+        let data = given.structure("data");
+        let name = self.named(&data)?;
         let mut body =
             Document::from_iter([("subscriber_id".to_owned(), json!(subscriber)), ("name".to_owned(), json!(name))]);
         body.insert(self.kind.list().to_owned(), self.written(data.list(self.list)));
         scene.create(self.kind.resource(), body).await.map_err(|failure| self.explained(failure, name))?;
-        Ok(())
+        Ok(Json::Null)
     }
 
     /// Renames a set, and replaces what is in it when that is given; the set is the one that `id` in the data names.
-    pub(super) async fn update(self, scene: &mut Scene<'_>, subscriber: i64, data: &Arguments) -> Result<(), Failure> {
+    pub(super) async fn update(self, scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+        let subscriber = owner(scene, given).await?;
+        let data = given.structure("data");
         let id = self.find(scene, subscriber, data.int("id")?).await?.id()?;
-        let name = self.named(data)?;
+        let name = self.named(&data)?;
         let mut body = Document::from_iter([("name".to_owned(), json!(name))]);
         if data.has(self.list) {
             body.insert(self.kind.list().to_owned(), self.written(data.list(self.list)));
         }
-        scene.merge(self.kind.resource(), id, body).await.map_err(|failure| self.explained(failure, name))
+        scene.merge(self.kind.resource(), id, body).await.map_err(|failure| self.explained(failure, name))?;
+        Ok(Json::Null)
     }
 
-    /// Removes a set and the mappings that use it.
-    pub(super) async fn delete(self, scene: &mut Scene<'_>, subscriber: i64, id: i64) -> Result<(), Failure> {
-        let id = self.find(scene, subscriber, id).await?.id()?;
-        scene.delete(self.kind.resource(), id).await
+    /// Removes a set and the mappings that use it. Older clients send its id inside of `data`.
+    pub(super) async fn delete(self, scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+        let subscriber = owner(scene, given).await?;
+        let id = given.opt_int("id").or(given.structure("data").opt_int("id"));
+        let id = self.find(scene, subscriber, id.ok_or_else(|| Failure::missing("id"))?).await?.id()?;
+        scene.delete(self.kind.resource(), id).await?;
+        Ok(Json::Null)
+    }
+
+    /// The id of the set that `set_id` names.
+    async fn given_set(self, scene: &mut Scene<'_>, given: &Arguments) -> Result<i64, Failure> {
+        let subscriber = owner(scene, given).await?;
+        Ok(self.find(scene, subscriber, given.int("set_id")?).await?.id()?)
     }
 
     /// Changes the list of a set; the other elements keep their ids.
-    pub(super) async fn change(
+    async fn change(
         self,
         scene: &mut Scene<'_>,
         set: i64,
@@ -135,29 +150,39 @@ impl Sets {
     }
 
     /// The place of an element in a list.
-    pub(super) fn place(self, elements: &[Document], id: i64) -> Result<usize, Failure> {
+    fn place(self, elements: &[Document], id: i64) -> Result<usize, Failure> {
         let same = |element: &Document| element.get("id").and_then(Json::as_i64) == Some(id);
         let unknown = || Failure::new(self.missing_element, format!("unknown element '{id}'")).about(id.to_string());
         elements.iter().position(same).ok_or_else(unknown)
     }
 
     /// Adds an element behind the others.
-    pub(super) async fn add_element(self, scene: &mut Scene<'_>, set: i64, data: &Arguments) -> Result<(), Failure> {
+    pub(super) async fn add_element(self, scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+        let set = self.given_set(scene, given).await?;
+        let data = given.structure("data");
         self.change(scene, set, |elements| {
             elements.push(data.members().clone());
             Ok(())
         })
-        .await
+        .await?;
+        Ok(Json::Null)
     }
 
     /// Changes the given members of the element that `id` in the data names.
+    pub(super) async fn change_element(self, scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+        let set = self.given_set(scene, given).await?;
+        let data = given.structure("data");
+        self.update_element(scene, set, data.int("id")?, &data).await
+    }
+
+    /// Changes the given members of an element.
     pub(super) async fn update_element(
         self,
         scene: &mut Scene<'_>,
         set: i64,
         id: i64,
         data: &Arguments,
-    ) -> Result<(), Failure> {
+    ) -> Result<Json, Failure> {
         self.change(scene, set, |elements| {
             let at = self.place(elements, id)?;
             if let Some(element) = elements.get_mut(at) {
@@ -166,17 +191,21 @@ impl Sets {
             }
             Ok(())
         })
-        .await
+        .await?;
+        Ok(Json::Null)
     }
 
     /// Removes an element.
-    pub(super) async fn delete_element(self, scene: &mut Scene<'_>, set: i64, id: i64) -> Result<(), Failure> {
+    pub(super) async fn remove_element(self, scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+        let set = self.given_set(scene, given).await?;
+        let id = given.int("id")?;
         self.change(scene, set, |elements| {
             let at = self.place(elements, id)?;
             elements.remove(at);
             Ok(())
         })
-        .await
+        .await?;
+        Ok(Json::Null)
     }
 
     /// The element with an id, of any subscriber that the caller sees.

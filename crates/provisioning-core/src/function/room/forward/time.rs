@@ -36,34 +36,36 @@ pub(super) fn functions() -> Vec<Function> {
             Box::pin(list(s, g))
         })
         .gives(several("CfTimeSet")),
-        of_subscriber("create_subscriber_cf_time_set", "Creates a time set.", |s, g| Box::pin(create(s, g)))
+        of_subscriber("create_subscriber_cf_time_set", "Creates a time set.", |s, g| Box::pin(SETS.create(s, g)))
             .takes([set()])
             .fails(&[Code::ExistingCfTimeSet, Code::EmptySetName])
             .fails(WRONG),
         of_subscriber(
             "update_subscriber_cf_time_set",
             "Renames the set that data.id names, and replaces its periods when they are given.",
-            |s, g| Box::pin(update(s, g)),
+            |s, g| Box::pin(SETS.update(s, g)),
         )
         .takes([set()])
         .fails(&[Code::NoSuchCfTimeSet, Code::ExistingCfTimeSet, Code::EmptySetName]),
         of_subscriber("delete_subscriber_cf_time_set", "Removes a set and the mappings that use it.", |s, g| {
-            Box::pin(delete(s, g))
+            Box::pin(SETS.delete(s, g))
         })
         .takes([id("Id of the set.")])
         .fails(&[Code::NoSuchCfTimeSet]),
-        of_subscriber("create_subscriber_cf_time_period", "Adds a period to a time set.", |s, g| Box::pin(add(s, g)))
-            .takes([set_id(), period()])
-            .fails(&[Code::NoSuchCfTimeSet])
-            .fails(WRONG),
+        of_subscriber("create_subscriber_cf_time_period", "Adds a period to a time set.", |s, g| {
+            Box::pin(SETS.add_element(s, g))
+        })
+        .takes([set_id(), period()])
+        .fails(&[Code::NoSuchCfTimeSet])
+        .fails(WRONG),
         of_subscriber("update_subscriber_cf_time_period", "Changes the period that data.id names.", |s, g| {
-            Box::pin(change(s, g))
+            Box::pin(SETS.change_element(s, g))
         })
         .takes([set_id(), period()])
         .fails(&[Code::NoSuchCfTimeSet, Code::NoSuchCfPeriod])
         .fails(WRONG),
         of_subscriber("delete_subscriber_cf_time_period", "Removes a period from a time set.", |s, g| {
-            Box::pin(remove(s, g))
+            Box::pin(SETS.remove_element(s, g))
         })
         .takes([set_id(), id("Id of the period.")])
         .fails(&[Code::NoSuchCfTimeSet, Code::NoSuchCfPeriod]),
@@ -102,46 +104,4 @@ pub(super) fn structures() -> Vec<Structure> {
 async fn list(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
     let subscriber = owner(scene, given).await?;
     Ok(SETS.list(scene, subscriber).await?.into_iter().map(Json::from).collect())
-}
-
-async fn create(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let subscriber = owner(scene, given).await?;
-    SETS.create(scene, subscriber, &given.structure("data")).await?;
-    Ok(Json::Null)
-}
-
-async fn update(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let subscriber = owner(scene, given).await?;
-    SETS.update(scene, subscriber, &given.structure("data")).await?;
-    Ok(Json::Null)
-}
-
-async fn delete(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let subscriber = owner(scene, given).await?;
-    SETS.delete(scene, subscriber, given.int("id")?).await?;
-    Ok(Json::Null)
-}
-
-async fn set_of(scene: &mut Scene<'_>, given: &Arguments) -> Result<i64, Failure> {
-    let subscriber = owner(scene, given).await?;
-    Ok(SETS.find(scene, subscriber, given.int("set_id")?).await?.id()?)
-}
-
-async fn add(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let set = set_of(scene, given).await?;
-    SETS.add_element(scene, set, &given.structure("data")).await?;
-    Ok(Json::Null)
-}
-
-async fn change(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let set = set_of(scene, given).await?;
-    let data = given.structure("data");
-    SETS.update_element(scene, set, data.int("id")?, &data).await?;
-    Ok(Json::Null)
-}
-
-async fn remove(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let set = set_of(scene, given).await?;
-    SETS.delete_element(scene, set, given.int("id")?).await?;
-    Ok(Json::Null)
 }
