@@ -47,7 +47,10 @@ use libtest_mimic::Arguments;
 use provisioning_tests::server;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    // A test waits for its server half of the time.
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    arguments.test_threads.get_or_insert(processors + processors / 2);
     let mut trials = transcripts::trials();
     trials.extend(handbook::trials());
     trials.extend(coverage::trials());
