@@ -5,6 +5,7 @@ mod process;
 use std::collections::HashMap;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -313,9 +314,17 @@ impl Drop for Server {
 /// When no port can be opened.
 #[must_use]
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port can be opened");
-    let address = listener.local_addr().expect("a bound socket has a port");
-    address.port()
+    // Below the range from which the system gives ports to outgoing connections, and each one once: between our look and the
+    // server's bind nobody else takes it.
+    const PORTS: std::ops::Range<u16> = 12_000..30_000;
+    static NEXT: LazyLock<AtomicU16> = LazyLock::new(|| AtomicU16::new(rand::random_range(PORTS)));
+    for _ in PORTS {
+        let port = NEXT.fetch_add(1, Ordering::Relaxed) % (PORTS.end - PORTS.start) + PORTS.start;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+    panic!("no loopback port can be opened");
 }
 
 type Shared = HashMap<Engine, Arc<Server>>;
