@@ -64,7 +64,8 @@ fn assert_refused(reply: &Reply, sent: &str) {
     match reply.error_message() {
         Err(error) => panic!("{sent}: {error}"),
         Ok(message) => {
-            let message = message.to_lowercase();
+            // The word of SIP for an address that needs no password holds the name of a language.
+            let message = message.to_lowercase().replace("trusted", "");
             let leak = LEAKS.iter().find(|word| message.contains(*word) && !sent.to_lowercase().contains(*word));
             assert_eq!(leak, None, "{sent}: {reply}");
         }
