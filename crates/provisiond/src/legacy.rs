@@ -13,18 +13,19 @@ use crate::config::Config;
 use crate::htpasswd::Htpasswd;
 use crate::logged_functions::LoggedFunctions;
 use crate::server::{self, Sockets};
+use crate::timed_functions::TimedFunctions;
 use crate::tls::{TlsServer, TlsSettings};
 use crate::{listen, settings};
 
 /// The interfaces that are switched on.
 fn interfaces(config: &Config, functions: &Arc<dyn Functions>) -> Vec<Arc<dyn Interface>> {
-    let mut interfaces: Vec<Arc<dyn Interface>> = Vec::new();
-    if config.provisioning.soap.enabled {
-        let functions = LoggedFunctions::new("SOAP", functions.clone(), config);
-        interfaces.push(Arc::new(provisioning_soap::Soap::new(Arc::new(functions), settings::of_soap(config))));
-    }
+    let functions: Arc<dyn Functions> = Arc::new(TimedFunctions::new(functions.clone()));
+    // Always there, since it has the page of both.
+    let soap = LoggedFunctions::new("SOAP", functions.clone(), config);
+    let soap = provisioning_soap::Soap::new(Arc::new(soap), settings::of_soap(config));
+    let mut interfaces: Vec<Arc<dyn Interface>> = vec![Arc::new(soap)];
     if config.provisioning.xmlrpc.enabled {
-        let functions = LoggedFunctions::new("XMLRPC", functions.clone(), config);
+        let functions = LoggedFunctions::new("XMLRPC", functions, config);
         let options = settings::of_xmlrpc(config);
         interfaces.push(Arc::new(provisioning_xmlrpc::Frontend::new(Arc::new(functions), options)));
     }

@@ -16,4 +16,5 @@ pub mod logging;
 pub mod serve;
 pub mod server;
 pub mod settings;
+pub mod timed_functions;
 pub mod tls;

@@ -144,6 +144,7 @@ pub fn of_legacy(config: &Config) -> legacy::Options {
         body: BodyLimits { size, silence: own.limits.timeout, time: own.limits.timeout },
         budget: Budget::new(size.saturating_mul(BODIES)),
         crowd: Crowd::new(count(own.limits.per_address)),
+        time: own.limits.timeout,
         trusted_proxies: trusted_proxies(config),
     }
 }
@@ -162,6 +163,10 @@ pub fn of_soap(config: &Config) -> provisioning_soap::Options {
             depth: count(limits.depth),
             elements: count(limits.elements),
             bytes: usize::try_from(limits.body.0).unwrap_or(usize::MAX),
+        },
+        protocols: provisioning_soap::Protocols {
+            soap: config.provisioning.soap.enabled,
+            xmlrpc: config.provisioning.xmlrpc.enabled,
         },
         host: apache.servername.as_ref().map(|name| format!("{}:{}", name.0, apache.port.0)),
     }

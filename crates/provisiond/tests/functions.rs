@@ -7,12 +7,12 @@
 )]
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use provisiond::hasher::Bcrypt;
 use provisioning_core::context::Hasher;
-use provisioning_core::function::{Code, Disabled, Functions, Input, Invocation, Switch, catalogue};
+use provisioning_core::function::{Code, Deadline, Disabled, Functions, Input, Invocation, Switch, catalogue};
 use provisioning_core::operation::Engine;
 use provisioning_core::record::Record;
 use provisioning_core::settings::{FunctionSettings, Settings};
@@ -92,6 +92,7 @@ impl Platform {
             address: "192.0.2.1",
             now: now(),
             request_id: "test".into(),
+            deadline: Deadline::at(Instant::now()),
         };
         let answer = self.engine.invoke(invocation).await;
         answer.map(|answer| answer.value).map_err(|failure| (failure.code, failure.text))

@@ -8,7 +8,7 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use crate::body::BodyError;
 
 /// Bytes that one byte may become. Documents reach twenty; what reaches more was made to.
-const RATIO: usize = 100;
+pub(crate) const RATIO: usize = 100;
 
 /// Size of a piece in bytes.
 const PIECE: usize = 16 * 1024;

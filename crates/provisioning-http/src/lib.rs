@@ -7,6 +7,7 @@
 //!
 //! Nothing in here knows a protocol above HTTP, or the rules.
 
+mod aside;
 mod basic;
 pub mod body;
 mod budget;
@@ -20,6 +21,7 @@ mod paced;
 pub mod page;
 mod peer;
 
+pub use aside::aside;
 pub use basic::{Basic, basic};
 pub use body::{Body, BodyError, BodyLimits};
 pub use budget::Budget;

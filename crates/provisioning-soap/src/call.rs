@@ -4,9 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::Payload;
 use chrono::{SubsecRound, Utc};
-use provisioning_core::function::{Invocation, catalogue};
+use provisioning_core::function::{Deadline, Invocation, catalogue};
 use provisioning_http::legacy::{Refusal, Request, answer};
-use provisioning_http::{Outcome, header};
+use provisioning_http::{Outcome, aside, header};
 use provisioning_xml::Media;
 
 use crate::envelope::{self, Refusal as Unread};
@@ -27,11 +27,12 @@ impl Soap {
             Ok(body) => body,
             Err(refusal) => return refusal.outcome(""),
         };
-        let read = envelope::read(&body.bytes, charset.as_deref(), self.options.limits);
-        drop(body);
+        let limits = self.options.limits;
+        let read = aside(body.bytes.len(), move || envelope::read(&body.bytes, charset.as_deref(), limits)).await;
         match read {
-            Ok(read) => self.invoke(request, read).await,
-            Err(refusal) => refused(&SoapFault::of_refusal(&refusal, request.id), false),
+            Some(Ok(read)) => self.invoke(request, read).await,
+            Some(Err(refusal)) => refused(&SoapFault::of_refusal(&refusal, request.id), false),
+            None => refused(&SoapFault::internal(request.id), false),
         }
     }
 
@@ -45,6 +46,7 @@ impl Soap {
             // Whole seconds: MariaDB would round a fraction up, into the future.
             now: Utc::now().naive_utc().trunc_subsecs(0),
             request_id: request.id.into(),
+            deadline: Deadline::at(request.deadline()),
         };
         match self.functions.invoke(invocation).await {
             Ok(given) => {

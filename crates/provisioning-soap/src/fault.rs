@@ -26,14 +26,21 @@ impl SoapFault {
 
     /// A fault of the catalogue.
     pub(crate) fn of_failure(failure: &Failure, request_id: &str) -> Self {
-        let text = match failure.code {
-            Code::Internal => format!("internal error (id {request_id}); the log holds the cause under {request_id}"),
-            _ => failure.text.clone(),
-        };
+        if failure.code == Code::Internal {
+            return Self::internal(request_id);
+        }
         let code = failure.code.name().to_owned();
         let known = [("object", &failure.object), ("param", &failure.param)];
         let members = known.into_iter().filter_map(|(name, value)| Some((name, value.clone()?)));
+        let text = failure.text.clone();
         Self { text, detail: std::iter::once(("code", code.clone())).chain(members).collect(), code }
+    }
+
+    /// What nobody expects.
+    pub(crate) fn internal(request_id: &str) -> Self {
+        let text = format!("internal error (id {request_id}); the log holds the cause under {request_id}");
+        let code = Code::Internal.name().to_owned();
+        Self { text, detail: vec![("code", code.clone())], code }
     }
 
     /// A request that was none.

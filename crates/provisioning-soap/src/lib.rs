@@ -6,6 +6,8 @@
 //! GET  /SOAP/Provisioning.wsdl   catalogue and switches ► description in one of three styles
 //! GET  /SOAP/                    catalogue and switches ► page for people
 //! ```
+//!
+//! The page tells of XMLRPC as well, and is there for it alone, too.
 
 mod address;
 mod answer;
@@ -21,4 +23,4 @@ pub mod wsdl;
 
 pub use envelope::Limits;
 pub use names::ENDPOINT;
-pub use service::{Options, Soap};
+pub use service::{Options, Protocols, Soap};

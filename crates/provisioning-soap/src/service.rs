@@ -19,6 +19,21 @@ use crate::rendered::{Cache, Form};
 use crate::wsdl::{self, Style};
 use crate::{Limits, address, documentation};
 
+/// Which protocols there are: the page tells of no others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Protocols {
+    /// Calls and descriptions of SOAP are served here.
+    pub soap: bool,
+    /// Calls of XMLRPC are served next to it.
+    pub xmlrpc: bool,
+}
+
+impl Default for Protocols {
+    fn default() -> Self {
+        Self { soap: true, xmlrpc: true }
+    }
+}
+
 /// What the operator has set for SOAP.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -26,6 +41,8 @@ pub struct Options {
     pub style: Style,
     /// How large a request may be.
     pub limits: Limits,
+    /// Which protocols there are.
+    pub protocols: Protocols,
     /// The server's own host, with a port, for clients that name none.
     pub host: Option<String>,
 }
@@ -47,9 +64,12 @@ impl Soap {
 #[async_trait(?Send)]
 impl Interface for Soap {
     fn methods(&self, path: &str) -> &'static [&'static str] {
+        let Protocols { soap, xmlrpc } = self.options.protocols;
         match path {
-            "" | "/SOAP" | "/XMLRPC" | DESCRIPTION => &["GET"],
-            ENDPOINT => &["POST"],
+            "" | "/SOAP" => &["GET"],
+            "/XMLRPC" if xmlrpc => &["GET"],
+            DESCRIPTION if soap => &["GET"],
+            ENDPOINT if soap => &["POST"],
             _ => &[],
         }
     }
@@ -72,7 +92,7 @@ impl Soap {
         let base = address::base(request, self.options.host.as_deref());
         let disabled = self.functions.disabled();
         let made = self.cache.get(form, &base, &disabled, || match form {
-            Form::Page => documentation::page(catalogue(), &disabled, &base),
+            Form::Page => documentation::page(catalogue(), &disabled, &base, self.options.protocols),
             Form::Description(style, plain) => {
                 wsdl::describe(catalogue(), &disabled, style, plain, &format!("{base}{ENDPOINT}"))
             }

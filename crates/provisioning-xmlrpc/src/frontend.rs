@@ -1,20 +1,22 @@
 //! The way of a request: read, call, write.
 
+use std::time::Instant;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::Payload;
 use async_trait::async_trait;
 use chrono::{SubsecRound, Utc};
 use dxr::Value;
-use provisioning_core::function::{Input, Invocation, catalogue};
+use provisioning_core::function::{Deadline, Input, Invocation, catalogue};
 use provisioning_http::legacy::{Interface, Refusal, Request, answer};
-use provisioning_http::{Outcome, header};
+use provisioning_http::{Outcome, aside, header};
 use provisioning_xml::{Media, Undecodable, decode};
 
-use crate::Frontend;
 use crate::call::Call;
 use crate::fault::Fault;
 use crate::method::{self, Structs};
+use crate::{Frontend, Limits};
 use crate::{reply, system};
 
 const XML: &str = "text/xml; charset=utf-8";
@@ -33,26 +35,25 @@ impl Interface for Frontend {
             Ok(body) => body,
             Err(refusal) => return refusal.outcome(""),
         };
-        let read = self.read(&body.bytes, charset.as_deref());
-        // What was read stands on its own; the memory of the body is free for others.
-        drop(body);
-        let done = match read {
-            Ok(call) => self.run(call, request).await,
-            Err(fault) => Err(fault),
+        let limits = self.options.limits;
+        let done = match aside(body.bytes.len(), move || read(&body.bytes, charset.as_deref(), limits)).await {
+            Some(Ok(call)) => self.run(call, request).await,
+            Some(Err(fault)) => Err(fault),
+            None => Err(Fault::internal(request.id)),
         };
         self.written(done, request)
     }
 }
 
-impl Frontend {
-    fn read(&self, bytes: &[u8], charset: Option<&str>) -> Result<Call, Fault> {
-        let text = decode(bytes, charset).map_err(|error| match error {
-            Undecodable::Encoding(sentence) => Fault::encoding(sentence),
-            Undecodable::Bytes(sentence) => Fault::malformed(sentence),
-        })?;
-        Call::parse(&text, self.options.limits)
-    }
+fn read(bytes: &[u8], charset: Option<&str>, limits: Limits) -> Result<Call, Fault> {
+    let text = decode(bytes, charset).map_err(|error| match error {
+        Undecodable::Encoding(sentence) => Fault::encoding(sentence),
+        Undecodable::Bytes(sentence) => Fault::malformed(sentence),
+    })?;
+    Call::parse(&text, limits)
+}
 
+impl Frontend {
     fn written(&self, done: Result<Value, Fault>, request: &Request<'_>) -> Outcome {
         let message = done.as_ref().err().map(Fault::message);
         let style = self.options.fault_code;
@@ -67,8 +68,10 @@ impl Frontend {
 
     /// Makes a call, or several.
     async fn run(&self, call: Call, request: &Request<'_>) -> Result<Value, Fault> {
+        // The calls of a request share its time.
+        let until = request.deadline();
         if method::name(&call.method) != system::MULTICALL {
-            return self.run_one(call, request).await;
+            return self.run_one(call, request, until).await;
         }
         let Ok([Input::List(calls)]) = <[Input; 1]>::try_from(call.params) else {
             return Err(Fault::parameters("system.multicall takes a list of calls"));
@@ -80,7 +83,7 @@ impl Frontend {
         let mut results = Vec::with_capacity(calls.len());
         for inner in calls {
             let done = match inner_call(inner) {
-                Ok(call) => self.run_one(call, request).await,
+                Ok(call) => self.run_one(call, request, until).await,
                 Err(fault) => Err(fault),
             };
             results.push(match done {
@@ -91,7 +94,7 @@ impl Frontend {
         Ok(Value::Array(results))
     }
 
-    async fn run_one(&self, call: Call, request: &Request<'_>) -> Result<Value, Fault> {
+    async fn run_one(&self, call: Call, request: &Request<'_>, until: Instant) -> Result<Value, Fault> {
         let name = method::name(&call.method).to_owned();
         if method::is_system(&name) {
             let done = system::answer(&name, &call.params, &self.functions.disabled());
@@ -115,6 +118,7 @@ impl Frontend {
             // Whole seconds: MariaDB would round a fraction up, into the future.
             now: Utc::now().naive_utc().trunc_subsecs(0),
             request_id: request.id.into(),
+            deadline: Deadline::at(until),
         };
         let answer = self.functions.invoke(invocation).await.map_err(Fault::of)?;
         Ok(reply::result(&answer, self.options.nil))

@@ -39,7 +39,7 @@ codes! {
     IncorrectPass = 1005 "Client.Voip.IncorrectPass", "Authenticate_webuser: wrong web password.";
     UnknownFunction = 1010 "Client.Function.Unknown", "No function of this name.";
     DisabledFunction = 1011 "Client.Function.Disabled", "The function exists but its feature switch is off, or this build does not contain it.";
-    LimitExceeded = 1020 "Client.Limit.Exceeded", "Request body, nesting, element count or list length is over a configured limit.";
+    LimitExceeded = 1020 "Client.Limit.Exceeded", "Request body, nesting, element count, list length or time is over a configured limit.";
     MissingParam = 1101 "Client.Syntax.MissingParam", "A mandatory member is absent.";
     MalformedParam = 1102 "Client.Syntax.MalformedParam", "A member has the wrong shape or type (struct expected, not a number, not in the enumeration ...).";
     UnknownParam = 1103 "Client.Syntax.UnknownParam", "A member that this function does not know.";

@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use super::arguments::Arguments;
 use super::catalogue::catalogue;
 use super::code::Code;
+use super::deadline::Deadline;
 use super::failure::Failure;
 use super::input::{Input, Reader};
 use super::kind::{Kind, Member};
@@ -37,6 +38,8 @@ pub struct Invocation<'a> {
     pub now: NaiveDateTime,
     /// Ties the lines of the log together.
     pub request_id: Arc<str>,
+    /// How long it may take.
+    pub deadline: Deadline,
 }
 
 /// What a function has given.
@@ -87,7 +90,7 @@ impl<S: Store> Functions for Engine<S> {
             let mut session = self.store().read().await?;
             (function.run)(&mut Scene::new(stage, &mut *session, Some(logins)), &arguments).await?
         } else {
-            self.write(function, stage, arguments).await?
+            self.write(function, stage, arguments, invocation.deadline).await?
         };
         Ok(Answer { kind: function.result.clone(), value })
     }
@@ -147,6 +150,7 @@ impl<S: Store> Engine<S> {
         function: &'static Function,
         stage: Stage,
         arguments: Arc<Arguments>,
+        deadline: Deadline,
     ) -> Result<Json, Failure> {
         // A failure travels beside the unit of work: the port speaks of faults of the rules only.
         let failed = Arc::new(Mutex::new(None));
@@ -155,9 +159,10 @@ impl<S: Store> Engine<S> {
             .store()
             .write(move |session: &mut dyn Session| {
                 let (stage, arguments, slot) = (stage.clone(), arguments.clone(), slot.clone());
+                let deadline = deadline.clone();
                 Box::pin(async move {
                     let mut scene = Scene::new(stage, session, None);
-                    let done = (function.run)(&mut scene, &arguments).await;
+                    let done = deadline.watch((function.run)(&mut scene, &arguments)).await;
                     done.map_err(|mut failure| {
                         // The database decides by the fault whether the unit is run again.
                         let cause = failure.cause.take().map(|cause| *cause);

@@ -13,6 +13,7 @@
 mod arguments;
 mod catalogue;
 mod code;
+mod deadline;
 mod failure;
 mod input;
 mod invoke;
@@ -29,6 +30,7 @@ use serde_json::Value as Json;
 pub use arguments::Arguments;
 pub use catalogue::{Catalogue, catalogue};
 pub use code::Code;
+pub use deadline::Deadline;
 pub use failure::Failure;
 pub use input::Input;
 pub use invoke::{Answer, Functions, Invocation};

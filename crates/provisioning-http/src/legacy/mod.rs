@@ -5,6 +5,7 @@ mod refusal;
 mod users;
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::{self, Data, Payload};
@@ -12,14 +13,19 @@ use actix_web::{HttpRequest, HttpResponse};
 use async_trait::async_trait;
 use tracing::Instrument;
 
+use crate::aside::aside;
 use crate::body::{self, Body, BodyError, BodyLimits};
 use crate::budget::Budget;
+use crate::coding::RATIO;
 use crate::crowd::Crowd;
 use crate::frame::{Outcome, framed, request_id};
 use crate::header::{header, is_large};
 use crate::peer::{Peer, TrustedProxies};
 pub use refusal::{Refusal, answer};
 pub use users::{Admission, HttpUsers};
+
+/// The longest time for the work on a request, whatever the operator says: a clock must not run out.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What the log shows of a path.
 const LOGGED_PATH: usize = 200;
@@ -35,6 +41,8 @@ pub struct Options {
     pub budget: Budget,
     /// Requests of one address that are worked on at the same time.
     pub crowd: Crowd,
+    /// How long the work on a request may take, once it has been read.
+    pub time: Duration,
     /// Proxies whose headers tell who and where the client is.
     pub trusted_proxies: TrustedProxies,
 }
@@ -81,7 +89,15 @@ impl Request<'_> {
     pub async fn body(&self, payload: &mut Payload) -> Result<Body, Refusal> {
         let Options { body: limits, budget, .. } = self.options;
         let body = body::read(payload, limits, budget).await?;
-        Ok(body.decoded(header(self.http.headers(), "content-encoding"), limits.size)?)
+        let Some(coding) = header(self.http.headers(), "content-encoding").map(str::to_owned) else { return Ok(body) };
+        let (size, grown) = (limits.size, body.bytes.len().saturating_mul(RATIO));
+        Ok(aside(grown, move || body.decoded(Some(&coding), size)).await.ok_or(Refusal::Busy)??)
+    }
+
+    /// When work that begins now has to be over.
+    #[must_use]
+    pub fn deadline(&self) -> Instant {
+        Instant::now() + self.options.time.min(LONGEST)
     }
 }
 

@@ -57,6 +57,7 @@ fn listener() -> Arc<Listener> {
             body: BodyLimits { size: 100, silence: Duration::from_secs(5), time: Duration::from_secs(5) },
             budget: Budget::new(1000),
             crowd: Crowd::new(4),
+            time: Duration::from_secs(5),
             trusted_proxies: TrustedProxies::default(),
         },
     })

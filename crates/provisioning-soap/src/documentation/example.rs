@@ -4,6 +4,7 @@
 use provisioning_core::function::{Catalogue, Function};
 
 use super::notation::{Notation, Sample, push_soap, push_xmlrpc};
+use crate::Protocols;
 use crate::names::{BODY, DESCRIPTION, ENDPOINT, ENVELOPE};
 
 /// The struct that comes with each call.
@@ -43,8 +44,16 @@ const PYTHON: Notation = Notation {
     bytes: "open('FILE', 'rb').read()",
 };
 
-/// The call in each language.
-pub(super) fn of(catalogue: &Catalogue, function: &Function, base: &str) -> Vec<Example> {
+/// Where a list is one.
+const PYTHON_LISTS: Notation = Notation { list: ("[", "]"), ..PYTHON };
+
+const PERL_XMLRPC: Notation = Notation { bytes: "XMLRPC::Data->type(base64 => $bytes)", ..PERL };
+
+/// Where calls of XML-RPC go.
+const XMLRPC: &str = "/XMLRPC";
+
+/// The call in each language, over the protocols that there are.
+pub(super) fn of(catalogue: &Catalogue, function: &Function, base: &str, protocols: Protocols) -> Vec<Example> {
     let text = |text: &str| Sample::Text(text.to_owned());
     let authentication = Sample::Struct(vec![
         ("type", text("admin")),
@@ -53,13 +62,23 @@ pub(super) fn of(catalogue: &Catalogue, function: &Function, base: &str) -> Vec<
     ]);
     let parameters = (!function.params.is_empty()).then(|| Sample::of_members(catalogue, &function.params));
     let call = Call { name: function.name, gives: function.result.is_some(), base, authentication, parameters };
-    vec![
-        Example { title: "PHP, SoapClient", code: call.php() },
-        Example { title: "Perl, SOAP::Lite", code: call.perl() },
-        Example { title: "Python, zeep", code: call.python() },
-        Example { title: "SOAP, raw XML", code: call.soap() },
-        Example { title: "XML-RPC, raw XML", code: call.xmlrpc() },
-    ]
+    let mut examples = Vec::new();
+    if protocols.soap {
+        examples.extend([
+            Example { title: "PHP, SoapClient", code: call.php() },
+            Example { title: "Perl, SOAP::Lite", code: call.perl() },
+            Example { title: "Python, zeep", code: call.python() },
+            Example { title: "SOAP, raw XML", code: call.soap() },
+        ]);
+    }
+    if protocols.xmlrpc {
+        examples.extend([
+            Example { title: "Perl, XMLRPC::Lite", code: call.perl_xmlrpc() },
+            Example { title: "Python, xmlrpc.client", code: call.python_xmlrpc() },
+            Example { title: "XML-RPC, raw XML", code: call.xmlrpc() },
+        ]);
+    }
+    examples
 }
 
 struct Call<'a> {
@@ -96,23 +115,36 @@ try {{
     }
 
     fn perl(&self) -> String {
-        let (host, path) = (self.base, ENDPOINT);
-        let (scheme, host) = host.split_once("://").unwrap_or(("https", host));
+        let client = format!("SOAP::Lite\n    ->proxy('{}')\n    ->uri('{BODY}')", self.with_login(ENDPOINT));
+        self.perl_with("SOAP::Lite", &client, &PERL)
+    }
+
+    fn perl_xmlrpc(&self) -> String {
+        let client = format!("XMLRPC::Lite->proxy('{}')", self.with_login(XMLRPC));
+        self.perl_with("XMLRPC::Lite", &client, &PERL_XMLRPC)
+    }
+
+    /// Both libraries are one inside.
+    fn perl_with(&self, library: &str, client: &str, notation: &Notation) -> String {
         format!(
-            "use SOAP::Lite;
+            "use {library};
 use Data::Dumper;
 
-my $soap = SOAP::Lite
-    ->proxy('{scheme}://httpuser:httppassword@{host}{path}')
-    ->uri('{BODY}');
+my $client = {client};
 my $authentication = {};
-my $answer = $soap->call('{}', {});
+my $answer = $client->call('{}', {});
 die $answer->faultcode, ': ', $answer->faultstring, \"\\n\" if $answer->fault;
 print Dumper($answer->result);",
-            PERL.write(&self.authentication, 0),
+            notation.write(&self.authentication, 0),
             self.name,
-            self.arguments(&PERL, "$authentication"),
+            self.arguments(notation, "$authentication"),
         )
+    }
+
+    /// An address with the login of HTTP Basic in it.
+    fn with_login(&self, path: &str) -> String {
+        let (scheme, host) = self.base.split_once("://").unwrap_or(("https", self.base));
+        format!("{scheme}://httpuser:httppassword@{host}{path}")
     }
 
     fn python(&self) -> String {
@@ -132,6 +164,24 @@ try:
 except zeep.exceptions.Fault as fault:
     print(fault.code, fault.message)",
             PYTHON.write(&self.authentication, 0),
+            call.replace('\n', "\n    "),
+        )
+    }
+
+    fn python_xmlrpc(&self) -> String {
+        let call = format!("server.{}({})", self.name, self.arguments(&PYTHON_LISTS, "authentication"));
+        format!(
+            "import xmlrpc.client
+
+server = xmlrpc.client.ServerProxy(
+    '{}')
+authentication = {}
+try:
+    print({})
+except xmlrpc.client.Fault as fault:
+    print(fault.faultCode, fault.faultString)",
+            self.with_login(XMLRPC),
+            PYTHON_LISTS.write(&self.authentication, 0),
             call.replace('\n', "\n    "),
         )
     }

@@ -11,6 +11,7 @@ use provisioning_xml::clean;
 
 use self::example::Example;
 use self::section::{Section, TypeSection};
+use crate::Protocols;
 use crate::names::{BODY, DESCRIPTION, ENDPOINT};
 use crate::wsdl::Style;
 
@@ -20,6 +21,7 @@ struct Page<'a> {
     style: &'a str,
     script: &'a str,
     base: &'a str,
+    protocols: Protocols,
     endpoint: &'a str,
     description: &'a str,
     namespace: &'a str,
@@ -52,11 +54,16 @@ const COMMON: [Code; 10] = [
     Code::Internal,
 ];
 
-/// The page, for clients that reach the server at `base`.
+/// The page, for clients that reach the server at `base` and speak one of the protocols.
 ///
 /// # Errors
 /// When the page cannot be written, which is a defect.
-pub(crate) fn page(catalogue: &Catalogue, disabled: &Disabled, base: &str) -> Result<String, String> {
+pub(crate) fn page(
+    catalogue: &Catalogue,
+    disabled: &Disabled,
+    base: &str,
+    protocols: Protocols,
+) -> Result<String, String> {
     let functions: Vec<_> = catalogue.published(disabled).collect();
     let group = |name: &&'static str| Group {
         anchor: format!("group-{name}"),
@@ -64,7 +71,7 @@ pub(crate) fn page(catalogue: &Catalogue, disabled: &Disabled, base: &str) -> Re
         sections: functions
             .iter()
             .filter(|function| function.group == *name)
-            .map(|function| Section::of(catalogue, function, base))
+            .map(|function| Section::of(catalogue, function, base, protocols))
             .collect(),
     };
     let structures = catalogue.structures_of(functions.iter().copied());
@@ -73,11 +80,15 @@ pub(crate) fn page(catalogue: &Catalogue, disabled: &Disabled, base: &str) -> Re
         style: STYLE,
         script: SCRIPT,
         base,
+        protocols,
         endpoint: ENDPOINT,
         description: DESCRIPTION,
         namespace: BODY,
         styles: Style::ALL.map(Style::word),
-        connect: functions.first().map(|function| example::of(catalogue, function, base)).unwrap_or_default(),
+        connect: functions
+            .first()
+            .map(|function| example::of(catalogue, function, base, protocols))
+            .unwrap_or_default(),
         groups: catalogue.groups().iter().map(group).filter(|group| !group.sections.is_empty()).collect(),
         types: authentication.into_iter().chain(structures).map(TypeSection::of).collect(),
         common: COMMON.into(),

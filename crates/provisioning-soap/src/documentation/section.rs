@@ -3,6 +3,7 @@
 use provisioning_core::function::{Catalogue, Function, Kind, Member, Structure};
 
 use super::example::{self, Example};
+use crate::Protocols;
 
 /// A function.
 pub(super) struct Section {
@@ -71,7 +72,7 @@ impl Row {
 }
 
 impl Section {
-    pub(super) fn of(catalogue: &Catalogue, function: &Function, base: &str) -> Self {
+    pub(super) fn of(catalogue: &Catalogue, function: &Function, base: &str, protocols: Protocols) -> Self {
         Self {
             name: function.name,
             doc: function.doc,
@@ -79,7 +80,7 @@ impl Section {
             result: function.result.as_ref().map(Type::of),
             faults: function.faults.iter().map(|code| code.name()).collect(),
             switch: function.switch.key(),
-            examples: example::of(catalogue, function, base),
+            examples: example::of(catalogue, function, base, protocols),
         }
     }
 }

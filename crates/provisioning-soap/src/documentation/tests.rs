@@ -4,10 +4,15 @@ use provisioning_core::function::{Backend, Disabled, catalogue};
 use roxmltree::Document;
 
 use super::page;
+use crate::Protocols;
 
 #[expect(clippy::expect_used, reason = "a test")]
+fn made_for(disabled: &Disabled, protocols: Protocols) -> String {
+    page(catalogue(), disabled, "https://sip.example.org:2443", protocols).expect("a page")
+}
+
 fn made(disabled: &Disabled) -> String {
-    page(catalogue(), disabled, "https://sip.example.org:2443").expect("a page")
+    made_for(disabled, Protocols::default())
 }
 
 #[test]
@@ -44,13 +49,27 @@ fn an_example_is_a_whole_program() {
     for line in [
         "$client = new SoapClient(&#39;https://sip.example.org:2443/SOAP/Provisioning.wsdl?literal&#39;,",
         "print_r($client-&#62;get_domain($authentication, [&#39;domain&#39; =&#62; &#39;DOMAIN&#39;]));",
-        "my $answer = $soap-&#62;call(&#39;get_domain&#39;, $authentication, {domain =&#62; &#39;DOMAIN&#39;});",
+        "my $answer = $client-&#62;call(&#39;get_domain&#39;, $authentication, {domain =&#62; &#39;DOMAIN&#39;});",
         "    print(client.service.get_domain(authentication, {&#39;domain&#39;: &#39;DOMAIN&#39;}))",
         "    &#60;m:get_domain xmlns:m=&#34;urn:/SOAP/Provisioning&#34;&#62;",
+        "my $client = XMLRPC::Lite-&#62;proxy(&#39;https://httpuser:httppassword@sip.example.org:2443/XMLRPC&#39;);",
+        "    print(server.get_domain(authentication, {&#39;domain&#39;: &#39;DOMAIN&#39;}))",
         "  &#60;methodName&#62;get_domain&#60;/methodName&#62;",
     ] {
         assert!(text.contains(line), "{line}");
     }
+}
+
+#[test]
+fn a_protocol_that_is_not_there_is_not_told_of() {
+    let page = |soap, xmlrpc| made_for(&Disabled::default(), Protocols { soap, xmlrpc });
+    let told = |page: &str| {
+        [".wsdl", "SOAP/Provisioning", "SoapClient", "soap:Fault", "/XMLRPC", "methodName", "system.multicall"]
+            .map(|word| page.contains(word))
+    };
+    assert_eq!(told(&page(true, true)), [true; 7]);
+    assert_eq!(told(&page(true, false)), [true, true, true, true, false, false, false]);
+    assert_eq!(told(&page(false, true)), [false, false, false, false, true, true, true]);
 }
 
 #[test]
