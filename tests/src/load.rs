@@ -7,5 +7,6 @@
 pub mod connection;
 pub mod figure;
 pub mod floor;
+pub mod function;
 pub mod insert;
 pub mod page;

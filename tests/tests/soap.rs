@@ -1,7 +1,11 @@
 //! SOAP over the wire: documents, transport, rules of reading, and real clients.
 
+mod beside_rest;
 mod clients;
 mod documents;
+mod faults;
+mod page;
+mod rights;
 mod wire;
 
 use libtest_mimic::Trial;
@@ -10,7 +14,9 @@ use provisioning_tests::server::{ADMIN, ADMIN_PASSWORD};
 use reqwest::Method;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    clients::trials().into_iter().chain(documents::trials()).chain(wire::trials()).collect()
+    let groups =
+        [beside_rest::trials, clients::trials, documents::trials, faults::trials, page::trials, rights::trials];
+    groups.into_iter().flat_map(|trials| trials()).chain(wire::trials()).collect()
 }
 
 /// Sends an envelope.
@@ -21,9 +27,14 @@ fn send(client: &Client, envelope: &str) -> Reply {
 
 /// An envelope with a call of the administrator; the parameters are elements.
 fn envelope(function: &str, parameters: &str) -> String {
+    envelope_of((ADMIN, ADMIN_PASSWORD), function, parameters)
+}
+
+/// An envelope with a call of somebody.
+fn envelope_of((login, password): (&str, &str), function: &str, parameters: &str) -> String {
     format!(
         "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><m:{function} xmlns:m='urn:/SOAP/Provisioning'>\
-         <authentication><type>admin</type><username>{ADMIN}</username><password>{ADMIN_PASSWORD}</password></authentication>\
+         <authentication><type>admin</type><username>{login}</username><password>{password}</password></authentication>\
          <parameters>{parameters}</parameters></m:{function}></s:Body></s:Envelope>"
     )
 }

@@ -39,7 +39,12 @@ fn login(user: &str, password: &str) -> String {
 }
 
 /// Calls a function as somebody.
-fn call_as(client: &Client, (user, password): (&str, &str), method: &str, members: &[(&str, &str)]) -> Reply {
+pub(crate) fn call_as(
+    client: &Client,
+    (user, password): (&str, &str),
+    method: &str,
+    members: &[(&str, &str)],
+) -> Reply {
     send(client, &document(method, &[&login(user, password), &structure(members)]))
 }
 

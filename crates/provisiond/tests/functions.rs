@@ -12,9 +12,7 @@ use std::time::{Duration, Instant};
 use chrono::{NaiveDate, NaiveDateTime};
 use provisiond::hasher::Bcrypt;
 use provisioning_core::context::Hasher;
-use provisioning_core::function::{
-    Backend, Code, Deadline, Disabled, Functions, Input, Invocation, Switch, catalogue,
-};
+use provisioning_core::function::{Backend, Code, Deadline, Disabled, Functions, Input, Invocation, Switch, catalogue};
 use provisioning_core::operation::Engine;
 use provisioning_core::record::Record;
 use provisioning_core::settings::{FunctionSettings, Settings, SystemUser};

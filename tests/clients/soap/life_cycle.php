@@ -69,6 +69,14 @@ $preferences = $client->get_subscriber_preferences($auth, $named);
 said($preferences->cli === "431$number" && $preferences->block_in_mode === true, 'set preferences', $preferences);
 said(count(array_intersect(["432$number", "433$number"], items($preferences->allowed_clis))) === 2, 'set a list', $preferences);
 
+$away = ['name' => 'away', 'destinations' => [['destination' => "sip:434$number@$domain", 'timeout' => 20]]];
+$client->create_subscriber_cf_destination_set($auth, $named + ['data' => $away]);
+$set = items($client->get_subscriber_cf_destination_sets($auth, $named))[0];
+said($set->name === 'away' && items($set->destinations)[0]->timeout === 20, 'made a set of destinations', $set);
+$client->create_subscriber_cf_map($auth, $named + ['data' => ['type' => 'cfu', 'destination_set_id' => $set->id]]);
+$map = items($client->get_subscriber_cf_maps($auth, $named))[0];
+said($map->type === 'cfu' && $map->destination_set_id === $set->id, 'forwarded calls', $map);
+
 $client->lock_voip_account_subscriber($auth, $named + ['id' => $id, 'lock' => 'global']);
 said($client->get_subscriber($auth, $named)->status === 'locked', 'locked the subscriber');
 

@@ -65,6 +65,16 @@ said($preferences->{cli} eq "433$number" && $preferences->{block_in_mode} == 1, 
 my %clis = map { $_ => 1 } @{$preferences->{allowed_clis}};
 said($clis{"434$number"} && $clis{"435$number"}, 'set a list', $preferences);
 
+call(create_subscriber_cf_destination_set => {%named, data => {
+    name => 'away',
+    destinations => [{destination => "sip:434$number\@$domain", timeout => 20}],
+}});
+my $set = call(get_subscriber_cf_destination_sets => {%named})->[0];
+said($set->{name} eq 'away' && $set->{destinations}[0]{timeout} == 20, 'made a set of destinations', $set);
+call(create_subscriber_cf_map => {%named, data => {type => 'cfu', destination_set_id => $set->{id}}});
+my $map = call(get_subscriber_cf_maps => {%named})->[0];
+said($map->{type} eq 'cfu' && $map->{destination_set_id} == $set->{id}, 'forwarded calls', $map);
+
 call(lock_voip_account_subscriber => {%named, id => $id, lock => 'global'});
 said(call(get_subscriber => {%named})->{status} eq 'locked', 'locked the subscriber');
 

@@ -135,6 +135,16 @@ preferences = call("get_subscriber_preferences", named)
 said(preferences.cli == f"435{number}" and preferences.block_in_mode is True, "set preferences", preferences)
 said({f"436{number}", f"437{number}"} <= set(items(preferences.allowed_clis)), "set a list", preferences)
 
+destination = {"destination": f"sip:434{number}@{domain}", "timeout": 20}
+away = {"name": "away", "destinations": listed(destination)}
+call("create_subscriber_cf_destination_set", {**named, "data": away})
+destinations = items(call("get_subscriber_cf_destination_sets", named))[0]
+timeout = items(destinations.destinations)[0].timeout
+said(destinations.name == "away" and timeout == 20, "made a set of destinations", destinations)
+call("create_subscriber_cf_map", {**named, "data": {"type": "cfu", "destination_set_id": destinations.id}})
+mapping = items(call("get_subscriber_cf_maps", named))[0]
+said(mapping.type == "cfu" and mapping.destination_set_id == destinations.id, "forwarded calls", mapping)
+
 call("lock_voip_account_subscriber", {**named, "id": account_id, "lock": "global"})
 said(call("get_subscriber", named).status == "locked", "locked the subscriber")
 

@@ -1,4 +1,4 @@
-"""The schemas in the descriptions are valid, and so are requests and answers by them. As they are the same messages in all
+"""The descriptions are valid by the schemas of WSDL 1.1 and of its binding to SOAP, the schemas in them are, and so are requests and answers by them. As they are the same messages in all
 literal styles, those of the wrapped style, which has elements for them, check the others too.
 
     schemas.py BASE
@@ -12,6 +12,7 @@ import warnings
 
 import requests
 from lxml import etree
+from xmlschema.extras.wsdl import Wsdl11Document
 
 warnings.simplefilter("ignore")
 base = sys.argv[1]
@@ -48,8 +49,20 @@ def call(function, parameters):
     return [etree.fromstring(one).find(f"{SOAP}Body")[0] for one in (request.encode(), answer.content)]
 
 
+def description(query):
+    """A description as a library reads it that knows the schemas, and that looks up all messages, types and bindings."""
+    answer = session.get(f"{base}/SOAP/Provisioning.wsdl{query}")
+    document = Wsdl11Document(answer.text)
+    functions = [len(one.operations) for one in [*document.port_types.values(), *document.bindings.values()]]
+    assert functions[0] == functions[1] > 90, functions
+    assert len(document.services) == 1 and len(document.messages) >= 2 * functions[0]
+
+
 for query in ("", "?plain", "?document", "?document&plain"):
     schemas(query)
+    print("valid:", query)
+for query in ("?literal", "?encoded", "?document"):
+    description(query)
     print("valid:", query)
 wrapped = schemas("?document")
 for function, parameters in [

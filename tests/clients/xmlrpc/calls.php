@@ -1,9 +1,9 @@
 <?php
-// Calls, faults, several calls at once and introspection over XMLRPC, with PHP's own extension.
-//   calls.php BASE WORD
+// The life of an account and a subscriber, faults, several calls at once and introspection over XMLRPC, with PHP's own extension.
+//   calls.php BASE WORD PROFILE NUMBER
 // BASE has the user and the password of HTTP Basic in it; the login that acts is in XMLRPC_LOGIN and XMLRPC_PASSWORD.
 
-[, $base, $word] = $argv;
+[, $base, $word, $profile, $number] = $argv;
 $auth = ['type' => 'admin', 'username' => getenv('XMLRPC_LOGIN'), 'password' => getenv('XMLRPC_PASSWORD')];
 $domain = "$word.example.net";
 
@@ -62,6 +62,37 @@ said($packed === $read, 'read it by its bytes', $packed);
 // An empty struct is an empty list in PHP.
 $list = call('get_domains', $auth, []);
 said(in_array($domain, array_column($list, 'domain')), 'found it in a list', $list);
+
+$named = ['username' => 'ida', 'domain' => $domain];
+$id = call('create_voip_account', $auth, ['data' => [
+    'billing_profile' => $profile,
+    'contact' => ['firstname' => 'Ännchen', 'lastname' => 'O\'Neil & <Söhne>'],
+    'subscribers' => [$named + ['password' => 'Secr3t.pass', 'cc' => '43', 'ac' => '17', 'sn' => $number]],
+]]);
+said(is_int($id), 'created an account', $id);
+$account = call('get_voip_account_by_id', $auth, ['id' => $id]);
+said($account['subscribers'][0]['username'] === 'ida', 'found its subscriber', $account);
+said($account['contact']['lastname'] === 'O\'Neil & <Söhne>', 'found its contact', $account);
+call('update_subscriber_password', $auth, $named + ['password' => 'An0ther.pass']);
+call('add_alias_numbers', $auth, $named + ['alias_numbers' => [['cc' => '43', 'ac' => '18', 'sn' => $number]]]);
+$subscriber = call('get_subscriber', $auth, $named);
+said($subscriber['password'] === 'An0ther.pass', 'changed the password', $subscriber);
+said($subscriber['alias_numbers'][0]['sn'] === $number, 'added a number', $subscriber);
+$wanted = ['cli' => "4317$number", 'block_in_mode' => true];
+call('set_subscriber_preferences', $auth, $named + ['preferences' => $wanted]);
+$preferences = call('get_subscriber_preferences', $auth, $named);
+said(array_intersect_assoc($wanted, $preferences) === $wanted, 'set preferences', $preferences);
+$away = ['name' => 'away', 'destinations' => [['destination' => "sip:away@$domain", 'timeout' => 20]]];
+call('create_subscriber_cf_destination_set', $auth, $named + ['data' => $away]);
+$set = call('get_subscriber_cf_destination_sets', $auth, $named)[0];
+said($set['destinations'][0]['timeout'] === 20, 'made a set of destinations', $set);
+call('create_subscriber_cf_map', $auth, $named + ['data' => ['type' => 'cfu', 'destination_set_id' => $set['id']]]);
+$map = call('get_subscriber_cf_maps', $auth, $named)[0];
+said($map['type'] === 'cfu' && $map['destination_set_id'] === $set['id'], 'forwarded calls', $map);
+call('lock_voip_account_subscriber', $auth, $named + ['id' => $id, 'lock' => 'global']);
+said(call('get_subscriber', $auth, $named)['status'] === 'locked', 'locked the subscriber');
+call('terminate_voip_account', $auth, ['id' => $id]);
+said(fault('get_subscriber', $auth, $named)['faultCode'] === 2002, 'ended the account');
 
 $refused = fault('get_domain', $auth, ['domain' => "no.$domain"]);
 said($refused['faultCode'] === 2003, 'got a fault', $refused);

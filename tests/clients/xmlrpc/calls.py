@@ -1,6 +1,6 @@
-"""Calls, faults, several calls at once and introspection over XMLRPC, with the library that Python brings.
+"""The life of an account and a subscriber, faults, several calls at once and introspection over XMLRPC, with the library that Python brings.
 
-    calls.py BASE WORD
+    calls.py BASE WORD PROFILE NUMBER
 
 BASE has the user and the password of HTTP Basic in it; the login that acts is in XMLRPC_LOGIN and XMLRPC_PASSWORD.
 """
@@ -10,7 +10,7 @@ import ssl
 import sys
 import xmlrpc.client
 
-base, word = sys.argv[1:]
+base, word, profile, number = sys.argv[1:]
 server = xmlrpc.client.ServerProxy(f"{base}/XMLRPC", context=ssl._create_unverified_context(), allow_none=True)
 auth = {"type": "admin", "username": os.environ["XMLRPC_LOGIN"], "password": os.environ["XMLRPC_PASSWORD"]}
 domain = f"{word}.example.net"
@@ -37,6 +37,37 @@ packed = server.get_domain({"authentication": auth, "parameters": {"domain": xml
 said(packed == read, "read it by its bytes", packed)
 names = [one["domain"] for one in server.get_domains(auth)]
 said(domain in names, "found it in a list", names)
+
+named = {"username": "gerda", "domain": domain}
+data = {
+    "billing_profile": profile,
+    "contact": {"firstname": "Ännchen", "lastname": "O'Neil & <Söhne>"},
+    "subscribers": [{**named, "password": "Secr3t.pass", "cc": "43", "ac": "13", "sn": number}],
+}
+account_id = server.create_voip_account(auth, {"data": data})
+said(isinstance(account_id, int), "created an account", account_id)
+account = server.get_voip_account_by_id(auth, {"id": account_id})
+said(account["subscribers"][0]["username"] == "gerda", "found its subscriber", account)
+said(account["contact"]["lastname"] == "O'Neil & <Söhne>", "found its contact", account)
+server.update_subscriber_password(auth, {**named, "password": "An0ther.pass"})
+server.add_alias_numbers(auth, {**named, "alias_numbers": [{"cc": "43", "ac": "14", "sn": number}]})
+subscriber = server.get_subscriber(auth, named)
+said(subscriber["password"] == "An0ther.pass", "changed the password", subscriber)
+said(subscriber["alias_numbers"][0]["sn"] == number, "added a number", subscriber)
+server.set_subscriber_preferences(auth, {**named, "preferences": {"cli": f"4313{number}", "block_in_mode": True}})
+preferences = server.get_subscriber_preferences(auth, named)
+said(preferences["cli"] == f"4313{number}" and preferences["block_in_mode"] is True, "set preferences", preferences)
+away = {"name": "away", "destinations": [{"destination": f"sip:away@{domain}", "timeout": 20}]}
+server.create_subscriber_cf_destination_set(auth, {**named, "data": away})
+made = server.get_subscriber_cf_destination_sets(auth, named)[0]
+said(made["destinations"][0]["timeout"] == 20, "made a set of destinations", made)
+server.create_subscriber_cf_map(auth, {**named, "data": {"type": "cfu", "destination_set_id": made["id"]}})
+mapping = server.get_subscriber_cf_maps(auth, named)[0]
+said((mapping["type"], mapping["destination_set_id"]) == ("cfu", made["id"]), "forwarded calls", mapping)
+server.lock_voip_account_subscriber(auth, {**named, "id": account_id, "lock": "global"})
+said(server.get_subscriber(auth, named)["status"] == "locked", "locked the subscriber")
+server.terminate_voip_account(auth, {"id": account_id})
+said(fault(server.get_subscriber, auth, named).faultCode == 2002, "ended the account")
 
 refused = fault(server.get_domain, auth, {"domain": f"no.{domain}"})
 said(refused.faultCode == 2003, "got a fault", refused)

@@ -13,9 +13,10 @@ use http_body_util::Full;
 use hyper::{Request, StatusCode};
 use provisioning_tests::database::Engine;
 use provisioning_tests::fixture::{PASSWORD, Tenant};
+use provisioning_tests::legacy::{DOOR, Legacy};
 use provisioning_tests::load::connection::{Outgoing, Plan, measure};
 use provisioning_tests::load::figure::{Line, heading};
-use provisioning_tests::load::{floor, insert, page};
+use provisioning_tests::load::{floor, function, insert, page};
 use provisioning_tests::server::{ADMIN, ADMIN_PASSWORD, Server, free_port};
 use serde_json::{Value, json};
 
@@ -45,7 +46,8 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime can be made");
 
     let bare = Bare::start();
-    let server = Server::start(engine);
+    let legacy = Legacy::start(engine);
+    let server = &legacy.server;
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let inserts = runtime.block_on(insert::per_second(folder.path(), length)).expect("a bare INSERT works");
     let busy = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
@@ -58,7 +60,7 @@ fn main() -> ExitCode {
         let plan = Plan { port, connections, length, expected, request: on_path(make, path) };
         runtime.block_on(measure(&plan)).expect("a connection opens")
     };
-    for (name, expected, path, make) in requests(&server) {
+    for (name, expected, path, make) in requests(server) {
         for connections in CONNECTIONS {
             let run = |port, path: &str| run(port, path, expected, connections, &make);
             let round = |_| (run(bare.port, "/api/item"), run(server.port(), &path));
@@ -80,6 +82,19 @@ fn main() -> ExitCode {
         errors += line.errors();
         println!("{line}");
     }
+    println!("\n{}", heading("the same over REST"));
+    let reads = function::prepare(&server.admin());
+    let rest: Make = Arc::new(|_| request("GET", None));
+    for (call, connections) in reads.calls.iter().flat_map(|call| CONNECTIONS.map(|connections| (call, connections))) {
+        let make = as_call(&call.body);
+        let run = |port, path: &str, make: &Make| run(port, path, StatusCode::OK, connections, make);
+        let round = |_| (run(server.port(), &reads.rest, &rest), run(legacy.port, call.path, &make));
+        let request = format!("get_voip_account_subscriber over {}", call.protocol);
+        let line = Line { request, connections, rounds: (0..rounds).map(round).collect() };
+        errors += line.errors();
+        println!("{line}");
+    }
+    println!("\n{}", function::description(&legacy.client()));
     if errors == 0 {
         ExitCode::SUCCESS
     } else {
@@ -142,18 +157,27 @@ fn as_login(login: String, password: &'static str) -> Make {
     Arc::new(move |_| request_as(&login, password, "GET", None))
 }
 
+/// A document for the other listener, by its own user.
+fn as_call(document: &str) -> Make {
+    let document = document.to_owned();
+    Arc::new(move |_| send(DOOR, "POST", "text/xml", document.clone()))
+}
+
 fn request(method: &str, body: Option<&Value>) -> Outgoing {
     request_as(ADMIN, ADMIN_PASSWORD, method, body)
 }
 
 fn request_as(login: &str, password: &str, method: &str, body: Option<&Value>) -> Outgoing {
+    send((login, password), method, "application/json", body.map(Value::to_string).unwrap_or_default())
+}
+
+fn send((login, password): (&str, &str), method: &str, content_type: &str, body: String) -> Outgoing {
     let login = openssl::base64::encode_block(format!("{login}:{password}").as_bytes());
-    let body = body.map(Value::to_string).unwrap_or_default();
     Request::builder()
         .method(method)
         .header("Host", "127.0.0.1")
         .header("Authorization", format!("Basic {login}"))
-        .header("Content-Type", "application/json")
+        .header("Content-Type", content_type)
         .body(Full::from(body))
         .expect("a request can be built")
 }

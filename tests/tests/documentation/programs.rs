@@ -130,6 +130,7 @@ fn browser(tools: &Path) {
         .arg(clients().join("browser/page.mjs"))
         .args([&server.base(), ADMIN, ADMIN_PASSWORD])
         .arg(pictures)
+        .arg("api")
         .env("NODE_PATH", tools.join("node_modules"));
     let said = run(&mut command);
     assert_eq!(said.lines().collect::<Vec<_>>(), ["desk", "desk-dark", "phone", "phone-dark", "without script"]);

@@ -10,21 +10,32 @@ use provisioning_tests::legacy::{DOOR, Legacy};
 use provisioning_tests::names;
 use provisioning_tests::server::{ADMIN, ADMIN_PASSWORD};
 
+use super::documents::wsdl;
+
 /// Environment variable with the folder that `tests/tools` has filled.
 const TOOLS: &str = "PROVISIOND_TEST_TOOLS";
 
 /// A client and the arguments before those that all have; the queries are those of the descriptions that it runs with.
 type Client = (&'static str, &'static [&'static str], &'static [&'static str]);
 
-const CLIENTS: [Client; 4] = [
+/// Programs that run as they stand.
+const CLIENTS: [Client; 5] = [
     ("php_soap_client", &["php", "life_cycle.php"], &["", "?plain", "?encoded", "?encoded&plain"]),
     ("perl_soap_lite", &["perl", "life_cycle.pl"], &[]),
     ("python_zeep", &["python", "life_cycle.py", "zeep"], &["?wsdl", "?plain", "?document"]),
     ("python_suds", &["python", "life_cycle.py", "suds"], &["?wsdl", "?encoded"]),
+    // In the other styles it gives all values inside of structs as texts.
+    ("node_soap", &["node", "node/life_cycle.mjs"], &["?document", "?document&plain"]),
+];
+
+/// Programs that are made of a description: the folder with `build`, and what it makes.
+const COMPILED: [Client; 2] = [
+    ("mono_wsdl", &["mono", "mono", "life_cycle.exe"], &["?literal", "?encoded"]),
+    ("gsoap", &["gsoap", "life_cycle"], &["?literal"]),
 ];
 
 /// The lines that each program prints when all goes well.
-const LINES: [&str; 17] = [
+const LINES: [&str; 19] = [
     "checked the name of the domain",
     "created a domain",
     "read it again",
@@ -35,6 +46,8 @@ const LINES: [&str; 17] = [
     "added a number",
     "set preferences",
     "set a list",
+    "made a set of destinations",
+    "forwarded calls",
     "locked the subscriber",
     "got a fault",
     "read its sentence",
@@ -45,100 +58,132 @@ const LINES: [&str; 17] = [
 ];
 
 pub(super) fn trials() -> Vec<Trial> {
-    let tools = std::env::var_os(TOOLS).map(PathBuf::from);
-    let trial = |name: &str, test: Box<dyn Fn(&Path) + Send>| {
-        let here = tools.clone();
-        let run = move || -> Result<(), Failed> {
-            test(here.as_deref().ok_or("no tools: see tests/tools")?);
-            Ok(())
-        };
-        Trial::test(format!("soap::{name}::sqlite"), run).with_ignored_flag(tools.is_none())
-    };
-    let clients = CLIENTS.into_iter().map(|client| trial(client.0, Box::new(move |tools| life_cycle(tools, client))));
+    let clients = CLIENTS.into_iter().map(|client| with_tools(client.0, move |tools| life_cycle(tools, client)));
+    let compiled = COMPILED.into_iter().map(|client| with_tools(client.0, move |tools| compiled(tools, client)));
     let others = [
-        trial("schemas_and_messages_are_valid", Box::new(schemas)),
-        trial("examples_of_the_page_run", Box::new(examples)),
+        with_tools("descriptions_and_messages_are_valid", schemas),
+        with_tools("each_style_is_loaded_by_clients_that_differ", loaded),
     ];
-    clients.chain(others).collect()
+    clients.chain(compiled).chain(others).collect()
+}
+
+/// A test that needs the folder of the tools.
+pub(super) fn with_tools(name: &str, test: impl Fn(&Path) + Send + 'static) -> Trial {
+    let tools = std::env::var_os(TOOLS).map(PathBuf::from);
+    let ignored = tools.is_none();
+    let run = move || -> Result<(), Failed> {
+        test(tools.as_deref().ok_or("no tools: see tests/tools")?);
+        Ok(())
+    };
+    Trial::test(format!("soap::{name}::sqlite"), run).with_ignored_flag(ignored)
+}
+
+/// The folder with the clients.
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("clients/soap")
 }
 
 /// A program of a client, with a login.
-fn program(tools: &Path, name: &str, login: &str, password: &str) -> Command {
+pub(super) fn program(tools: &Path, name: &str, login: &str, password: &str) -> Command {
     let name = if name == "python" { tools.join("venv/bin/python") } else { PathBuf::from(name) };
     let mut command = Command::new(name);
-    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("clients/soap"));
+    command.current_dir(folder());
     command.env("SOAP_LOGIN", login).env("SOAP_PASSWORD", password).env("PERL_LWP_SSL_VERIFY_HOSTNAME", "0");
+    command.env("NODE_PATH", tools.join("node_modules"));
     command
 }
 
 /// What a program says, after checking that it is content.
-fn said(command: &mut Command) -> String {
+pub(super) fn said(command: &mut Command) -> String {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{command:?}: {said}{}", String::from_utf8_lossy(&output.stderr));
     said.into_owned()
 }
 
-fn life_cycle(tools: &Path, (_, parts, queries): Client) {
-    let legacy = Legacy::start(Engine::Sqlite);
-    let tenant = Tenant::create(&legacy.server.admin());
-    let queries: Vec<Option<&str>> =
-        if queries.is_empty() { vec![None] } else { queries.iter().copied().map(Some).collect() };
-    let logins = [(ADMIN, ADMIN_PASSWORD, "default"), (&tenant.login, PASSWORD, &tenant.profile_handle)];
-    let (name, first) = parts.split_first().expect("a program has a name");
-    for query in queries {
+/// A server with somebody on it.
+struct World {
+    legacy: Legacy,
+    tenant: Tenant,
+}
+
+impl World {
+    fn new() -> Self {
+        let legacy = Legacy::start(Engine::Sqlite);
+        let tenant = Tenant::create(&legacy.server.admin());
+        Self { legacy, tenant }
+    }
+
+    /// Runs a program as the administrator and as a reseller; it gets a login and the rest of the arguments.
+    fn run(&self, query: Option<&str>, program: impl Fn(&str, &str) -> Command) {
+        let logins = [(ADMIN, ADMIN_PASSWORD, "default"), (&self.tenant.login, PASSWORD, &self.tenant.profile_handle)];
         for (login, password, profile) in logins {
-            let mut command = program(tools, name, login, password);
-            command.args(first).arg(legacy.address()).args(query);
-            let said = said(command.args([profile, &names::unique(), &names::digits()]));
-            assert_eq!(said.lines().collect::<Vec<_>>(), LINES, "{query:?} as {login}");
+            let mut command = program(login, password);
+            command.args([profile, &names::unique(), &names::digits()]);
+            let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+            let said = String::from_utf8_lossy(&output.stdout);
+            let complained = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(said.lines().collect::<Vec<_>>(), LINES, "{query:?} as {login}: {complained}");
+            assert!(output.status.success(), "{command:?}: {complained}");
         }
     }
 }
 
+fn life_cycle(tools: &Path, (_, parts, queries): Client) {
+    let world = World::new();
+    let queries: Vec<Option<&str>> =
+        if queries.is_empty() { vec![None] } else { queries.iter().copied().map(Some).collect() };
+    let (name, first) = parts.split_first().expect("a program has a name");
+    for query in queries {
+        world.run(query, |login, password| {
+            let mut command = program(tools, name, login, password);
+            command.args(first).arg(world.legacy.address()).args(query);
+            command
+        });
+    }
+}
+
+fn compiled(tools: &Path, (_, parts, queries): Client) {
+    let world = World::new();
+    let (name, run) = parts.split_first().expect("a program has a folder");
+    for query in queries {
+        let place = tempfile::tempdir().expect("a temporary folder can be made");
+        let description = place.path().join("description.wsdl");
+        std::fs::write(&description, wsdl(&world.legacy.client(), query)).expect("a file can be written");
+        let _ = said(Command::new(folder().join(name).join("build")).arg(&description).arg(place.path()));
+        world.run(Some(query), |login, password| {
+            let (made, interpreter) = run.split_last().expect("a program has a name");
+            let made = place.path().join(made);
+            let mut words = interpreter.iter().map(PathBuf::from).chain([made]);
+            let first = words.next().expect("there is a word");
+            let mut command = program(tools, &first.to_string_lossy(), login, password);
+            let endpoint = format!("https://127.0.0.1:{}/SOAP/Provisioning", world.legacy.port);
+            command.args(words).args([&endpoint, DOOR.0, DOOR.1]);
+            command
+        });
+    }
+}
+
 fn schemas(tools: &Path) {
-    let legacy = Legacy::start(Engine::Sqlite);
-    let _ = Tenant::create(&legacy.server.admin());
+    let World { legacy, .. } = World::new();
     let mut command = program(tools, "python", ADMIN, ADMIN_PASSWORD);
     let said = said(command.arg("schemas.py").arg(legacy.address()));
     assert_eq!(said.lines().last(), Some("valid: fault"), "{said}");
 }
 
-/// The programs on the page run as they stand, but for names and passwords.
-fn examples(tools: &Path) {
-    let legacy = Legacy::start(Engine::Sqlite);
-    let tenant = Tenant::create(&legacy.server.admin());
-    let page = legacy.client().get("/SOAP/").body;
-    let section = page.split("<h3 id=\"get_domains\">").nth(1).and_then(|rest| rest.split("</section>").next());
-    let section = section.unwrap_or_else(|| panic!("no section in {page}"));
-    let codes = section.split("<pre class=\"shell\"><code>").skip(1).filter_map(|rest| rest.split("</code>").next());
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let file = folder.path().join("example");
-    let authority = legacy.server.state_dir().join("tls/self-signed.crt");
-    let mut languages = ["php", "perl", "python"].into_iter();
-    for (name, code) in languages.by_ref().zip(codes) {
-        let mut code = code.to_owned();
-        for (given, wanted) in [
-            ("&#39;", "'"),
-            ("&#34;", "\""),
-            ("&#60;", "<"),
-            ("&#62;", ">"),
-            ("&#38;", "&"),
-            ("myusername", ADMIN),
-            ("mypassword", ADMIN_PASSWORD),
-            ("httpuser", DOOR.0),
-            ("httppassword", DOOR.1),
-        ] {
-            code = code.replace(given, wanted);
-        }
-        std::fs::write(&file, &code).expect("the program can be written");
-        let mut command = program(tools, name, "", "");
-        if name == "php" {
-            command.arg("-d").arg(format!("openssl.cafile={}", authority.display()));
-        }
-        command.env("REQUESTS_CA_BUNDLE", &authority).env("PERL_LWP_SSL_CA_FILE", &authority);
-        let said = said(command.arg(&file));
-        assert!(said.contains(&tenant.domain), "{code}: {said}");
+/// Also with the styles that they do not run with above. Source: soap-xmlrpc, tests that must exist.
+fn loaded(_: &Path) {
+    let World { legacy, .. } = World::new();
+    let place = tempfile::tempdir().expect("a temporary folder can be made");
+    let file = place.path().join("description.wsdl");
+    for query in ["?literal", "?encoded", "?document", "?document&plain"] {
+        let description = wsdl(&legacy.client(), query);
+        std::fs::write(&file, &description).expect("a file can be written");
+        let header = said(Command::new("wsdl2h").args(["-c", "-o", "/dev/stdout"]).arg(&file));
+        let code = "echo count(array_unique((new SoapClient($argv[1]))->__getFunctions()));";
+        let functions = said(Command::new("php").args(["-d", "soap.wsdl_cache_enabled=0", "-r", code]).arg(&file));
+        let operations = description.matches("<soap:operation ").count();
+        assert_eq!(functions, operations.to_string(), "{query}");
+        assert!(operations > 90 && header.matches("//gsoap ").count() > operations, "{query}");
     }
-    assert_eq!(languages.next(), None, "an example is not there");
 }

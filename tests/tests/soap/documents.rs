@@ -1,5 +1,7 @@
 //! The descriptions and the page for people. Source: soap-xmlrpc, endpoints, WSDL, HTML documentation.
 
+use std::collections::BTreeSet;
+
 use libtest_mimic::Trial;
 use provisioning_tests::client::Client;
 use provisioning_tests::database::Engine;
@@ -9,11 +11,12 @@ use reqwest::Method;
 use super::{call, text};
 
 pub(super) fn trials() -> Vec<Trial> {
-    let tests: [(&str, fn()); 4] = [
+    let tests: [(&str, fn()); 5] = [
         ("descriptions_tell_the_address_of_the_request", descriptions_tell_the_address_of_the_request),
         ("descriptions_are_kept_by_clients", descriptions_are_kept_by_clients),
         ("a_browser_gets_the_page", a_browser_gets_the_page),
         ("what_is_switched_off_is_nowhere", what_is_switched_off_is_nowhere),
+        ("all_documents_have_the_same_functions", all_documents_have_the_same_functions),
     ];
     let trial = |(name, test): (&str, fn())| {
         Trial::test(format!("soap::{name}::sqlite"), move || {
@@ -27,7 +30,7 @@ pub(super) fn trials() -> Vec<Trial> {
 const WSDL: &str = "/SOAP/Provisioning.wsdl";
 
 /// A description as a program gets it.
-fn wsdl(client: &Client, query: &str) -> String {
+pub(super) fn wsdl(client: &Client, query: &str) -> String {
     let reply = client.send(&Method::GET, &format!("{WSDL}{query}"), &[("accept", "*/*")], None);
     assert_eq!(reply.status, 200, "{reply}");
     assert_eq!(reply.header("content-type").as_deref(), Some("text/xml; charset=utf-8"));
@@ -114,4 +117,37 @@ fn what_is_switched_off_is_nowhere() {
         let expected = if there { "soap:Client.Voip.NoSuchDomain" } else { "soap:Client.Function.Disabled" };
         assert_eq!(code, expected);
     }
+}
+
+/// What stands between two texts, wherever that is.
+fn between<'a>(text: &'a str, start: &'a str, end: &'a str) -> BTreeSet<&'a str> {
+    text.split(start).skip(1).filter_map(|rest| rest.split(end).next()).collect()
+}
+
+fn all_documents_have_the_same_functions() {
+    let legacy = Legacy::start(Engine::Sqlite);
+    let fewer = Legacy::start_with(
+        Engine::Sqlite,
+        "ossbss: {provisioning: {backends: {enable: [Billing]}}}\nwww_admin: {speed_dial_features: 0}",
+    );
+    let mut counts = Vec::new();
+    for legacy in [&legacy, &fewer] {
+        let client = legacy.client();
+        let description = wsdl(&client, "");
+        let functions = between(&description, "<soap:operation soapAction=\"urn:/SOAP/Provisioning#", "\"");
+        let page = client.get("/SOAP/").body;
+        assert_eq!(
+            between(&page, "<section class=\"resource\" aria-labelledby=\"", "\"")
+                .into_iter()
+                .filter(|id| !id.starts_with("type-"))
+                .collect::<BTreeSet<_>>(),
+            functions
+        );
+        let call = "<methodCall><methodName>system.listMethods</methodName></methodCall>".into();
+        let listed = client.send(&Method::POST, "/XMLRPC", &[("content-type", "text/xml")], Some(call)).body;
+        let listed = between(&listed, "<string>", "</string>");
+        assert_eq!(listed.into_iter().filter(|name| !name.starts_with("system.")).collect::<BTreeSet<_>>(), functions);
+        counts.push(functions.len());
+    }
+    assert!(counts[1] > 10 && counts[1] < counts[0], "{counts:?}");
 }

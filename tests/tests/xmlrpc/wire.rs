@@ -7,6 +7,7 @@ use provisioning_tests::database::Engine;
 use provisioning_tests::fixture::{PASSWORD, Tenant};
 use provisioning_tests::legacy::Legacy;
 use provisioning_tests::names;
+use reqwest::Method;
 use serde_json::json;
 
 use super::{call, call_as, document, fault, login, send, structure};
@@ -14,11 +15,12 @@ use super::{call, call_as, document, fault, login, send, structure};
 pub(super) fn trials() -> Vec<Trial> {
     let everywhere =
         on_each_target("xmlrpc", Needs::Process, &[("roles_see_what_is_theirs", roles_see_what_is_theirs)]);
-    let tests: [(&str, fn()); 4] = [
+    let tests: [(&str, fn()); 5] = [
         ("a_switched_off_feature_vanishes", a_switched_off_feature_vanishes),
         ("a_backend_that_is_off_vanishes", a_backend_that_is_off_vanishes),
         ("nulls_and_faults_are_as_set", nulls_and_faults_are_as_set),
         ("parameters_come_in_several_forms", parameters_come_in_several_forms),
+        ("texts_come_in_several_encodings", texts_come_in_several_encodings),
     ];
     let once = tests.into_iter().map(|(name, test)| {
         Trial::test(format!("xmlrpc::{name}::sqlite"), move || {
@@ -166,4 +168,37 @@ fn parameters_come_in_several_forms() {
                   </struct></value></data></array>";
     let nested = send(&client, &document("system.multicall", &[inside]));
     assert!(nested.body.contains("<i4>-32600</i4>"), "{nested}");
+}
+
+fn texts_come_in_several_encodings() {
+    let legacy = Legacy::start(Engine::Sqlite);
+    let client = legacy.client();
+    let call = |value: &str| {
+        document("get_domain", &[&login("administrator", "administrator"), &structure(&[("domain", value)])])
+    };
+    let post = |content_type: &str, bytes: Vec<u8>| {
+        client.send(&Method::POST, "/XMLRPC", &[("content-type", content_type)], Some(bytes))
+    };
+    let known = call("x.example.org");
+    let wide = |text: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        format!("\u{feff}{text}").encode_utf16().flat_map(bytes).collect()
+    };
+    for bytes in [wide(&known, u16::to_le_bytes), wide(&known, u16::to_be_bytes), known.clone().into_bytes()] {
+        assert_eq!(fault(&post("text/xml", bytes)), 2003);
+    }
+    let strange = known.replace("administrator", "Ädmin");
+    let latin: Vec<u8> = strange.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
+    assert_eq!(fault(&post("text/xml; charset=ISO-8859-1", latin.clone())), 1001);
+    // Neither as UTF-8, nor in an encoding that is not served.
+    assert_eq!(fault(&post("text/xml", latin)), -32700);
+    assert_eq!(fault(&post("text/xml; charset=utf-7", known.clone().into_bytes())), -32701);
+
+    let bytes = |bytes: &str| {
+        let who = login("administrator", "administrator");
+        let domain =
+            format!("<struct><member><name>domain</name><value><base64>{bytes}</base64></value></member></struct>");
+        fault(&send(&client, &document("get_domain", &[&who, &domain])))
+    };
+    assert_eq!((bytes("eC5leGFt\n cGxlLm9yZw=="), bytes("%%%")), (2003, -32602));
+    assert_eq!(bytes(&"QUJD".repeat(2 * 1024 * 1024)), 1134);
 }
