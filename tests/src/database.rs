@@ -1,6 +1,6 @@
 //! A fresh, empty database for each server under test.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, TransactionTrait};
 use tempfile::TempDir;
 
 use crate::names;
@@ -120,6 +120,28 @@ impl Database {
             counts
         })
     }
+
+    /// Does something while nobody else can write to a table.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub fn locking<T>(&self, table: &str, work: impl FnOnce() -> T) -> T {
+        let runtime = runtime();
+        let lock = match self.engine {
+            // Any statement that might write locks the whole file.
+            Engine::Sqlite => format!("DELETE FROM {table} WHERE 1 = 0"),
+            Engine::Postgres => format!("LOCK TABLE {table} IN EXCLUSIVE MODE"),
+            Engine::Mariadb => format!("SELECT * FROM {table} FOR UPDATE"),
+        };
+        let transaction = runtime.block_on(async {
+            let transaction = connect(&self.url).await.begin().await.expect("a transaction can be begun");
+            transaction.execute_unprepared(&lock).await.unwrap_or_else(|error| panic!("{lock}: {error}"));
+            transaction
+        });
+        let done = work();
+        runtime.block_on(transaction.rollback()).expect("a transaction can be ended");
+        done
+    }
 }
 
 impl Drop for Database {
@@ -176,7 +198,11 @@ fn run(url: &str, statement: &str) {
 
 /// The tests are ordinary blocking code; only the database library wants a runtime.
 fn block_on<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made").block_on(future)
+    runtime().block_on(future)
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made")
 }
 
 #[cfg(test)]

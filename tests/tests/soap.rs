@@ -4,6 +4,7 @@ mod beside_rest;
 mod clients;
 mod documents;
 mod faults;
+mod limits;
 mod page;
 mod rights;
 mod wire;
@@ -14,8 +15,15 @@ use provisioning_tests::server::{ADMIN, ADMIN_PASSWORD};
 use reqwest::Method;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let groups =
-        [beside_rest::trials, clients::trials, documents::trials, faults::trials, page::trials, rights::trials];
+    let groups = [
+        beside_rest::trials,
+        clients::trials,
+        documents::trials,
+        faults::trials,
+        limits::trials,
+        page::trials,
+        rights::trials,
+    ];
     groups.into_iter().flat_map(|trials| trials()).chain(wire::trials()).collect()
 }
 

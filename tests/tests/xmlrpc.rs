@@ -54,7 +54,7 @@ fn call(client: &Client, method: &str, members: &[(&str, &str)]) -> Reply {
 }
 
 /// The number of the fault in an answer; 0 for a result.
-fn fault(reply: &Reply) -> i32 {
+pub(crate) fn fault(reply: &Reply) -> i32 {
     assert_eq!(reply.status, 200, "{reply}");
     let inside = reply.body.split("<name>faultCode</name><value><i4>").nth(1).and_then(|rest| rest.split('<').next());
     inside.map_or(0, |code| code.parse().unwrap_or_else(|_| panic!("no number: {reply}")))
