@@ -102,6 +102,11 @@ pub(super) async fn live_account(scene: &mut Scene<'_>, id: i64) -> Result<Recor
     if account.text("status")? == TERMINATED { Err(no_account(id)) } else { Ok(account) }
 }
 
+/// Lets nobody else change what hangs on a contract until the end of the transaction.
+pub(super) async fn lock_contract(scene: &mut Scene<'_>, id: i64) -> Result<(), Failure> {
+    Ok(scene.first(&Query::table("contracts").eq("id", id).lock()).await.map(drop)?)
+}
+
 /// The accounts that a caller sees.
 pub(super) fn accounts(scene: &Scene<'_>) -> Query {
     Query::table("contracts")
