@@ -28,6 +28,7 @@ mod m0022_function_details;
 mod m0023_legacy_customers;
 mod m0024_number_blocks;
 mod m0025_balances_fraud_limits;
+mod m0031_first_days;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_legacy_customers::Migration),
             Box::new(m0024_number_blocks::Migration),
             Box::new(m0025_balances_fraud_limits::Migration),
+            Box::new(m0031_first_days::Migration),
         ]
     }
 }

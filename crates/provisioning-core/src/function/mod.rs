@@ -18,6 +18,8 @@ mod found;
 mod input;
 mod invoke;
 mod kind;
+mod login;
+mod retired;
 mod room;
 mod scene;
 mod switch;
@@ -48,6 +50,8 @@ pub(crate) type Run = for<'a, 'b> fn(&'a mut Scene<'b>, &'a Arguments) -> Runnin
 pub struct Function {
     /// Its name: `get_domain`.
     pub name: &'static str,
+    /// Older spellings of the name: they are called alike, but never published.
+    pub(crate) older: &'static [&'static str],
     /// The heading under which the documentation shows it.
     pub group: &'static str,
     /// The backend that it belongs to.
@@ -74,6 +78,7 @@ impl Function {
     pub(crate) fn new(name: &'static str, group: &'static str, backend: Backend, doc: &'static str, run: Run) -> Self {
         Self {
             name,
+            older: &[],
             group,
             backend,
             doc,
@@ -102,6 +107,12 @@ impl Function {
     /// With faults.
     pub(crate) fn fails(mut self, faults: &[Code]) -> Self {
         self.faults.extend(faults);
+        self
+    }
+
+    /// Called by older spellings of its name, too.
+    pub(crate) fn once_called(mut self, older: &'static [&'static str]) -> Self {
+        self.older = older;
         self
     }
 

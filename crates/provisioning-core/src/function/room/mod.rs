@@ -11,6 +11,7 @@ mod customer;
 mod domain;
 mod forward;
 mod fraud;
+mod live;
 mod localisation;
 mod lock;
 mod lookup;
@@ -47,6 +48,7 @@ pub(super) fn functions() -> Vec<Function> {
         number::functions(),
         check::functions(),
         localisation::functions(),
+        live::functions(),
     ];
     rooms.into_iter().flatten().collect()
 }
@@ -62,6 +64,7 @@ pub(super) fn structures() -> Vec<Structure> {
         customer::structures(),
         domain::structures(),
         forward::structures(),
+        live::structures(),
         ncos::structures(),
         number::structures(),
         preference::structures(),
