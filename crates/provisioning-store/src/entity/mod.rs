@@ -5,6 +5,7 @@
 pub mod admin;
 pub mod auth_token;
 pub mod auto_attendant_slot;
+pub mod balance_interval;
 pub mod billing_mapping;
 pub mod billing_network;
 pub mod billing_peaktime_special;
@@ -22,6 +23,7 @@ pub mod cf_source_set;
 pub mod cf_time_set;
 pub mod contact;
 pub mod contract;
+pub mod contract_fraud_preference;
 pub mod customer_location;
 pub mod customer_location_block;
 pub mod customer_location_preference;
@@ -45,6 +47,8 @@ pub mod header_rule_condition_value;
 pub mod header_rule_set;
 pub mod idempotency_key;
 pub mod journal;
+pub mod legacy_customer;
+pub mod legacy_customer_contract;
 pub mod live_subscriber;
 pub mod lnp_carrier;
 pub mod lnp_number;
@@ -58,6 +62,7 @@ pub mod ncos_lnp_pattern;
 pub mod ncos_pattern;
 pub mod ncos_set;
 pub mod number;
+pub mod number_block;
 pub mod pbx_group_member;
 pub mod peering_group;
 pub mod peering_inbound_rule;
@@ -107,6 +112,10 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<billing_network::Entity>(),
         Table::of::<profile_package::Entity>(),
         Table::of::<billing_mapping::Entity>(),
+        Table::of::<balance_interval::Entity>(),
+        Table::of::<contract_fraud_preference::Entity>(),
+        Table::of::<legacy_customer::Entity>(),
+        Table::of::<legacy_customer_contract::Entity>(),
         Table::of::<domain::Entity>(),
         Table::of::<subscriber_profile_set::Entity>(),
         Table::of::<subscriber_profile::Entity>(),
@@ -114,6 +123,7 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<subscriber::Entity>(),
         Table::of::<live_subscriber::Entity>(),
         Table::of::<number::Entity>(),
+        Table::of::<number_block::Entity>(),
         Table::of::<pbx_group_member::Entity>(),
         Table::of::<voicemail_box::Entity>(),
         Table::of::<speed_dial::Entity>(),

@@ -5,16 +5,24 @@ mod admin;
 mod authentication;
 mod billing_profile;
 mod check;
+mod columns;
 mod contact;
+mod customer;
 mod domain;
 mod forward;
+mod fraud;
 mod live;
+mod localisation;
 mod lock;
 mod lookup;
 mod ncos;
+mod number;
+mod password;
 mod preference;
 mod reminder;
+mod reseller;
 mod subscriber;
+mod system_contract;
 mod times;
 mod voicebox;
 
@@ -26,6 +34,7 @@ pub(super) fn functions() -> Vec<Function> {
     let rooms = [
         authentication::functions(),
         account::functions(),
+        customer::functions(),
         subscriber::functions(),
         preference::functions(),
         forward::functions(),
@@ -35,7 +44,10 @@ pub(super) fn functions() -> Vec<Function> {
         admin::functions(),
         billing_profile::functions(),
         ncos::functions(),
+        reseller::functions(),
+        number::functions(),
         check::functions(),
+        localisation::functions(),
         live::functions(),
     ];
     rooms.into_iter().flatten().collect()
@@ -49,13 +61,17 @@ pub(super) fn structures() -> Vec<Structure> {
         admin::structures(),
         billing_profile::structures(),
         contact::structures(),
+        customer::structures(),
         domain::structures(),
         forward::structures(),
         live::structures(),
         ncos::structures(),
+        number::structures(),
         preference::structures(),
         reminder::structures(),
+        reseller::structures(),
         subscriber::structures(),
+        system_contract::structures(),
         voicebox::structures(),
     ];
     rooms.into_iter().flatten().collect()
