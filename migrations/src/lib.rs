@@ -25,6 +25,8 @@ mod m0018_ncos_entries;
 mod m0019_locations_peering;
 mod m0020_header_rules;
 mod m0022_function_details;
+mod m0027_fax_details;
+mod m0028_address_book;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -56,6 +58,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_locations_peering::Migration),
             Box::new(m0020_header_rules::Migration),
             Box::new(m0022_function_details::Migration),
+            Box::new(m0027_fax_details::Migration),
+            Box::new(m0028_address_book::Migration),
         ]
     }
 }

@@ -63,6 +63,8 @@ pub struct Function {
     pub switch: Switch,
     /// Who may call it.
     pub reach: Reach,
+    /// Whether it is an older spelling of another function: it can be called, but nothing describes it.
+    pub old_spelling: bool,
     /// Parameters that hold passwords of which only a hash is kept.
     pub(crate) hashed: &'static [&'static str],
     pub(crate) run: Run,
@@ -81,6 +83,7 @@ impl Function {
             faults: Vec::new(),
             switch: Switch::Always,
             reach: Reach::Reseller,
+            old_spelling: false,
             hashed: &[],
             run,
         }
@@ -116,6 +119,12 @@ impl Function {
         self
     }
 
+    /// Under an older name, for clients that know no other.
+    pub(crate) fn unpublished(mut self) -> Self {
+        self.old_spelling = true;
+        self
+    }
+
     /// Hashing the passwords in some of its parameters.
     pub(crate) fn hashes(mut self, names: &'static [&'static str]) -> Self {
         self.hashed = names;
@@ -130,5 +139,10 @@ impl Function {
     /// Whether the operator has left it on.
     pub fn is_on(&self, disabled: &Disabled) -> bool {
         !disabled.switches.contains(&self.switch) && !disabled.backends.contains(&self.backend)
+    }
+
+    /// Whether descriptions and introspection show it.
+    pub fn is_published(&self, disabled: &Disabled) -> bool {
+        self.is_on(disabled) && !self.old_spelling
     }
 }

@@ -19,6 +19,7 @@ mod customer_preference;
 mod domain;
 mod domain_preference;
 mod dynamic_preference;
+mod elements;
 mod emergency_mapping;
 mod emergency_mapping_container;
 mod fax_server_settings;

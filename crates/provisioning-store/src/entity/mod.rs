@@ -2,6 +2,7 @@
 //! definitions, which is where they are explained.
 #![expect(missing_docs, reason = "a column is explained at the field of the core's definition that it holds")]
 
+pub mod address_book_entry;
 pub mod admin;
 pub mod auth_token;
 pub mod auto_attendant_slot;
@@ -100,6 +101,7 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<email_template::Entity>(),
         Table::of::<contract::Entity>(),
         Table::of::<reseller::Entity>(),
+        Table::of::<address_book_entry::Entity>(),
         Table::of::<admin::Entity>(),
         Table::of::<billing_profile::Entity>(),
         Table::of::<billing_peaktime_weekday::Entity>(),

@@ -37,6 +37,18 @@ pub(super) async fn subscriber(scene: &mut Scene<'_>, given: &Arguments) -> Resu
     if row.text("username")? == name { Ok(row) } else { Err(unknown(name, given)) }
 }
 
+/// The id of the live subscriber that `username` and `domain` name.
+pub(super) async fn owner(scene: &mut Scene<'_>, given: &Arguments) -> Result<i64, Failure> {
+    Ok(subscriber(scene, given).await?.id()?)
+}
+
+/// The same, locked until the end of the transaction: one writer of what belongs to it at a time.
+pub(super) async fn locked_owner(scene: &mut Scene<'_>, given: &Arguments) -> Result<i64, Failure> {
+    let id = owner(scene, given).await?;
+    scene.first(&Query::table("subscribers").eq("id", id).lock()).await?;
+    Ok(id)
+}
+
 /// The record of the live subscriber that `webusername` and `domain` name.
 pub(super) async fn web_user(scene: &mut Scene<'_>, given: &Arguments) -> Result<Record, Failure> {
     let name = given.text("webusername")?;

@@ -1,20 +1,29 @@
 //! The functions, a room for each group of them. The table of contents:
 
 mod account;
+mod address_book;
 mod admin;
 mod authentication;
 mod billing_profile;
+mod call_through;
 mod check;
 mod contact;
 mod domain;
+mod fax;
+mod feature_list;
 mod forward;
+mod lnp;
 mod lock;
 mod lookup;
 mod ncos;
 mod preference;
 mod reminder;
+mod rewrite;
+mod signature;
+mod speed_dial;
 mod subscriber;
 mod times;
+mod trusted_source;
 mod voicebox;
 
 use super::Function;
@@ -29,11 +38,18 @@ pub(super) fn functions() -> Vec<Function> {
         preference::functions(),
         forward::functions(),
         voicebox::functions(),
+        fax::functions(),
         reminder::functions(),
+        speed_dial::functions(),
+        trusted_source::functions(),
+        call_through::functions(),
+        address_book::functions(),
         domain::functions(),
         admin::functions(),
         billing_profile::functions(),
         ncos::functions(),
+        lnp::functions(),
+        rewrite::functions(),
         check::functions(),
     ];
     rooms.into_iter().flatten().collect()
@@ -44,15 +60,22 @@ pub(super) fn structures() -> Vec<Structure> {
     let rooms = [
         authentication::structures(),
         account::structures(),
+        address_book::structures(),
         admin::structures(),
         billing_profile::structures(),
+        call_through::structures(),
         contact::structures(),
         domain::structures(),
+        fax::structures(),
         forward::structures(),
+        lnp::structures(),
         ncos::structures(),
         preference::structures(),
         reminder::structures(),
+        rewrite::structures(),
+        speed_dial::structures(),
         subscriber::structures(),
+        trusted_source::structures(),
         voicebox::structures(),
     ];
     rooms.into_iter().flatten().collect()

@@ -9,7 +9,7 @@ use super::reseller::owned;
 use crate::actor::Roles;
 use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
-use crate::fault::{Fault, FieldError};
+use crate::fault::{Condition, Fault, FieldError};
 use crate::form::{Form, Purpose};
 use crate::preference::facade::DIAL_PLANS;
 use crate::preference_values::{self, Reference};
@@ -19,7 +19,7 @@ use crate::rules::{Document, Rules, plain_document};
 use crate::settings::Settings;
 
 /// The table.
-pub(super) const TABLE: &str = "rewrite_rule_sets";
+pub(crate) const TABLE: &str = "rewrite_rule_sets";
 
 /// Sets of rules by which numbers are rewritten.
 pub struct RewriteRuleSets;
@@ -138,7 +138,7 @@ pub(super) fn references(stored: &Record) -> Result<Vec<Reference>, Fault> {
 }
 
 fn taken() -> Fault {
-    Fault::rule("Ruleset with this 'name' already exists.")
+    Fault::known(Condition::RewriteRuleSetExists, "Ruleset with this 'name' already exists.")
 }
 
 #[cfg(test)]
