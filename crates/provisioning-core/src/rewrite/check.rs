@@ -108,7 +108,7 @@ mod tests {
             ("^(0", Some(2)),
             ("^${caller_cc}(0", Some(14)),
             ("ä[z-a]", Some(3)),
-            ("a{2,1}", Some(2)),
+            ("a\\p{Foo}", Some(2)),
             ("^(?!0)(1", Some(9)),
         ] {
             assert_eq!(mistake(pattern), place, "{pattern}");

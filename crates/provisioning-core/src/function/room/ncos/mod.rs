@@ -71,15 +71,7 @@ fn shown(document: &Document) -> Json {
 
 async fn find(scene: &mut Scene<'_>, given: &Arguments) -> Result<i64, Failure> {
     let level = given.text("level")?;
-    let all = Query::table("ncos_levels")
-        .eq("name_key", lookup::key(level))
-        .filter(lookup::of_reseller(scene.actor(), "reseller_id"))
-        .order("reseller_id", false);
-    let own = all.clone().eq("reseller_id", scene.reseller());
-    let found = match scene.first(&own).await? {
-        Some(row) => Some(row),
-        None => scene.first(&all).await?,
-    };
+    let found = lookup::named(scene, "ncos_levels", "name_key", level).await?;
     let unknown = || Failure::new(Code::NoSuchLevel, format!("unknown NCOS level '{level}'")).about(level);
     Ok(found.ok_or_else(unknown)?.id()?)
 }
