@@ -27,6 +27,7 @@ mod m0020_header_rules;
 mod m0022_function_details;
 mod m0027_fax_details;
 mod m0028_address_book;
+mod m0029_sound_files;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_function_details::Migration),
             Box::new(m0027_fax_details::Migration),
             Box::new(m0028_address_book::Migration),
+            Box::new(m0029_sound_files::Migration),
         ]
     }
 }

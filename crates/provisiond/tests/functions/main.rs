@@ -8,6 +8,7 @@
 
 mod features;
 mod routing;
+mod sounds;
 
 use std::sync::Arc;
 use std::time::Duration;

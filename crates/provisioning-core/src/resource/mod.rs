@@ -56,7 +56,9 @@ pub mod reseller;
 mod reseller_preference;
 mod rewrite_rule;
 pub(crate) mod rewrite_rule_set;
-mod sound_set;
+mod sound_group;
+pub(crate) mod sound_handle;
+pub(crate) mod sound_set;
 mod speed_dial;
 pub(crate) mod status;
 pub mod subscriber;
@@ -149,6 +151,8 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(header_rule_condition::HeaderRuleConditions),
         Box::new(header_rule_action::HeaderRuleActions),
         // Media
+        Box::new(sound_group::SoundGroups),
+        Box::new(sound_handle::SoundHandles),
         Box::new(sound_set::SoundSets),
         // Platform
         Box::new(meta_config_def::MetaConfigDefs),

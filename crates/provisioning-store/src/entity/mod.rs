@@ -74,6 +74,10 @@ pub mod reseller_phonebook_entry;
 pub mod reseller_preference;
 pub mod rewrite_rule;
 pub mod rewrite_rule_set;
+pub mod sound_file;
+pub mod sound_group;
+pub mod sound_handle;
+pub mod sound_recording;
 pub mod sound_set;
 pub mod speed_dial;
 pub mod subscriber;
@@ -149,6 +153,10 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<time_period::Entity>(),
         Table::of::<ncos_level::Entity>(),
         Table::of::<ncos_set::Entity>(),
+        Table::of::<sound_file::Entity>(),
+        Table::of::<sound_group::Entity>(),
+        Table::of::<sound_handle::Entity>(),
+        Table::of::<sound_recording::Entity>(),
         Table::of::<sound_set::Entity>(),
         Table::of::<header_rule_set::Entity>(),
         Table::of::<header_rule::Entity>(),

@@ -16,10 +16,12 @@ mod lnp;
 mod lock;
 mod lookup;
 mod ncos;
+mod peering;
 mod preference;
 mod reminder;
 mod rewrite;
 mod signature;
+mod sound;
 mod speed_dial;
 mod subscriber;
 mod times;
@@ -49,7 +51,9 @@ pub(super) fn functions() -> Vec<Function> {
         billing_profile::functions(),
         ncos::functions(),
         lnp::functions(),
+        peering::functions(),
         rewrite::functions(),
+        sound::functions(),
         check::functions(),
     ];
     rooms.into_iter().flatten().collect()
@@ -70,9 +74,11 @@ pub(super) fn structures() -> Vec<Structure> {
         forward::structures(),
         lnp::structures(),
         ncos::structures(),
+        peering::structures(),
         preference::structures(),
         reminder::structures(),
         rewrite::structures(),
+        sound::structures(),
         speed_dial::structures(),
         subscriber::structures(),
         trusted_source::structures(),
