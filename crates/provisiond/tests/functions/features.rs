@@ -233,3 +233,26 @@ async fn features_are_within_the_reseller() {
         assert_eq!(refused, Code::NoSuchSubscriber, "{function}");
     }
 }
+
+#[tokio::test]
+async fn subscribers_change_their_own() {
+    let functions = FunctionSettings { subscriber_login: true, ..FunctionSettings::default() };
+    let platform = platform(Settings { functions, ..Settings::default() }).await;
+    let own = json!({"type": "subscriber", "username": "anna@sip.example.org", "password": "an0ther secret"});
+    for (function, parameters) in [
+        ("create_speed_dial_slot", json!({"data": {"slot": "*1", "destination": "4311"}})),
+        ("set_subscriber_fax_preferences", json!({"preferences": {"active": 1, "send_copy": 1}})),
+        ("create_subscriber_contact", json!({"data": {"company": "ACME"}})),
+    ] {
+        platform.call_as(&own, function, anna(parameters.clone())).await.expect(function);
+        let other = platform.code_as(&own, function, of("bert", parameters)).await;
+        assert_eq!(other, Code::NoSuchSubscriber, "{function}");
+    }
+    assert_eq!(platform.good("get_speed_dial_slots", anna(json!({}))).await[0]["slot"], "*1");
+    let fax = platform.call_as(&own, "get_subscriber_fax_preferences", anna(json!({}))).await.unwrap();
+    assert_eq!((&fax["active"], &fax["send_copy"]), (&json!(true), &json!(true)));
+    assert_eq!(platform.good("get_subscriber_contacts", anna(json!({}))).await[0]["company"], "ACME");
+    for function in ["get_subscriber_trusted_sources", "get_ccmap_entries", "get_sound_sets"] {
+        assert_eq!(platform.code_as(&own, function, anna(json!({}))).await, Code::Refused, "{function}");
+    }
+}

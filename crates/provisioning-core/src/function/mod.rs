@@ -17,6 +17,8 @@ mod failure;
 mod input;
 mod invoke;
 mod kind;
+mod login;
+mod retired;
 mod room;
 mod scene;
 mod switch;
@@ -47,6 +49,8 @@ pub(crate) type Run = for<'a, 'b> fn(&'a mut Scene<'b>, &'a Arguments) -> Runnin
 pub struct Function {
     /// Its name: `get_domain`.
     pub name: &'static str,
+    /// Older spellings of the name: they are called alike, but never published.
+    pub(crate) older: &'static [&'static str],
     /// The heading under which the documentation shows it.
     pub group: &'static str,
     /// The backend that it belongs to.
@@ -63,7 +67,8 @@ pub struct Function {
     pub switch: Switch,
     /// Who may call it.
     pub reach: Reach,
-    /// Whether it is an older spelling of another function: it can be called, but nothing describes it.
+    /// Whether it stands for another function in clients that send that one's parameters otherwise, or expect it to do less:
+    /// it can be called, but nothing describes it.
     pub old_spelling: bool,
     /// Parameters that hold passwords of which only a hash is kept.
     pub(crate) hashed: &'static [&'static str],
@@ -75,6 +80,7 @@ impl Function {
     pub(crate) fn new(name: &'static str, group: &'static str, backend: Backend, doc: &'static str, run: Run) -> Self {
         Self {
             name,
+            older: &[],
             group,
             backend,
             doc,
@@ -107,6 +113,12 @@ impl Function {
         self
     }
 
+    /// Called by older spellings of its name, too.
+    pub(crate) fn once_called(mut self, older: &'static [&'static str]) -> Self {
+        self.older = older;
+        self
+    }
+
     /// Belonging to a feature that can be switched off.
     pub(crate) fn switched(mut self, switch: Switch) -> Self {
         self.switch = switch;
@@ -119,7 +131,7 @@ impl Function {
         self
     }
 
-    /// Under an older name, for clients that know no other.
+    /// For clients that know another function under this name and with these parameters.
     pub(crate) fn unpublished(mut self) -> Self {
         self.old_spelling = true;
         self

@@ -36,3 +36,19 @@ settings! {
         preference_features: bool = "yes";
     }
 }
+
+settings! {
+    /// Captures of SIP messages (`voisniff`).
+    Voisniff in "voisniff" {
+        /// SOAP and XMLRPC: functions of captured SIP messages.
+        admin_panel: bool = "no";
+    }
+}
+
+settings! {
+    /// Statistics of the machines (`www_admin.dashboard`).
+    Dashboard in "www_admin.dashboard" {
+        /// SOAP and XMLRPC: functions of statistics; they also need the backend System.
+        enable: bool = "yes";
+    }
+}

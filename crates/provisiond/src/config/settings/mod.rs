@@ -14,7 +14,7 @@ mod security;
 mod storage;
 mod www_admin;
 
-pub use feature::{Asterisk, DomainFeatures, PeerFeatures, Voicemail};
+pub use feature::{Asterisk, Dashboard, DomainFeatures, PeerFeatures, Voicemail, Voisniff};
 pub use general::{Credentials, General, ProfileSets, RestApiJwt};
 pub use htpasswd::HtpasswdEntry;
 pub use journal::{Journal, JournalFormat, ResourceJournal};
@@ -44,6 +44,8 @@ settings! {
         www_admin: WwwAdmin;
         /// The media server.
         asterisk: Asterisk;
+        /// Captures of SIP messages.
+        voisniff: Voisniff;
         /// Who may edit subscriber profiles.
         profile_sets: ProfileSets;
         /// Keys of the interfaces themselves.

@@ -1,6 +1,6 @@
 //! `www_admin`: the REST interface and rules that all interfaces share.
 
-use super::feature::{DomainFeatures, PeerFeatures};
+use super::feature::{Dashboard, DomainFeatures, PeerFeatures};
 use super::journal::Journal;
 use super::listener::{HttpAdmin, HttpCsc};
 use super::security::Security;
@@ -56,6 +56,8 @@ settings! {
         domain: DomainFeatures;
         /// Features of peers.
         peer: PeerFeatures;
+        /// Statistics of the machines.
+        dashboard: Dashboard;
         /// The listener.
         http_admin: HttpAdmin;
         /// The REST listener for subscribers.

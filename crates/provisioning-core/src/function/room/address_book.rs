@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::lookup;
 use super::signature::{data, id, of_subscriber, several};
 use crate::form::is_email;
-use crate::function::{Arguments, Code, Failure, Function, Member, Scene, Structure};
+use crate::function::{Arguments, Code, Failure, Function, Member, Reach, Scene, Structure};
 use crate::query::Query;
 use crate::record::Record;
 use crate::rules::Document;
@@ -31,7 +31,7 @@ const NAMES: [&str; 3] = ["firstname", "lastname", "company"];
 
 /// The functions of this room.
 pub(super) fn functions() -> Vec<Function> {
-    let function = |name, doc, run| of_subscriber(GROUP, name, doc, run);
+    let function = |name, doc, run| of_subscriber(GROUP, name, doc, run).within(Reach::Subscriber);
     let entry = || data("AddressbookContact", "The entry.");
     let entry_id = || id("Id of the entry.");
     let wrong = &[Code::MissingName, Code::Email];

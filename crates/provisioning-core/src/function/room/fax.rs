@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::lookup;
 use super::signature::of_subscriber;
-use crate::function::{Arguments, Code, Failure, Function, Kind, Member, Scene, Structure, Switch};
+use crate::function::{Arguments, Code, Failure, Function, Kind, Member, Reach, Scene, Structure, Switch};
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::rules::Document;
@@ -19,7 +19,8 @@ const OWN: [&str; 2] = ["send_status", "send_copy"];
 
 /// The functions of this room.
 pub(super) fn functions() -> Vec<Function> {
-    let function = |name, doc, run| of_subscriber(GROUP, name, doc, run).switched(Switch::Fax);
+    let function =
+        |name, doc, run| of_subscriber(GROUP, name, doc, run).within(Reach::Subscriber).switched(Switch::Fax);
     vec![
         function("get_subscriber_fax_preferences", "Reads the fax settings.", |s, g| Box::pin(get(s, g)))
             .gives(Kind::Struct("FaxPreferences")),

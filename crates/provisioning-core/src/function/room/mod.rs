@@ -12,6 +12,7 @@ mod domain;
 mod fax;
 mod feature_list;
 mod forward;
+mod live;
 mod lnp;
 mod lock;
 mod lookup;
@@ -55,6 +56,7 @@ pub(super) fn functions() -> Vec<Function> {
         rewrite::functions(),
         sound::functions(),
         check::functions(),
+        live::functions(),
     ];
     rooms.into_iter().flatten().collect()
 }
@@ -72,6 +74,7 @@ pub(super) fn structures() -> Vec<Structure> {
         domain::structures(),
         fax::structures(),
         forward::structures(),
+        live::structures(),
         lnp::structures(),
         ncos::structures(),
         peering::structures(),

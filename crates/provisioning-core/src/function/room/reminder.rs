@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{lookup, signature};
-use crate::function::{Arguments, Code, Failure, Function, Kind, Member, Scene, Structure};
+use crate::function::{Arguments, Code, Failure, Function, Kind, Member, Reach, Scene, Structure};
 use crate::query::Query;
 use crate::record::Record;
 use crate::rules::Document;
@@ -13,7 +13,7 @@ const RESOURCE: &str = "reminders";
 
 /// The functions of this room.
 pub(super) fn functions() -> Vec<Function> {
-    let of_subscriber = |name, doc, run| signature::of_subscriber(GROUP, name, doc, run);
+    let of_subscriber = |name, doc, run| signature::of_subscriber(GROUP, name, doc, run).within(Reach::Subscriber);
     vec![
         of_subscriber("get_subscriber_reminder", "Reads the wake-up call.", |s, g| Box::pin(get(s, g)))
             .gives(Kind::Struct("Reminder")),

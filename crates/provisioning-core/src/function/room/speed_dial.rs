@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::feature_list::FeatureList;
 use super::lookup;
 use super::signature::{data, id, of_subscriber, several};
-use crate::function::{Arguments, Code, Failure, Function, Member, Scene, Structure};
+use crate::function::{Arguments, Code, Failure, Function, Member, Reach, Scene, Structure};
 
 const GROUP: &str = "speed dial";
 
@@ -20,7 +20,7 @@ const SLOTS: FeatureList = FeatureList {
 
 /// The functions of this room.
 pub(super) fn functions() -> Vec<Function> {
-    let function = |name, doc, run| of_subscriber(GROUP, name, doc, run);
+    let function = |name, doc, run| of_subscriber(GROUP, name, doc, run).within(Reach::Subscriber);
     let slot = || data("SpeedDialSlot", "Slot and destination.");
     let slot_id = || id("Id of the slot.");
     let wrong = &[Code::MalformedVSC, Code::MalformedSpeedDialDestination, Code::SlotAlreadyExists];

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{lookup, signature};
-use crate::function::{Arguments, Code, Failure, Function, Kind, Member, Scene, Structure, Switch};
+use crate::function::{Arguments, Code, Failure, Function, Kind, Member, Reach, Scene, Structure, Switch};
 use crate::rules::Document;
 
 const GROUP: &str = "voicebox";
@@ -11,7 +11,9 @@ const RESOURCE: &str = "voicemailsettings";
 
 /// The functions of this room.
 pub(super) fn functions() -> Vec<Function> {
-    let of_subscriber = |name, doc, run| signature::of_subscriber(GROUP, name, doc, run).switched(Switch::Voicemail);
+    let of_subscriber = |name, doc, run| {
+        signature::of_subscriber(GROUP, name, doc, run).within(Reach::Subscriber).switched(Switch::Voicemail)
+    };
     vec![
         of_subscriber("get_subscriber_voicebox_preferences", "Reads the settings of the voice box.", |s, g| {
             Box::pin(get(s, g))

@@ -7,13 +7,13 @@ mod time;
 
 use super::lookup::owner;
 use super::signature::{self, data, id, several};
-use crate::function::{Function, Member, Run, Structure};
+use crate::function::{Function, Member, Reach, Run, Structure};
 
 const GROUP: &str = "call forwarding";
 
 /// A function on the forwards of a subscriber.
 fn of_subscriber(name: &'static str, doc: &'static str, run: Run) -> Function {
-    signature::of_subscriber(GROUP, name, doc, run)
+    signature::of_subscriber(GROUP, name, doc, run).within(Reach::Subscriber)
 }
 
 /// The id of a set that something is put into or taken out of.

@@ -23,20 +23,18 @@ pub(super) fn functions() -> Vec<Function> {
     };
     let sound = || Member::new("soundfile", Kind::Base64).doc("WAVE.");
     let filename = || Member::text("filename").doc("Name of the file; that of the handle unless given.");
-    let loopplay = || Member::flag("loopplay").doc("The file is played again and again.");
-    let update = |name| {
-        function(name, "Stores the data of a file, or only the loop flag when no data comes.", |s, g| {
-            Box::pin(update(s, g))
-        })
-        .takes([sound(), filename(), loopplay()])
-        .fails(&[Code::InvalidFileType])
-    };
     vec![
         function("get_sound_file", "Fetches the file of a handle.", |s, g| Box::pin(get(s, g)))
             .gives(Kind::Struct("SoundFile"))
             .fails(&[Code::MissingSoundFile]),
-        update("update_sound_file"),
-        update("update_sound_handle").unpublished(),
+        function(
+            "update_sound_file",
+            "Stores the data of a file, or only the loop flag when no data comes.",
+            |s, g| Box::pin(update(s, g)),
+        )
+        .once_called(&["update_sound_handle"])
+        .takes([sound(), filename(), Member::flag("loopplay").doc("The file is played again and again.")])
+        .fails(&[Code::InvalidFileType]),
         function("add_sound_file", "Stores the data of a file that is not there yet.", |s, g| Box::pin(add(s, g)))
             .takes([sound().required(), filename().required()])
             .fails(&[Code::SoundFileExists, Code::InvalidFileType])

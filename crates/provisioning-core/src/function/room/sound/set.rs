@@ -23,23 +23,17 @@ const USES: [(&str, &str, &[&str]); 3] = [
 
 /// The functions of this file.
 pub(super) fn functions() -> Vec<Function> {
-    let list = |name| {
-        function(name, "Lists the sound sets with the counts of their uses.", |scene, _| Box::pin(list(scene)))
-            .gives(several("SoundSet"))
-    };
-    let one = |name| {
-        function(name, "Reads a set with its groups and handles.", |s, g| Box::pin(get(s, g)))
-            .takes([set_id()])
-            .gives(Kind::Struct("SoundSetDetails"))
-            .fails(&[Code::NoSuchSoundSet])
-    };
     let name = || Member::text("set_name").doc("Name of the set.");
     let description = || Member::text("set_description").nullable().doc("What the set is for.");
     vec![
-        list("get_sound_sets"),
-        list("get_sound_sets_flat").unpublished(),
-        one("get_sound_set"),
-        one("get_single_sound_set").unpublished(),
+        function("get_sound_sets", "Lists the sound sets with the counts of their uses.", |s, _| Box::pin(list(s)))
+            .once_called(&["get_sound_sets_flat"])
+            .gives(several("SoundSet")),
+        function("get_sound_set", "Reads a set with its groups and handles.", |s, g| Box::pin(get(s, g)))
+            .once_called(&["get_single_sound_set"])
+            .takes([set_id()])
+            .gives(Kind::Struct("SoundSetDetails"))
+            .fails(&[Code::NoSuchSoundSet]),
         function("create_sound_set", "Creates a set.", |s, g| Box::pin(create(s, g)))
             .takes([name().required(), description()])
             .fails(&[Code::EmptySetName]),
