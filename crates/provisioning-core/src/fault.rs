@@ -116,6 +116,10 @@ pub enum Condition {
     NoSuchProfile,
     /// There is an administrative login with this name.
     AdminExists,
+    /// There is a reseller with this name, or on this contract.
+    ResellerExists,
+    /// There is no such contract with a reseller.
+    NoSuchContract,
     /// The subscriber has a set of call forwards with this name.
     SetExists,
     /// A preference has a value that is none of its choices.

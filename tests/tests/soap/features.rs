@@ -94,7 +94,8 @@ fn routes_and_sounds(target: Target) {
     let providers = done(&soap, "get_lnp_providers", "");
     assert_eq!(texts(&providers, "name"), ["second", "third", "fourth"]);
     for number in ["4311111", "4322222"] {
-        let data = format!("<number>{number}</number><lnp_provider_id>2</lnp_provider_id><start>2026-01-01 10:00:00</start>");
+        let data =
+            format!("<number>{number}</number><lnp_provider_id>2</lnp_provider_id><start>2026-01-01 10:00:00</start>");
         done(&soap, "create_lnp_number", &format!("<data>{data}</data>"));
     }
     let found = done(&soap, "get_lnp_numbers", "<filter><number>4311</number></filter>");
@@ -109,8 +110,12 @@ fn routes_and_sounds(target: Target) {
         <purge_existing>1</purge_existing>";
     done(&soap, "set_ncos_pattern_list", purged);
     let patterns = rest.list("ncospatterns", "");
-    assert_eq!((patterns.len(), &patterns[0]["pattern"], &patterns[0]["description"]), (1, &json!("^437"), &json!("x")));
-    let providers = "<level>mobile</level><lnp_provider_ids><item><lnp_provider_id>2</lnp_provider_id></item></lnp_provider_ids>";
+    assert_eq!(
+        (patterns.len(), &patterns[0]["pattern"], &patterns[0]["description"]),
+        (1, &json!("^437"), &json!("x"))
+    );
+    let providers =
+        "<level>mobile</level><lnp_provider_ids><item><lnp_provider_id>2</lnp_provider_id></item></lnp_provider_ids>";
     done(&soap, "set_ncos_lnp_list", providers);
     assert_eq!(rest.list("ncoslnpcarriers", "")[0]["carrier_id"], json!(2));
     done(&soap, "delete_lnp_provider", "<id>2</id>");
@@ -133,7 +138,10 @@ fn routes_and_sounds(target: Target) {
     done(&soap, "update_sound_file", &format!("{named}<soundfile>{wave}</soundfile>"));
     let file = done(&soap, "get_sound_file", &named);
     // The result itself is an element of that name, too.
-    assert_eq!((texts(&file, "filename"), texts(&file, "data").pop()), (vec!["music_on_hold.wav"], Some(wave.as_str())));
+    assert_eq!(
+        (texts(&file, "filename"), texts(&file, "data").pop()),
+        (vec!["music_on_hold.wav"], Some(wave.as_str()))
+    );
     assert_eq!(rest.delete(&format!("/api/soundsets/{set}")).status, 204);
     assert_eq!(fault(&soap, "get_sound_file", &named), "soap:Server.Voip.NoSuchSoundSet");
 }

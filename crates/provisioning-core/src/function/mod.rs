@@ -14,6 +14,7 @@ mod arguments;
 mod catalogue;
 mod code;
 mod failure;
+mod found;
 mod input;
 mod invoke;
 mod kind;
@@ -32,11 +33,11 @@ pub use arguments::Arguments;
 pub use catalogue::{Catalogue, catalogue};
 pub use code::Code;
 pub use failure::Failure;
+pub(crate) use found::Window;
 pub use input::Input;
 pub use invoke::{Answer, Functions, Invocation};
 pub use kind::{Kind, Member, Structure};
 pub use scene::Scene;
-pub(crate) use scene::Window;
 pub use switch::{Backend, Disabled, Reach, Switch};
 
 /// The future of a function's body.

@@ -6,6 +6,7 @@ pub mod address_book_entry;
 pub mod admin;
 pub mod auth_token;
 pub mod auto_attendant_slot;
+pub mod balance_interval;
 pub mod billing_mapping;
 pub mod billing_network;
 pub mod billing_peaktime_special;
@@ -23,6 +24,7 @@ pub mod cf_source_set;
 pub mod cf_time_set;
 pub mod contact;
 pub mod contract;
+pub mod contract_fraud_preference;
 pub mod customer_location;
 pub mod customer_location_block;
 pub mod customer_location_preference;
@@ -46,6 +48,8 @@ pub mod header_rule_condition_value;
 pub mod header_rule_set;
 pub mod idempotency_key;
 pub mod journal;
+pub mod legacy_customer;
+pub mod legacy_customer_contract;
 pub mod live_subscriber;
 pub mod lnp_carrier;
 pub mod lnp_number;
@@ -59,6 +63,7 @@ pub mod ncos_lnp_pattern;
 pub mod ncos_pattern;
 pub mod ncos_set;
 pub mod number;
+pub mod number_block;
 pub mod pbx_group_member;
 pub mod peering_group;
 pub mod peering_inbound_rule;
@@ -113,6 +118,10 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<billing_network::Entity>(),
         Table::of::<profile_package::Entity>(),
         Table::of::<billing_mapping::Entity>(),
+        Table::of::<balance_interval::Entity>(),
+        Table::of::<contract_fraud_preference::Entity>(),
+        Table::of::<legacy_customer::Entity>(),
+        Table::of::<legacy_customer_contract::Entity>(),
         Table::of::<domain::Entity>(),
         Table::of::<subscriber_profile_set::Entity>(),
         Table::of::<subscriber_profile::Entity>(),
@@ -120,6 +129,7 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<subscriber::Entity>(),
         Table::of::<live_subscriber::Entity>(),
         Table::of::<number::Entity>(),
+        Table::of::<number_block::Entity>(),
         Table::of::<pbx_group_member::Entity>(),
         Table::of::<voicemail_box::Entity>(),
         Table::of::<speed_dial::Entity>(),

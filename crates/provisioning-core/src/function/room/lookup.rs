@@ -97,6 +97,23 @@ pub(super) async fn number(scene: &mut Scene<'_>, text: &str) -> Result<Record, 
     scene.first(&query).await?.ok_or_else(unknown)
 }
 
+/// The same; or, when there is no live one, the record of the one that ended last.
+pub(super) async fn subscriber_or_record(scene: &mut Scene<'_>, given: &Arguments) -> Result<Record, Failure> {
+    let account = account(scene, given.int("id")?).await?.id()?;
+    let (name, domain) = (given.text("username")?, given.text("domain")?);
+    let all = Query::table("subscribers")
+        .eq("customer_id", account)
+        .filter(Cond::Same("username", name.to_owned()))
+        .filter(Cond::Same("domain", domain.to_owned()))
+        .order("id", true);
+    let records = scene.select(&all).await?;
+    let named = |record: &&Record| record.text("username").is_ok_and(|username| username == name);
+    let is_live = |record: &&Record| record.text("status").is_ok_and(|status| status != TERMINATED);
+    let mut found = records.iter().filter(named);
+    let record = found.clone().find(is_live).or_else(|| found.next());
+    record.cloned().ok_or_else(|| unknown(name, given))
+}
+
 /// The fault for an account that there is not.
 pub(super) fn no_account(id: impl ToString) -> Failure {
     let id = id.to_string();

@@ -7,24 +7,32 @@ mod authentication;
 mod billing_profile;
 mod call_through;
 mod check;
+mod columns;
 mod contact;
+mod customer;
 mod domain;
 mod fax;
 mod feature_list;
 mod forward;
+mod fraud;
 mod live;
 mod lnp;
+mod localisation;
 mod lock;
 mod lookup;
 mod ncos;
+mod number;
+mod password;
 mod peering;
 mod preference;
 mod reminder;
+mod reseller;
 mod rewrite;
 mod signature;
 mod sound;
 mod speed_dial;
 mod subscriber;
+mod system_contract;
 mod times;
 mod trusted_source;
 mod voicebox;
@@ -37,6 +45,7 @@ pub(super) fn functions() -> Vec<Function> {
     let rooms = [
         authentication::functions(),
         account::functions(),
+        customer::functions(),
         subscriber::functions(),
         preference::functions(),
         forward::functions(),
@@ -55,7 +64,10 @@ pub(super) fn functions() -> Vec<Function> {
         peering::functions(),
         rewrite::functions(),
         sound::functions(),
+        reseller::functions(),
+        number::functions(),
         check::functions(),
+        localisation::functions(),
         live::functions(),
     ];
     rooms.into_iter().flatten().collect()
@@ -71,19 +83,23 @@ pub(super) fn structures() -> Vec<Structure> {
         billing_profile::structures(),
         call_through::structures(),
         contact::structures(),
+        customer::structures(),
         domain::structures(),
         fax::structures(),
         forward::structures(),
         live::structures(),
         lnp::structures(),
         ncos::structures(),
+        number::structures(),
         peering::structures(),
         preference::structures(),
         reminder::structures(),
+        reseller::structures(),
         rewrite::structures(),
         sound::structures(),
         speed_dial::structures(),
         subscriber::structures(),
+        system_contract::structures(),
         trusted_source::structures(),
         voicebox::structures(),
     ];
