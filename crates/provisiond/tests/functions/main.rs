@@ -10,6 +10,7 @@ mod customers;
 mod features;
 mod money;
 mod numbers;
+mod peering;
 mod purge;
 mod resellers;
 mod routing;

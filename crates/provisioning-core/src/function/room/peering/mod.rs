@@ -1,6 +1,7 @@
 //! Peering: contracts with other networks, groups of their SIP servers, and the rules by which calls find a group.
 //! Source: functions, group peering.
 
+mod contract;
 mod group;
 mod host;
 mod rule;
@@ -11,7 +12,7 @@ const GROUP: &str = "peering";
 
 /// The functions of this room.
 pub(super) fn functions() -> Vec<Function> {
-    [group::functions(), host::functions(), rule::functions()].into_iter().flatten().collect()
+    [contract::functions(), group::functions(), host::functions(), rule::functions()].into_iter().flatten().collect()
 }
 
 /// The structs of this room.
