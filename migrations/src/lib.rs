@@ -31,6 +31,7 @@ mod m0025_balances_fraud_limits;
 mod m0027_fax_details;
 mod m0028_address_book;
 mod m0029_sound_files;
+mod m0031_first_days;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_fax_details::Migration),
             Box::new(m0028_address_book::Migration),
             Box::new(m0029_sound_files::Migration),
+            Box::new(m0031_first_days::Migration),
         ]
     }
 }

@@ -9,8 +9,7 @@ use crate::{Platform, subscriber};
 /// A platform with the subscribers anna and bert.
 async fn platform(settings: Settings) -> Platform {
     let platform = Platform::new(settings).await;
-    platform.good("create_domain", json!({"domain": "sip.example.org"})).await;
-    platform.good("create_billing_profile", json!({"handle": "basic", "data": {}})).await;
+    platform.ready().await;
     let subscribers = json!([subscriber("anna", "12345"), subscriber("bert", "999")]);
     let account = json!({"data": {"billing_profile": "basic", "subscribers": subscribers}});
     platform.good("create_voip_account", account).await;
@@ -218,7 +217,7 @@ async fn address_books() {
 #[tokio::test]
 async fn features_are_within_the_reseller() {
     let platform = platform(Settings::default()).await;
-    let other = platform.other_reseller().await;
+    let (_, other) = platform.reseller("another").await;
     for (function, parameters) in [
         ("get_speed_dial_slots", json!({})),
         ("create_speed_dial_slot", json!({"data": {"slot": "*1", "destination": "1"}})),

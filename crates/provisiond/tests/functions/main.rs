@@ -176,52 +176,12 @@ impl Platform {
         self.engine.disabled()
     }
 
-    /// A login of a reseller that has nothing yet.
-    async fn other_reseller(&self) -> Value {
-        let hash = Bcrypt::new(4).hash(PASSWORD).await.unwrap();
-        let contact = Record::new().with("email", "other@example.org").with("status", "active");
-        let contact = contact.with("create_timestamp", now()).with("modify_timestamp", now());
-        let contract = Record::new().with("status", "active").with("product", "reseller");
-        let contract = contract.with("create_timestamp", now()).with("modify_timestamp", now());
-        let reseller = Record::new().with("name", "other").with("name_key", "other").with("status", "active");
-        let admin = Record::new().with("login", "other").with("login_key", "other").with("password", hash);
-        let admin = admin.with("is_active", true).with("is_master", true).with("show_passwords", true);
-        let admin = admin.with("create_timestamp", now()).with("modify_timestamp", now());
-        self.engine
-            .store()
-            .write(move |session: &mut dyn Session| {
-                let (contact, contract, reseller, admin) =
-                    (contact.clone(), contract.clone(), reseller.clone(), admin.clone());
-                Box::pin(async move {
-                    let contact = session.insert("contacts", &contact).await?;
-                    let contract = session.insert("contracts", &contract.with("contact_id", contact)).await?;
-                    let reseller = session.insert("resellers", &reseller.with("contract_id", contract)).await?;
-                    session.insert("admins", &admin.with("reseller_id", reseller)).await
-                })
-            })
-            .await
-            .unwrap();
-        login("other", PASSWORD)
-    }
-
-    async fn code_as(&self, who: &Value, function: &str, parameters: Value) -> Code {
-        match self.call_as(who, function, parameters.clone()).await {
-            Ok(value) => panic!("{function} {parameters}: {value}"),
-            Err((code, _)) => code,
-        }
-    }
-
     async fn code(&self, function: &str, parameters: Value) -> Code {
         match self.call(function, parameters.clone()).await {
             Ok(value) => panic!("{function} {parameters}: {value}"),
             Err((code, _)) => code,
         }
     }
-}
-
-/// A login with its password.
-fn login(name: &str, password: &str) -> Value {
-    json!({"type": "admin", "username": name, "password": password})
 }
 
 fn subscriber(name: &str, sn: &str) -> Value {

@@ -80,7 +80,7 @@ async fn groups() {
     assert_eq!(details, expected);
     let no_contract = json!({"id": group, "data": {"peering_contract_id": 1}});
     assert_eq!(platform.code("update_peer_group", no_contract).await, Code::NoSuchContract);
-    let other = platform.other_reseller().await;
+    let (_, other) = platform.reseller("another").await;
     for function in ["get_peer_groups", "get_sip_peering_contracts"] {
         assert_eq!(platform.code_as(&other, function, Value::Null).await, Code::Refused, "{function}");
     }

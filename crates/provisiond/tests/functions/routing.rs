@@ -64,7 +64,7 @@ async fn rewrite_rules() {
     });
     assert_eq!(changed, expected);
 
-    let other = platform.other_reseller().await;
+    let (_, other) = platform.reseller("another").await;
     for (function, parameters, code) in [
         ("get_rewrite_rule_set", json!({"id": set}), Code::NoSuchRewriteRuleSet),
         ("update_rewrite_rule_set", json!({"id": set, "data": {}}), Code::NoSuchRewriteRuleSet),
@@ -116,7 +116,7 @@ async fn what_ncos_levels_cover() {
     platform.good("set_ncos_lnp_list", set(&[])).await;
     assert_eq!(platform.good("get_ncos_lnp_list", json!({"level": "mobile"})).await, json!([]));
 
-    let other = platform.other_reseller().await;
+    let (_, other) = platform.reseller("another").await;
     for function in ["get_ncos_pattern_list", "get_ncos_lnp_list"] {
         let refused = platform.code_as(&other, function, json!({"level": "mobile"})).await;
         assert_eq!(refused, Code::NoSuchLevel, "{function}");
@@ -178,6 +178,6 @@ async fn number_portability() {
     assert_eq!(found(json!({})).await["total_count"], 0);
     assert_eq!(platform.code("delete_lnp_number", json!({"id": id})).await, Code::NoSuchLNPNumber);
     assert_eq!(platform.code("delete_lnp_provider", json!({"id": 40})).await, Code::NoSuchLNPProvider);
-    let other = platform.other_reseller().await;
+    let (_, other) = platform.reseller("another").await;
     assert_eq!(platform.code_as(&other, "get_lnp_numbers", Value::Null).await, Code::Refused);
 }

@@ -49,7 +49,7 @@ async fn sound_sets_and_files() {
     let expected = json!({"id": handle, "name": "music_on_hold", "filename": "waltz.wav", "loopplay": true});
     assert_eq!(music["handles"][0], expected);
 
-    let other = platform.other_reseller().await;
+    let (_, other) = platform.reseller("another").await;
     for (function, parameters) in [
         ("get_sound_set", json!({"set_id": set})),
         ("get_sound_file", file(json!({}))),
