@@ -3,6 +3,7 @@
 //! A step is never changed once released; what comes later is a step of its own. Unique constraints and references carry
 //! names, because rules recognise a refusal of the database by them.
 
+mod lease;
 mod schema;
 
 mod m0001_contacts_contracts_resellers;
@@ -33,6 +34,7 @@ mod m0028_address_book;
 mod m0029_sound_files;
 mod m0031_first_days;
 
+pub use lease::bring_up;
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 

@@ -15,7 +15,6 @@ use chrono::{SubsecRound, Utc};
 use futures_util::future::try_join_all;
 use provisioning_core::authentication::Certificate;
 use provisioning_core::operation::Engine;
-use provisioning_migrations::{Migrator, MigratorTrait};
 use provisioning_rest::{Audience, Frontend};
 use provisioning_store::{Database, Options};
 
@@ -54,7 +53,7 @@ fn make_state_dir(config: &Config) -> std::io::Result<()> {
 pub async fn migrate(config: &Config) -> Result<(), Box<dyn Error>> {
     make_state_dir(config)?;
     let connection = Database::connect_raw(&database_options(config)).await?;
-    Migrator::up(&connection, None).await?;
+    provisioning_migrations::bring_up(&connection).await?;
     connection.close().await?;
     Ok(())
 }
