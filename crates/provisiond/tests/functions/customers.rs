@@ -38,6 +38,7 @@ async fn a_customer_groups_accounts() {
     platform.good("update_voip_account", assign(Value::Null)).await;
     assert_eq!(platform.good("get_voip_account_by_id", json!({"id": second})).await["customer_id"], Value::Null);
 
+    assert_eq!(platform.code("get_customer_orders", json!({"id": id})).await, Code::Unavailable);
     platform.good("terminate_customer", json!({"id": id})).await;
     platform.good("terminate_customer", json!({"id": id})).await;
     let contracts = platform.good("get_customer_contracts", json!({"id": id})).await;
@@ -53,6 +54,11 @@ async fn a_customer_groups_accounts() {
 async fn what_is_wrong_with_a_customer() {
     let platform = Platform::new(Settings::default()).await;
     let id = platform.good("create_customer", Value::Null).await;
+    let disabled = Disabled { switches: vec![Switch::Product], ..Disabled::default() };
+    let functions = FunctionSettings { disabled, ..FunctionSettings::default() };
+    let shopless = Platform::new(Settings { functions, ..Settings::default() }).await;
+    let customer = shopless.good("create_customer", Value::Null).await;
+    assert_eq!(shopless.good("get_customer_orders", json!({"id": customer})).await, json!([]));
     assert_eq!(platform.good("get_customer", json!({"id": id})).await["contact"]["lastname"], Value::Null);
     let data = json!({"external_id": "c-1", "shopuser": "huber", "shoppass": "secret of shop"});
     let other = platform.good("create_customer", json!({"data": data})).await;
@@ -73,7 +79,9 @@ async fn what_is_wrong_with_a_customer() {
         assert_eq!(platform.code("update_customer", json!({"id": id, "data": data})).await, code, "{data}");
     }
     assert_eq!(platform.rows("contacts").await, contacts);
-    for function in ["get_customer", "get_customer_contracts", "terminate_customer", "delete_customer"] {
+    for function in
+        ["get_customer", "get_customer_contracts", "get_customer_orders", "terminate_customer", "delete_customer"]
+    {
         assert_eq!(platform.code(function, json!({"id": 4711})).await, Code::NoSuchCustomer, "{function}");
     }
     // Sending back what one has is no conflict.

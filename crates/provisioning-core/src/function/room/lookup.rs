@@ -89,14 +89,6 @@ pub(super) async fn subscriber_of_account(scene: &mut Scene<'_>, given: &Argumen
     Err(unknown(given.text("username")?, given))
 }
 
-/// The number that a caller sees by its digits, with or without a plus.
-pub(super) async fn number(scene: &mut Scene<'_>, text: &str) -> Result<Record, Failure> {
-    let digits = text.strip_prefix('+').unwrap_or(text);
-    let query = Query::table("numbers").eq("digits", key(digits)).filter(of_reseller(scene.actor(), "reseller_id"));
-    let unknown = || Failure::new(Code::NoSuchNumber, format!("unknown number '{text}'")).about(text);
-    scene.first(&query).await?.ok_or_else(unknown)
-}
-
 /// The same; or, when there is no live one, the record of the one that ended last.
 pub(super) async fn subscriber_or_record(scene: &mut Scene<'_>, given: &Arguments) -> Result<Record, Failure> {
     let account = account(scene, given.int("id")?).await?.id()?;
@@ -112,6 +104,14 @@ pub(super) async fn subscriber_or_record(scene: &mut Scene<'_>, given: &Argument
     let mut found = records.iter().filter(named);
     let record = found.clone().find(is_live).or_else(|| found.next());
     record.cloned().ok_or_else(|| unknown(name, given))
+}
+
+/// The number that a caller sees by its digits, with or without a plus.
+pub(super) async fn number(scene: &mut Scene<'_>, text: &str) -> Result<Record, Failure> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let query = Query::table("numbers").eq("digits", key(digits)).filter(of_reseller(scene.actor(), "reseller_id"));
+    let unknown = || Failure::new(Code::NoSuchNumber, format!("unknown number '{text}'")).about(text);
+    scene.first(&query).await?.ok_or_else(unknown)
 }
 
 /// The fault for an account that there is not.
@@ -130,6 +130,11 @@ pub(super) async fn account(scene: &mut Scene<'_>, id: i64) -> Result<Record, Fa
 pub(super) async fn live_account(scene: &mut Scene<'_>, id: i64) -> Result<Record, Failure> {
     let account = account(scene, id).await?;
     if account.text("status")? == TERMINATED { Err(no_account(id)) } else { Ok(account) }
+}
+
+/// Lets nobody else change what hangs on a contract until the end of the transaction.
+pub(super) async fn lock_contract(scene: &mut Scene<'_>, id: i64) -> Result<(), Failure> {
+    Ok(scene.first(&Query::table("contracts").eq("id", id).lock()).await.map(drop)?)
 }
 
 /// The accounts that a caller sees.

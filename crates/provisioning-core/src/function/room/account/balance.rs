@@ -132,7 +132,7 @@ pub(super) async fn update(scene: &mut Scene<'_>, given: &Arguments) -> Result<J
     let account = lookup::live_account(scene, given.int("id")?).await?;
     let id = account.id()?;
     // One change at a time, also while there is no interval yet.
-    scene.first(&Query::table("contracts").eq("id", id).lock()).await?;
+    lookup::lock_contract(scene, id).await?;
     let Intervals { stored, mut missing } = intervals(scene, &account).await?;
     let data = given.structure("data");
     if let Some(running) = missing.last_mut() {

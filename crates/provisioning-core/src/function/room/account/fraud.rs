@@ -33,6 +33,7 @@ pub(super) async fn get(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json
 }
 
 pub(super) async fn set(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+    lookup::lock_contract(scene, given.int("id")?).await?;
     let (account, row) = stored(scene, given).await?;
     let mut body = Document::new();
     fraud::put_all(&given.structure("data"), &mut body)?;

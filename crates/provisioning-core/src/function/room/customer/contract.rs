@@ -91,6 +91,7 @@ pub(in crate::function::room) async fn set_for_account(
         let same = Query::table(CUSTOMERS).eq("id", id).eq("reseller_id", reseller);
         scene.first(&same).await?.ok_or_else(|| unknown(id))?;
     }
+    lookup::lock_contract(scene, account).await?;
     let link = scene.first(&Query::table(TABLE).eq("contract_id", account)).await?;
     match (link, customer) {
         (None, None) => Ok(()),
