@@ -18,6 +18,7 @@ impl Rules for SoundGroups {
             .words("SoundGroups")
             .entity("soundgroups")
             .summary("A group of sound handles.")
+            .scoped_by_rules(readers)
             .fields([Field::id(), Field::text("name").read_only().doc("Its name.")])
             .filters([Filter::like("name").doc("Name; * is a wild card.")])
             .links([Link::item("soundgroups", "id")])

@@ -32,6 +32,7 @@ impl Rules for SoundHandles {
             .words("SoundHandles")
             .entity("soundhandle")
             .summary("A place at which an announcement is played, for which sound sets have files.")
+            .scoped_by_rules(readers)
             .fields([
                 Field::id(),
                 Field::text("handle").column("name").read_only().doc("Its name; a few are in several groups."),
