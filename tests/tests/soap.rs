@@ -2,6 +2,7 @@
 
 mod clients;
 mod documents;
+mod features;
 mod wire;
 
 use libtest_mimic::Trial;
@@ -10,7 +11,7 @@ use provisioning_tests::server::{ADMIN, ADMIN_PASSWORD};
 use reqwest::Method;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    clients::trials().into_iter().chain(documents::trials()).chain(wire::trials()).collect()
+    clients::trials().into_iter().chain(documents::trials()).chain(features::trials()).chain(wire::trials()).collect()
 }
 
 /// Sends an envelope.

@@ -132,6 +132,14 @@ pub enum Condition {
     NoSuchRewriteRuleSet,
     /// The reseller has no such sound set.
     NoSuchSoundSet,
+    /// The platform has a rewrite rule set with this name.
+    RewriteRuleSetExists,
+    /// The platform has a peering group with this name.
+    PeeringGroupExists,
+    /// The platform has a peering server with this name.
+    PeeringServerExists,
+    /// The peering group has such a rule.
+    PeeringRuleExists,
     /// An entry of an address list is no address.
     MalformedAddress,
 }

@@ -105,6 +105,10 @@ fn of_condition(condition: Condition) -> Code {
         Condition::NoSuchNcosLevel => Code::NoSuchLevel,
         Condition::NoSuchRewriteRuleSet => Code::NoSuchRewriteRuleSet,
         Condition::NoSuchSoundSet => Code::NoSuchSoundSet,
+        Condition::RewriteRuleSetExists => Code::ExistingRewriteRuleSet,
+        Condition::PeeringGroupExists => Code::ExistingPeerGroup,
+        Condition::PeeringServerExists => Code::ExistingPeerHost,
+        Condition::PeeringRuleExists => Code::DuplicatePeeringRule,
         Condition::MalformedAddress => Code::MalformedIPNet,
     }
 }

@@ -68,6 +68,9 @@ pub struct Function {
     pub switch: Switch,
     /// Who may call it.
     pub reach: Reach,
+    /// Whether it stands for another function in clients that send that one's parameters otherwise, or expect it to do less:
+    /// it can be called, but nothing describes it.
+    pub old_spelling: bool,
     /// Parameters that hold passwords of which only a hash is kept.
     pub(crate) hashed: &'static [&'static str],
     pub(crate) run: Run,
@@ -87,6 +90,7 @@ impl Function {
             faults: Vec::new(),
             switch: Switch::Always,
             reach: Reach::Reseller,
+            old_spelling: false,
             hashed: &[],
             run,
         }
@@ -128,6 +132,12 @@ impl Function {
         self
     }
 
+    /// For clients that know another function under this name and with these parameters.
+    pub(crate) fn unpublished(mut self) -> Self {
+        self.old_spelling = true;
+        self
+    }
+
     /// Hashing the passwords in some of its parameters.
     pub(crate) fn hashes(mut self, names: &'static [&'static str]) -> Self {
         self.hashed = names;
@@ -142,5 +152,10 @@ impl Function {
     /// Whether the operator has left it on.
     pub fn is_on(&self, disabled: &Disabled) -> bool {
         !disabled.switches.contains(&self.switch) && !disabled.backends.contains(&self.backend)
+    }
+
+    /// Whether descriptions and introspection show it.
+    pub fn is_published(&self, disabled: &Disabled) -> bool {
+        self.is_on(disabled) && !self.old_spelling
     }
 }

@@ -1,5 +1,7 @@
 //! What a function has at hand: the operations on resources, all in one transaction.
 
+mod rows;
+
 use chrono::NaiveDateTime;
 use serde_json::{Value as Json, json};
 
@@ -130,10 +132,7 @@ impl<'a> Scene<'a> {
         let params: Vec<_> = params.iter().cloned().chain([("rows", most.to_string())]).collect();
         let found = self.list(name, &params).await?;
         if found.total > most as u64 {
-            return Err(Failure::new(
-                Code::LimitExceeded,
-                format!("more than {most} results, use a search with limits"),
-            ));
+            return Err(rows::too_many(most));
         }
         Ok(found.items)
     }

@@ -2,6 +2,7 @@
 //! definitions, which is where they are explained.
 #![expect(missing_docs, reason = "a column is explained at the field of the core's definition that it holds")]
 
+pub mod address_book_entry;
 pub mod admin;
 pub mod auth_token;
 pub mod auto_attendant_slot;
@@ -78,6 +79,10 @@ pub mod reseller_phonebook_entry;
 pub mod reseller_preference;
 pub mod rewrite_rule;
 pub mod rewrite_rule_set;
+pub mod sound_file;
+pub mod sound_group;
+pub mod sound_handle;
+pub mod sound_recording;
 pub mod sound_set;
 pub mod speed_dial;
 pub mod subscriber;
@@ -105,6 +110,7 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<email_template::Entity>(),
         Table::of::<contract::Entity>(),
         Table::of::<reseller::Entity>(),
+        Table::of::<address_book_entry::Entity>(),
         Table::of::<admin::Entity>(),
         Table::of::<billing_profile::Entity>(),
         Table::of::<billing_peaktime_weekday::Entity>(),
@@ -157,6 +163,10 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<time_period::Entity>(),
         Table::of::<ncos_level::Entity>(),
         Table::of::<ncos_set::Entity>(),
+        Table::of::<sound_file::Entity>(),
+        Table::of::<sound_group::Entity>(),
+        Table::of::<sound_handle::Entity>(),
+        Table::of::<sound_recording::Entity>(),
         Table::of::<sound_set::Entity>(),
         Table::of::<header_rule_set::Entity>(),
         Table::of::<header_rule::Entity>(),
