@@ -26,6 +26,12 @@ mod m0018_ncos_entries;
 mod m0019_locations_peering;
 mod m0020_header_rules;
 mod m0022_function_details;
+mod m0023_legacy_customers;
+mod m0024_number_blocks;
+mod m0025_balances_fraud_limits;
+mod m0027_fax_details;
+mod m0028_address_book;
+mod m0029_sound_files;
 mod m0031_first_days;
 
 pub use lease::bring_up;
@@ -59,6 +65,12 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_locations_peering::Migration),
             Box::new(m0020_header_rules::Migration),
             Box::new(m0022_function_details::Migration),
+            Box::new(m0023_legacy_customers::Migration),
+            Box::new(m0024_number_blocks::Migration),
+            Box::new(m0025_balances_fraud_limits::Migration),
+            Box::new(m0027_fax_details::Migration),
+            Box::new(m0028_address_book::Migration),
+            Box::new(m0029_sound_files::Migration),
             Box::new(m0031_first_days::Migration),
         ]
     }

@@ -2,6 +2,7 @@
 //! The first login is made by the program, which knows its password.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -10,22 +11,30 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
-        // The ids come from the counters of the empty tables, so that PostgreSQL's go on behind them.
+        // With their ids: the counters of a Galera cluster's nodes go in steps of several.
         for statement in [
-            "INSERT INTO contacts (email, status, create_timestamp, modify_timestamp) \
-             VALUES ('default-customer@default.invalid', 'active', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)",
-            "INSERT INTO contacts (email, status, create_timestamp, modify_timestamp) \
-             VALUES ('default-system@default.invalid', 'active', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)",
-            "INSERT INTO contracts (contact_id, product, status, create_timestamp, modify_timestamp) \
-             VALUES (2, 'reseller', 'active', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)",
-            "INSERT INTO resellers (name, name_key, contract_id, status) VALUES ('default', 'default', 1, 'active')",
+            "INSERT INTO contacts (id, email, status, create_timestamp, modify_timestamp) \
+             VALUES (1, 'default-customer@default.invalid', 'active', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)",
+            "INSERT INTO contacts (id, email, status, create_timestamp, modify_timestamp) \
+             VALUES (2, 'default-system@default.invalid', 'active', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)",
+            "INSERT INTO contracts (id, contact_id, product, status, create_timestamp, modify_timestamp) \
+             VALUES (1, 2, 'reseller', 'active', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)",
+            "INSERT INTO resellers (id, name, name_key, contract_id, status) VALUES (1, 'default', 'default', 1, 'active')",
             "UPDATE contacts SET reseller_id = 1 WHERE id = 1",
             "INSERT INTO billing_profiles \
-             (reseller_id, handle, handle_key, name, name_key, create_timestamp, modify_timestamp) VALUES \
-             (1, 'default', 'default', 'Default Billing Profile', 'default billing profile', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)",
+             (id, reseller_id, handle, handle_key, name, name_key, create_timestamp, modify_timestamp) VALUES \
+             (1, 1, 'default', 'default', 'Default Billing Profile', 'default billing profile', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)",
             "INSERT INTO billing_mappings (contract_id, billing_profile_id) VALUES (1, 1)",
         ] {
             connection.execute_unprepared(statement).await?;
+        }
+        if manager.get_database_backend() == DbBackend::Postgres {
+            // Its counters know nothing of rows that bring their ids.
+            for table in ["contacts", "contracts", "resellers", "billing_profiles"] {
+                let sql =
+                    format!("SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))");
+                connection.execute_unprepared(&sql).await?;
+            }
         }
         for (name, from_email, subject, body, attachment) in TEMPLATES {
             let mut insert = Query::insert();

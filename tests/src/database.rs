@@ -87,6 +87,12 @@ impl Database {
         Self { url: format!("{server}/{name}"), engine, created: Some((admin, name)), folder: None }
     }
 
+    /// One that exists already, and stays.
+    #[must_use]
+    pub fn at(engine: Engine, url: &str) -> Self {
+        Self { url: url.to_owned(), engine, created: None, folder: None }
+    }
+
     /// What goes into `provisioning.database.url`.
     #[must_use]
     pub fn url(&self) -> &str {

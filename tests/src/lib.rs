@@ -5,6 +5,7 @@
 //! | module | what it gives |
 //! |---|---|
 //! | [`database`] | a fresh database per server, on each engine that this machine offers |
+//! | [`cluster`] | three MariaDB servers that are one |
 //! | [`server`] | the running binary: configuration, readiness, restart, `kill -9`, log |
 //! | [`client`] | REST requests with Basic authentication |
 //! | [`raw`] | bytes and HTTP/2 frames on a connection, for what no client library sends |
@@ -21,6 +22,7 @@
 
 pub mod case;
 pub mod client;
+pub mod cluster;
 pub mod database;
 pub mod fixture;
 pub mod legacy;

@@ -27,7 +27,7 @@ const LEFT_OUT: [(&str, &str); 13] = [
 ];
 
 /// What belongs to the platform and is read by every reseller.
-const PLATFORM_WIDE: [&str; 1] = ["lnpcarriers"];
+const PLATFORM_WIDE: [&str; 3] = ["lnpcarriers", "soundgroups", "soundhandles"];
 
 pub(crate) fn trials() -> Vec<Trial> {
     on_each_target(

@@ -19,6 +19,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             ("sets_have_names_and_owners", sets::names_and_owners),
             ("sets_refuse_what_they_cannot_hold", sets::wrong_elements),
             ("destinations_are_stored_as_addresses", sets::destinations),
+            ("an_announcement_is_a_handle_of_its_group", sets::announcements),
             ("a_set_takes_its_mappings_along", sets::removal),
             ("a_set_may_leave_its_mappings", sets::unassigned),
             ("a_set_of_somebody_else_is_not_refilled", sets::foreign_sets_stay),

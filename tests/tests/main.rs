@@ -9,6 +9,7 @@ mod account;
 mod bad_input;
 mod bans;
 mod certificates;
+mod cluster;
 mod conditional;
 mod coverage;
 mod crash;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
     trials.extend(uniqueness::trials());
     trials.extend(upgrade::trials());
     trials.extend(crash::trials());
+    trials.extend(cluster::trials());
     trials.extend(documentation::trials());
     trials.extend(restart::trials());
     trials.extend(features::trials());

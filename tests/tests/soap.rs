@@ -4,6 +4,7 @@ mod beside_rest;
 mod clients;
 mod documents;
 mod faults;
+mod features;
 mod limits;
 mod page;
 mod rights;
@@ -20,6 +21,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         clients::trials,
         documents::trials,
         faults::trials,
+        features::trials,
         limits::trials,
         page::trials,
         rights::trials,

@@ -68,6 +68,7 @@ fn functions(config: &Config) -> FunctionSettings {
         longest_list: count(config.provisioning.limits.list),
         most_rows: count(config.provisioning.limits.rows),
         min_password: count(shared.pw_min_char),
+        min_fax_password: count(shared.faxpw_min_char),
         numeric_usernames: shared.allow_numeric_usernames,
         reserved_usernames: config.provisioning.reserved_usernames.iter().map(|one| one.regex().clone()).collect(),
     }

@@ -116,6 +116,10 @@ pub enum Condition {
     NoSuchProfile,
     /// There is an administrative login with this name.
     AdminExists,
+    /// There is a reseller with this name, or on this contract.
+    ResellerExists,
+    /// There is no such contract with a reseller.
+    NoSuchContract,
     /// The subscriber has a set of call forwards with this name.
     SetExists,
     /// A preference has a value that is none of its choices.
@@ -128,6 +132,14 @@ pub enum Condition {
     NoSuchRewriteRuleSet,
     /// The reseller has no such sound set.
     NoSuchSoundSet,
+    /// The platform has a rewrite rule set with this name.
+    RewriteRuleSetExists,
+    /// The platform has a peering group with this name.
+    PeeringGroupExists,
+    /// The platform has a peering server with this name.
+    PeeringServerExists,
+    /// The peering group has such a rule.
+    PeeringRuleExists,
     /// An entry of an address list is no address.
     MalformedAddress,
 }

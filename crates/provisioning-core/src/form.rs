@@ -2,7 +2,7 @@
 
 mod kinds;
 
-pub(crate) use kinds::is_email;
+pub(crate) use kinds::{EMAIL, is_email};
 use serde_json::{Map, Value as Json};
 
 use crate::actor::Role;

@@ -9,6 +9,7 @@ pub mod address_block;
 pub mod answer;
 pub mod authentication;
 pub mod authority;
+pub mod balance;
 pub mod calendar;
 pub mod callforward;
 pub mod context;

@@ -1,5 +1,7 @@
 //! What a resource does beyond its definition.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use serde_json::{Map, Value as Json};
 
@@ -279,6 +281,24 @@ pub fn plain_document(ctx: &Context<'_>, row: &Record) -> Result<Document, Fault
         document.insert(field.name.to_owned(), shown(ctx, value));
     }
     Ok(document)
+}
+
+/// The same for several rows, each with a list that is kept in a table of its own.
+///
+/// # Errors
+/// [`Fault::Internal`] when a row lacks a column of the definition.
+pub fn documents_with(
+    ctx: &Context<'_>,
+    rows: &[Record],
+    member: &str,
+    mut lists: HashMap<i64, Vec<Json>>,
+) -> Result<Vec<Document>, Fault> {
+    let document = |row: &Record| {
+        let mut document = plain_document(ctx, row)?;
+        document.insert(member.to_owned(), Json::from(lists.remove(&row.id()?).unwrap_or_default()));
+        Ok(document)
+    };
+    rows.iter().map(document).collect()
 }
 
 /// A stored value as documents show it: points in time in the zone of the platform or of the request.

@@ -150,6 +150,8 @@ pub struct FunctionSettings {
     pub most_rows: usize,
     /// Least length of a password of a subscriber, besides what the rules for it say.
     pub min_password: usize,
+    /// Least length of the password of a fax interface.
+    pub min_fax_password: usize,
     /// Whether user names of digits only are allowed.
     pub numeric_usernames: bool,
     /// User names that nobody may have; each matches the whole name.
@@ -165,6 +167,7 @@ impl Default for FunctionSettings {
             longest_list: 10_000,
             most_rows: 10_000,
             min_password: 6,
+            min_fax_password: 0,
             numeric_usernames: false,
             reserved_usernames: Vec::new(),
         }

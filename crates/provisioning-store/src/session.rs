@@ -10,7 +10,7 @@ use provisioning_core::query::{Cond, Path, Query};
 use provisioning_core::record::Record;
 use provisioning_core::store::{Session, StoreError};
 use sea_orm::sea_query::{Alias, Query as Sql};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, StatementBuilder};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, StatementBuilder};
 
 use crate::compile::{self, Unknown};
 use crate::error::{UniqueNames, meaning};
@@ -52,6 +52,15 @@ impl<C: ConnectionTrait + Sync> SqlSession<C> {
         let statement = self.backend().build(statement);
         self.connection.execute_raw(statement).await.map_err(|error| self.fault(&error))
     }
+
+    /// Lets the next id of a table be greater than all that are there. The other databases see to that themselves when a row
+    /// brings its id; `PostgreSQL` would give it once more.
+    async fn count_on(&self, name: &'static str) -> Result<(), Fault> {
+        self.counted();
+        let sql = format!("SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT MAX(id) FROM {name}))");
+        let statement = Statement::from_string(self.backend(), sql);
+        self.connection.query_one_raw(statement).await.map_err(|error| self.fault(&error)).map(drop)
+    }
 }
 
 #[async_trait]
@@ -85,13 +94,17 @@ impl<C: ConnectionTrait + Send + Sync> Session for SqlSession<C> {
 
     async fn insert(&mut self, name: &'static str, row: &Record) -> Result<i64, Fault> {
         let mut statement = insert_into(name, std::slice::from_ref(row)).map_err(defect)?;
+        let brings_id = row.has("id");
         if self.backend() == DbBackend::Postgres {
             statement.returning_col(Alias::new("id"));
             self.counted();
             let statement = self.backend().build(&statement);
             let row = self.connection.query_one_raw(statement).await.map_err(|error| self.fault(&error))?;
-            let row = row.ok_or_else(|| Fault::Internal("INSERT gave no id".to_owned()))?;
-            return row.try_get("", "id").map_err(|error| self.fault(&error));
+            let inserted = row.ok_or_else(|| Fault::Internal("INSERT gave no id".to_owned()))?;
+            if brings_id {
+                self.count_on(name).await?;
+            }
+            return inserted.try_get("", "id").map_err(|error| self.fault(&error));
         }
         let result = self.execute(&statement).await?;
         i64::try_from(result.last_insert_id()).map_err(|_| Fault::Internal("id out of range".to_owned()))

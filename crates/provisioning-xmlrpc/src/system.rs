@@ -103,7 +103,7 @@ fn find(sent: &str, disabled: &Disabled) -> Result<Found, Fault> {
     if let Some(found) = METHODS.iter().find(|method| method.name == name) {
         return Ok(Found::System(found));
     }
-    let function = catalogue().function(name).filter(|function| function.is_on(disabled));
+    let function = catalogue().function(name).filter(|function| function.is_published(disabled));
     function.map(Found::Function).ok_or_else(|| Fault::unknown(sent))
 }
 

@@ -165,6 +165,32 @@ pub(super) fn destinations(target: Target) {
     assert_eq!((&after["name"], &after["destinations"]), (&json!("renamed"), &shown["destinations"]));
 }
 
+/// The handle that office hours play, by name or in the simple view.
+pub(super) fn announcements(target: Target) {
+    let home = Home::create(target);
+    let handles = home.client().list("soundhandles", "group=custom_announcements");
+    assert_eq!((handles.len(), &handles[0]["handle"]), (10, &json!("custom_announcement_0")));
+    let custom = handles[3]["id"].clone();
+    let groups = home.client().list("soundgroups", "name=custom*");
+    assert_eq!((groups.len(), &groups[0]["name"]), (1, &json!("custom_announcements")));
+    let play = |id: &Value| json!([{"destination": "customhours", "announcement_id": id}]);
+    let id = home.set("cfdestinationsets", json!({"name": "hours", "destinations": play(&custom)}));
+    let shown = home.shown(&format!("/api/cfdestinationsets/{id}"));
+    assert_eq!(shown["destinations"][0]["announcement_id"], custom);
+    let forwards = format!("/api/callforwards/{}", home.subscriber);
+    assert_eq!(home.client().put(&forwards, &json!({"cfu": {"destinations": play(&custom)}})).status, 204);
+    assert_eq!(home.shown(&forwards)["cfu"]["destinations"][0]["announcement_id"], custom);
+    // One of another group.
+    let other = home.client().list("soundhandles", "group=digits")[0]["id"].clone();
+    let body = json!({"subscriber_id": home.subscriber, "name": "x", "destinations": play(&other)});
+    let reply = home.client().post("/api/cfdestinationsets/", &body);
+    refused(&reply, 422, &format!("Unknown announcement_id:{other}"));
+    let reply = home.client().put(&forwards, &json!({"cfb": {"destinations": play(&other)}}));
+    refused(&reply, 422, "Unknown announcement_id in 'cfb'");
+    refused(&home.client().delete(&format!("/api/soundhandles/{custom}")), 404, "Path not found");
+    refused(&home.client().get("/api/soundhandles/99999"), 404, "Entity 'soundhandle' not found.");
+}
+
 /// A set of the first subscriber that the second one uses, because it was given away while in use.
 fn given_away(home: &Home, resource: &str, body: Value, member: &str) -> (u64, u64) {
     let second = home.tenant.subscriber(home.customer);

@@ -14,7 +14,8 @@ use crate::value::Value;
 type Wrong = Vec<(String, Vec<String>)>;
 
 const SINGLE: &str = "Field must contain a single value";
-const EMAIL: &str = "Email should be of the format someuser@example.com";
+/// The sentence for a mail address that is none.
+pub(crate) const EMAIL: &str = "Email should be of the format someuser@example.com";
 const INTEGER: &str = "Value must be an integer";
 const POSITIVE: &str = "Value must be a positive integer";
 const NUMBER: &str = "Must be a number. May contain numbers, +, - and decimal separator '.'";

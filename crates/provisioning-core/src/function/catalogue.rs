@@ -42,9 +42,9 @@ impl Catalogue {
         self.functions.get(self.older.get(name).copied().unwrap_or(name))
     }
 
-    /// The functions that are on, by name.
+    /// The functions that are on and described, by name.
     pub fn published<'a>(&'a self, disabled: &'a Disabled) -> impl Iterator<Item = &'a Function> {
-        self.functions.values().filter(|function| function.is_on(disabled))
+        self.functions.values().filter(|function| function.is_published(disabled))
     }
 
     /// The headings of the documentation, in the order of the rooms.

@@ -96,6 +96,8 @@ fn of_condition(condition: Condition) -> Code {
         Condition::ProfileExists => Code::ExistingProfile,
         Condition::NoSuchProfile => Code::NoSuchProfile,
         Condition::AdminExists => Code::ExistingAdmin,
+        Condition::ResellerExists => Code::ExistingReseller,
+        Condition::NoSuchContract => Code::NoSuchContract,
         // Functions tell kinds of sets apart, and know which one they have made.
         Condition::SetExists => Code::ExistingCfDestSet,
         Condition::NotAChoice => Code::InvalidEnum,
@@ -103,6 +105,10 @@ fn of_condition(condition: Condition) -> Code {
         Condition::NoSuchNcosLevel => Code::NoSuchLevel,
         Condition::NoSuchRewriteRuleSet => Code::NoSuchRewriteRuleSet,
         Condition::NoSuchSoundSet => Code::NoSuchSoundSet,
+        Condition::RewriteRuleSetExists => Code::ExistingRewriteRuleSet,
+        Condition::PeeringGroupExists => Code::ExistingPeerGroup,
+        Condition::PeeringServerExists => Code::ExistingPeerHost,
+        Condition::PeeringRuleExists => Code::DuplicatePeeringRule,
         Condition::MalformedAddress => Code::MalformedIPNet,
     }
 }
@@ -115,6 +121,8 @@ fn of_entity(entity: &str) -> Code {
         "domain" => Code::NoSuchDomain,
         "billingprofile" => Code::NoSuchProfile,
         "admin" => Code::NoSuchAdmin,
+        "reseller" => Code::NoSuchReseller,
+        "contract" => Code::NoSuchContract,
         _ => Code::MalformedParam,
     }
 }
@@ -128,7 +136,7 @@ fn of_field(error: FieldError) -> Failure {
         ("username" | "webusername", _) => Code::MalformedUsername,
         ("login", _) => Code::MalformedLogin,
         ("handle", _) => Code::MalformedHandle,
-        ("email", _) => Code::Email,
+        ("email", _) | (_, "notify") => Code::Email,
         ("e164", _) => Code::MissingNumberPart,
         (_, "destination") => Code::MalformedTarget,
         (_, "timeout") => Code::MalformedTimeout,

@@ -15,6 +15,7 @@ mod catalogue;
 mod code;
 mod deadline;
 mod failure;
+mod found;
 mod input;
 mod invoke;
 mod kind;
@@ -34,11 +35,11 @@ pub use catalogue::{Catalogue, catalogue};
 pub use code::Code;
 pub use deadline::Deadline;
 pub use failure::Failure;
+pub(crate) use found::Window;
 pub use input::Input;
 pub use invoke::{Answer, Functions, Invocation};
 pub use kind::{Kind, Member, Structure};
 pub use scene::Scene;
-pub(crate) use scene::Window;
 pub use switch::{Backend, Disabled, Reach, Switch};
 
 /// The future of a function's body.
@@ -69,6 +70,9 @@ pub struct Function {
     pub switch: Switch,
     /// Who may call it.
     pub reach: Reach,
+    /// Whether it stands for another function in clients that send that one's parameters otherwise, or expect it to do less:
+    /// it can be called, but nothing describes it.
+    pub old_spelling: bool,
     /// Parameters that hold passwords of which only a hash is kept.
     pub(crate) hashed: &'static [&'static str],
     pub(crate) run: Run,
@@ -88,6 +92,7 @@ impl Function {
             faults: Vec::new(),
             switch: Switch::Always,
             reach: Reach::Reseller,
+            old_spelling: false,
             hashed: &[],
             run,
         }
@@ -129,6 +134,12 @@ impl Function {
         self
     }
 
+    /// For clients that know another function under this name and with these parameters.
+    pub(crate) fn unpublished(mut self) -> Self {
+        self.old_spelling = true;
+        self
+    }
+
     /// Hashing the passwords in some of its parameters.
     pub(crate) fn hashes(mut self, names: &'static [&'static str]) -> Self {
         self.hashed = names;
@@ -143,5 +154,10 @@ impl Function {
     /// Whether the operator has left it on.
     pub fn is_on(&self, disabled: &Disabled) -> bool {
         !disabled.switches.contains(&self.switch) && !disabled.backends.contains(&self.backend)
+    }
+
+    /// Whether descriptions and introspection show it.
+    pub fn is_published(&self, disabled: &Disabled) -> bool {
+        self.is_on(disabled) && !self.old_spelling
     }
 }

@@ -1,17 +1,20 @@
 //! What a function has at hand: the operations on resources, all in one transaction.
 
+mod rows;
+
 use chrono::NaiveDateTime;
 use serde_json::{Value as Json, json};
 
 use super::arguments::Arguments;
 use super::code::Code;
 use super::failure::Failure;
+use super::found::{Found, Window};
 use crate::actor::Actor;
 use crate::authentication::{Audience, Authenticator, Login};
 use crate::context::Params;
 use crate::definition::Operation;
 use crate::fault::Fault;
-use crate::operation::{Change, Item, Stage, authorise};
+use crate::operation::{Change, Item, OneResource, Stage, authorise};
 use crate::patch::Patch;
 use crate::query::{Cond, Query};
 use crate::record::Record;
@@ -85,6 +88,19 @@ impl<'a> Scene<'a> {
         Ok(resource)
     }
 
+    /// A resource to act on by its rules, with the transaction.
+    ///
+    /// # Errors
+    /// Those of the gate of the operation.
+    pub(super) fn on(
+        &mut self,
+        name: &'static str,
+        operation: Operation,
+    ) -> Result<(OneResource, &mut dyn Session), Fault> {
+        let resource = self.resource(name, operation)?;
+        Ok((self.stage.on(resource, Params::default()), &mut *self.session))
+    }
+
     /// The first row of a query.
     pub(super) async fn first(&mut self, query: &Query) -> Result<Option<Record>, Fault> {
         Ok(self.session.select(&query.clone().limit(1)).await?.into_iter().next())
@@ -116,10 +132,7 @@ impl<'a> Scene<'a> {
         let params: Vec<_> = params.iter().cloned().chain([("rows", most.to_string())]).collect();
         let found = self.list(name, &params).await?;
         if found.total > most as u64 {
-            return Err(Failure::new(
-                Code::LimitExceeded,
-                format!("more than {most} results, use a search with limits"),
-            ));
+            return Err(rows::too_many(most));
         }
         Ok(found.items)
     }
@@ -186,9 +199,8 @@ impl<'a> Scene<'a> {
 
     /// Makes the preferences that point to call forwards fit after mappings of a subscriber were changed by their rows.
     pub(super) async fn follow_forwards(&mut self, subscriber: i64) -> Result<(), Failure> {
-        let resource = self.resource("cfmappings", Operation::Patch)?;
-        let stage = self.stage.on(resource, Params::default());
-        Ok(pointer::follow(&mut stage.context(&mut *self.session), &[subscriber]).await?)
+        let (stage, session) = self.on("cfmappings", Operation::Patch)?;
+        Ok(pointer::follow(&mut stage.context(session), &[subscriber]).await?)
     }
 
     /// The moment of the call, UTC.
@@ -255,21 +267,22 @@ impl<'a> Scene<'a> {
         let resource = self.resource(name, Operation::Delete)?;
         Ok(self.stage.on(resource, Params::default()).delete(&mut *self.session, id).await?)
     }
-}
 
-/// A part of what a search finds.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Window {
-    /// Rows before it.
-    pub(crate) offset: u64,
-    /// Most rows in it.
-    pub(crate) limit: u64,
-}
+    /// Removes an item for good, where [`Self::delete`] would keep a record of it. What refers to it has gone before.
+    ///
+    /// # Errors
+    /// Those of the operation.
+    pub(super) async fn purge(&mut self, name: &'static str, id: i64) -> Result<(), Failure> {
+        let (stage, session) = self.on(name, Operation::Patch)?;
+        Ok(stage.purge(session, id).await?)
+    }
 
-/// Items that were found.
-pub struct Found {
-    /// Those of the page.
-    pub items: Vec<Item>,
-    /// All that match.
-    pub total: u64,
+    /// Writes the journal entry of an item whose row was added, or changed, by [`Self::insert`] or [`Self::update`].
+    ///
+    /// # Errors
+    /// `Server.Internal`.
+    pub(super) async fn note(&mut self, name: &'static str, id: i64, is_new: bool) -> Result<(), Failure> {
+        let (stage, session) = self.on(name, Operation::Patch)?;
+        Ok(stage.note(session, id, is_new).await?)
+    }
 }

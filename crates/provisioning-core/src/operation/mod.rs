@@ -7,6 +7,7 @@ mod journal;
 mod paging;
 mod patched;
 mod read;
+mod remove;
 mod repetition;
 mod snapshot;
 mod stage;
@@ -24,7 +25,7 @@ use serde_json::Value as Json;
 
 pub use paging::Paging;
 pub use repetition::Repeatable;
-pub(crate) use stage::Stage;
+pub(crate) use stage::{OneResource, Stage};
 pub use version::{Expected, Version, Versions};
 
 use crate::actor::{Actor, Via};

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use chrono::NaiveDateTime;
 
+use super::journal::Event;
 use super::read::{items, page_of, row, rows_of};
-use super::{Call, Change, Created, Engine, Expected, Item, Surroundings, write};
+use super::{Call, Change, Created, Engine, Expected, Item, Surroundings, remove, write};
 use crate::actor::Actor;
 use crate::context::{Context, Hasher, Params};
 use crate::fault::Fault;
@@ -142,6 +143,17 @@ impl OneResource {
     }
 
     pub(crate) async fn delete(&self, session: &mut dyn Session, id: i64) -> Result<(), Fault> {
-        write::delete(&self.0, session, id).await
+        remove::delete(&self.0, session, id).await
+    }
+
+    /// Removes the row of an item for good.
+    pub(crate) async fn purge(&self, session: &mut dyn Session, id: i64) -> Result<(), Fault> {
+        remove::purge(&self.0, session, id).await
+    }
+
+    /// Writes the journal entry of an item whose row was added, or changed, without the operations.
+    pub(crate) async fn note(&self, session: &mut dyn Session, id: i64, is_new: bool) -> Result<(), Fault> {
+        let event = if is_new { Event::Create } else { Event::Update };
+        remove::note(&self.0, session, id, event).await
     }
 }

@@ -8,7 +8,8 @@ use async_trait::async_trait;
 use super::expand::Expand;
 use super::journal::{self, Event};
 use super::patched::patched;
-use super::read::{items, row, row_among};
+use super::read::{items, row_among};
+use super::remove;
 use super::repetition::{self, Claim};
 use super::{Call, Change, Created, CsvPart, Engine, Item, JournalEntry, Page, Service, Surroundings};
 use crate::answer::{Answer, File};
@@ -130,7 +131,7 @@ impl<S: Store> Service for Engine<S> {
             .write(move |session: &mut dyn Session| {
                 let around = around.clone();
                 Box::pin(async move {
-                    delete(&around, session, id).await?;
+                    remove::delete(&around, session, id).await?;
                     late(&around, session, ()).await;
                     Ok(())
                 })
@@ -204,20 +205,8 @@ pub(super) async fn update(
     expanded(around, session, item, shown).await
 }
 
-pub(super) async fn delete(around: &Surroundings, session: &mut dyn Session, id: i64) -> Result<(), Fault> {
-    let resource = around.call.resource;
-    let mut ctx = around.context(session);
-    let stored = row(&mut ctx, resource, id, true).await?;
-    as_expected(&mut ctx, around, &stored).await?;
-    let wanted = journal::Wanted::new(&mut ctx, resource, Event::Delete, id).await?;
-    let item =
-        if wanted.is_some() { items(&mut ctx, resource, std::slice::from_ref(&stored)).await?.pop() } else { None };
-    resource.rules.delete(&mut ctx, &stored).await.map_err(|fault| explain(resource, &Form::default(), fault))?;
-    journal::write(&mut ctx, wanted, id, item.as_ref()).await
-}
-
 /// Ends a change of an item that is in another state than the caller expects.
-async fn as_expected(ctx: &mut Context<'_>, around: &Surroundings, stored: &Record) -> Result<(), Fault> {
+pub(super) async fn as_expected(ctx: &mut Context<'_>, around: &Surroundings, stored: &Record) -> Result<(), Fault> {
     let expected = &around.call.expected;
     if expected.is_anything() {
         return Ok(());
@@ -261,7 +250,12 @@ pub(super) fn read_form(
 }
 
 /// The item as it is after a change, even when the change has hidden it from the actor.
-async fn show(ctx: &mut Context<'_>, resource: &Resource, id: i64, wanted: bool) -> Result<Option<Item>, Fault> {
+pub(super) async fn show(
+    ctx: &mut Context<'_>,
+    resource: &Resource,
+    id: i64,
+    wanted: bool,
+) -> Result<Option<Item>, Fault> {
     if !wanted {
         return Ok(None);
     }

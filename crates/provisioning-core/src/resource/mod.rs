@@ -19,6 +19,7 @@ mod customer_preference;
 mod domain;
 mod domain_preference;
 mod dynamic_preference;
+mod elements;
 mod emergency_mapping;
 mod emergency_mapping_container;
 mod fax_server_settings;
@@ -55,7 +56,9 @@ pub mod reseller;
 mod reseller_preference;
 mod rewrite_rule;
 pub(crate) mod rewrite_rule_set;
-mod sound_set;
+mod sound_group;
+pub(crate) mod sound_handle;
+pub(crate) mod sound_set;
 mod speed_dial;
 pub(crate) mod status;
 pub mod subscriber;
@@ -132,9 +135,9 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(rewrite_rule_set::RewriteRuleSets),
         Box::new(rewrite_rule::RewriteRules),
         Box::new(ncos_level::NcosLevels),
-        Box::new(ncos_pattern::NcosPatterns),
+        Box::new(ncos_pattern::RULES),
         Box::new(ncos_lnp_carrier::NcosLnpCarriers),
-        Box::new(ncos_lnp_pattern::NcosLnpPatterns),
+        Box::new(ncos_lnp_pattern::RULES),
         Box::new(emergency_mapping_container::EmergencyMappingContainers),
         Box::new(emergency_mapping::EmergencyMappings),
         Box::new(lnp_carrier::LnpCarriers),
@@ -148,6 +151,8 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(header_rule_condition::HeaderRuleConditions),
         Box::new(header_rule_action::HeaderRuleActions),
         // Media
+        Box::new(sound_group::SoundGroups),
+        Box::new(sound_handle::SoundHandles),
         Box::new(sound_set::SoundSets),
         // Platform
         Box::new(meta_config_def::MetaConfigDefs),

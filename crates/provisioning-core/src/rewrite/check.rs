@@ -52,6 +52,36 @@ fn without_variables(pattern: &str) -> String {
     variable::fill(&variable::fill(pattern, '@', digit), '$', digit)
 }
 
+/// The character, counted from 1, at which a pattern that is none goes wrong; `None` for a good one, or when it is wrong as a
+/// whole.
+pub fn mistake(pattern: &str) -> Option<usize> {
+    // What stands for a variable is as long as that, so that places stay.
+    let digits = |name: &str| "0".repeat(name.chars().count() + 3);
+    let text = variable::fill(&variable::fill(pattern, '@', digits), '$', digits);
+    let fancy_regex::Error::ParseError(end, _) = fancy_regex::Regex::new(&text).err()? else {
+        return plain_mistake(&text).and_then(|at| place(&text, at));
+    };
+    // That parser tells where it stopped; this one where the part begins that is wrong, if it does not look around.
+    place(&text, plain_mistake(&text).unwrap_or(end))
+}
+
+fn place(text: &str, at: usize) -> Option<usize> {
+    Some(text.get(..at)?.chars().count() + 1)
+}
+
+/// The byte at which a pattern without look-around goes wrong.
+fn plain_mistake(text: &str) -> Option<usize> {
+    use regex_syntax::ast::ErrorKind::{UnsupportedBackreference, UnsupportedLookAround};
+    match regex_syntax::parse(text).err()? {
+        regex_syntax::Error::Parse(error) => {
+            let foreign = matches!(error.kind(), UnsupportedBackreference | UnsupportedLookAround);
+            (!foreign).then(|| error.span().start.offset)
+        }
+        regex_syntax::Error::Translate(error) => Some(error.span().start.offset),
+        _ => None,
+    }
+}
+
 /// The characters behind unescaped backslashes.
 fn escaped(text: &str) -> impl Iterator<Item = char> {
     let mut chars = text.chars();
@@ -69,6 +99,21 @@ fn highest_group(replacement: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mistake_has_its_place() {
+        for (pattern, place) in [
+            ("^00([1-9][0-9]+)$", None),
+            ("^(?!0)[1-9]$", None),
+            ("^(0", Some(2)),
+            ("^${caller_cc}(0", Some(14)),
+            ("ä[z-a]", Some(3)),
+            ("a\\p{Foo}", Some(2)),
+            ("^(?!0)(1", Some(9)),
+        ] {
+            assert_eq!(mistake(pattern), place, "{pattern}");
+        }
+    }
 
     #[test]
     fn every_mistake_has_its_sentence() {

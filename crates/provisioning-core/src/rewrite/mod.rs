@@ -8,7 +8,7 @@ mod check;
 mod variable;
 
 pub use apply::{Rule, apply};
-pub use check::{match_pattern, plain_pattern, replace_pattern, together};
+pub use check::{match_pattern, mistake, plain_pattern, replace_pattern, together};
 pub use variable::canonical;
 
 use fancy_regex::{Regex, RegexBuilder};

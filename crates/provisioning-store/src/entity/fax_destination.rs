@@ -14,6 +14,7 @@ pub struct Model {
     pub incoming: bool,
     pub outgoing: bool,
     pub status: bool,
+    pub cc: bool,
 }
 
 /// References.

@@ -14,6 +14,8 @@ pub struct Model {
     pub active: bool,
     pub t38: bool,
     pub ecm: bool,
+    pub send_status: bool,
+    pub send_copy: bool,
 }
 
 /// References.

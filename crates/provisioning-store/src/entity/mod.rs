@@ -2,9 +2,11 @@
 //! definitions, which is where they are explained.
 #![expect(missing_docs, reason = "a column is explained at the field of the core's definition that it holds")]
 
+pub mod address_book_entry;
 pub mod admin;
 pub mod auth_token;
 pub mod auto_attendant_slot;
+pub mod balance_interval;
 pub mod billing_mapping;
 pub mod billing_network;
 pub mod billing_peaktime_special;
@@ -22,6 +24,7 @@ pub mod cf_source_set;
 pub mod cf_time_set;
 pub mod contact;
 pub mod contract;
+pub mod contract_fraud_preference;
 pub mod customer_location;
 pub mod customer_location_block;
 pub mod customer_location_preference;
@@ -45,6 +48,8 @@ pub mod header_rule_condition_value;
 pub mod header_rule_set;
 pub mod idempotency_key;
 pub mod journal;
+pub mod legacy_customer;
+pub mod legacy_customer_contract;
 pub mod live_subscriber;
 pub mod lnp_carrier;
 pub mod lnp_number;
@@ -58,6 +63,7 @@ pub mod ncos_lnp_pattern;
 pub mod ncos_pattern;
 pub mod ncos_set;
 pub mod number;
+pub mod number_block;
 pub mod pbx_group_member;
 pub mod peering_group;
 pub mod peering_inbound_rule;
@@ -73,6 +79,10 @@ pub mod reseller_phonebook_entry;
 pub mod reseller_preference;
 pub mod rewrite_rule;
 pub mod rewrite_rule_set;
+pub mod sound_file;
+pub mod sound_group;
+pub mod sound_handle;
+pub mod sound_recording;
 pub mod sound_set;
 pub mod speed_dial;
 pub mod subscriber;
@@ -100,6 +110,7 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<email_template::Entity>(),
         Table::of::<contract::Entity>(),
         Table::of::<reseller::Entity>(),
+        Table::of::<address_book_entry::Entity>(),
         Table::of::<admin::Entity>(),
         Table::of::<billing_profile::Entity>(),
         Table::of::<billing_peaktime_weekday::Entity>(),
@@ -107,6 +118,10 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<billing_network::Entity>(),
         Table::of::<profile_package::Entity>(),
         Table::of::<billing_mapping::Entity>(),
+        Table::of::<balance_interval::Entity>(),
+        Table::of::<contract_fraud_preference::Entity>(),
+        Table::of::<legacy_customer::Entity>(),
+        Table::of::<legacy_customer_contract::Entity>(),
         Table::of::<domain::Entity>(),
         Table::of::<subscriber_profile_set::Entity>(),
         Table::of::<subscriber_profile::Entity>(),
@@ -114,6 +129,7 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<subscriber::Entity>(),
         Table::of::<live_subscriber::Entity>(),
         Table::of::<number::Entity>(),
+        Table::of::<number_block::Entity>(),
         Table::of::<pbx_group_member::Entity>(),
         Table::of::<voicemail_box::Entity>(),
         Table::of::<speed_dial::Entity>(),
@@ -147,6 +163,10 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<time_period::Entity>(),
         Table::of::<ncos_level::Entity>(),
         Table::of::<ncos_set::Entity>(),
+        Table::of::<sound_file::Entity>(),
+        Table::of::<sound_group::Entity>(),
+        Table::of::<sound_handle::Entity>(),
+        Table::of::<sound_recording::Entity>(),
         Table::of::<sound_set::Entity>(),
         Table::of::<header_rule_set::Entity>(),
         Table::of::<header_rule::Entity>(),

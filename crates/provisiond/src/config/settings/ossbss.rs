@@ -90,6 +90,8 @@ settings! {
         /// SOAP and XMLRPC: least length of a password of a subscriber. Rules of `www_admin.security.password` that are
         /// stricter count, too.
         pw_min_char: u32 = "6";
+        /// SOAP and XMLRPC: least length of the password of a fax interface.
+        faxpw_min_char: u32 = "0";
         /// Passwords may appear in the log of calls at level debug.
         log_passwords: bool = "no";
         /// Long values are not cut in the log of calls at level debug.

@@ -2,9 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::lookup;
+use super::{lookup, password};
 use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Reach, Scene, Structure};
-use crate::password::{Flaw, flaws};
 use crate::query::Query;
 use crate::record::Record;
 use crate::rules::Document;
@@ -15,17 +14,6 @@ const RESOURCE: &str = "admins";
 /// The rights, in the order in which they are shown.
 const FLAGS: [&str; 7] =
     ["is_master", "is_superuser", "is_active", "read_only", "show_passwords", "call_data", "lawful_intercept"];
-
-/// What can be wrong with the password of a login.
-const PASSWORD_FAULTS: &[Code] = &[
-    Code::PassLength,
-    Code::PasswordMinLength,
-    Code::PasswordMaxLength,
-    Code::PasswordMusthaveDigit,
-    Code::PasswordMusthaveLowercase,
-    Code::PasswordMusthaveUppercase,
-    Code::PasswordMusthaveSpecialchar,
-];
 
 /// The functions of this room.
 pub(super) fn functions() -> Vec<Function> {
@@ -46,7 +34,7 @@ pub(super) fn functions() -> Vec<Function> {
         function("create_admin", "Creates a login.", |scene, given| Box::pin(create(scene, given)))
             .takes([login(), data()])
             .fails(&[Code::ExistingAdmin, Code::MalformedLogin])
-            .fails(PASSWORD_FAULTS)
+            .fails(password::FAULTS)
             .within(Reach::Master)
             .hashes(&["password"]),
         function(
@@ -56,7 +44,7 @@ pub(super) fn functions() -> Vec<Function> {
         )
         .takes([login(), data()])
         .fails(&[Code::NoSuchAdmin])
-        .fails(PASSWORD_FAULTS)
+        .fails(password::FAULTS)
         .hashes(&["password"]),
         function("delete_admin", "Removes a login.", |scene, given| Box::pin(delete(scene, given)))
             .takes([login()])
@@ -135,28 +123,10 @@ fn body(scene: &Scene<'_>, data: &Arguments) -> Result<Document, Failure> {
     if data.has("reseller_id") && scene.actor().own_reseller().is_some() {
         return Err(Failure::refused("only a superuser sets the reseller of a login"));
     }
-    if let Some(password) = data.opt_text("password") {
-        let least = scene.settings().functions.min_password;
-        if password.chars().count() < least {
-            return Err(Failure::new(Code::PassLength, format!("password must have at least {least} characters")));
-        }
-        if let Some(flaw) = flaws(&scene.settings().web_password, password).into_iter().next() {
-            return Err(Failure::new(code(flaw), format!("password: {flaw}")));
-        }
+    if let Some(new) = data.opt_text("password") {
+        password::check(scene.settings(), &scene.settings().web_password, new)?;
     }
     Ok(data.members().clone())
-}
-
-/// The code for what is wrong with a password.
-pub(super) fn code(flaw: Flaw) -> Code {
-    match flaw {
-        Flaw::Short(_) => Code::PasswordMinLength,
-        Flaw::Long(_) => Code::PasswordMaxLength,
-        Flaw::Digits(_) => Code::PasswordMusthaveDigit,
-        Flaw::Lowercase(_) => Code::PasswordMusthaveLowercase,
-        Flaw::Uppercase(_) => Code::PasswordMusthaveUppercase,
-        Flaw::Special(_) => Code::PasswordMusthaveSpecialchar,
-    }
 }
 
 async fn create(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {

@@ -1,10 +1,12 @@
 //! Billing profiles. Source: functions, group billing profiles.
 
+mod offpeak;
+
 use std::collections::HashMap;
 
 use serde_json::{Value as Json, json};
 
-use super::{lock, lookup};
+use super::{fraud, lookup};
 use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Scene, Structure, Switch};
 use crate::query::{Cond, Query};
 use crate::record::Record;
@@ -40,31 +42,44 @@ pub(super) fn functions() -> Vec<Function> {
         })
         .takes([handle()])
         .fails(&[Code::NoSuchProfile, Code::ProfileInUse]),
+        function("get_billing_profile_offpeak_times", "Reads the off-peak times of a profile.", |scene, given| {
+            Box::pin(offpeak::get(scene, given))
+        })
+        .takes([handle()])
+        .gives(Kind::Struct("OffpeakTimes"))
+        .fails(&[Code::NoSuchProfile]),
+        function(
+            "set_billing_profile_offpeak_times",
+            "Replaces the ranges of the given weekdays and dates; a day without ranges is cleared.",
+            |scene, given| Box::pin(offpeak::set(scene, given)),
+        )
+        .takes([handle(), Member::of("offpeak_times", "OffpeakTimes").required().doc("The days.")])
+        .fails(&[Code::NoSuchProfile, Code::MalformedDaytime, Code::MalformedDate, Code::FromAfterTo]),
     ]
 }
 
 /// The structs of this room.
 pub(super) fn structures() -> Vec<Structure> {
-    let data = [
+    let first = [
         Member::text("name").doc("Name of at most 31 characters, unique among the reseller's profiles."),
         Member::flag("prepaid").doc("Calls are charged while they run."),
         Member::double("interval_charge").doc("Base fee an interval, in cents."),
         Member::int("interval_free_time").doc("Seconds that an interval includes."),
         Member::double("interval_free_cash").doc("Credit that an interval includes, in cents."),
-        Member::double("fraud_interval_limit").nullable().doc("Greatest cost a month, in cents."),
-        Member::text("fraud_interval_lock").nullable().doc("Lock level when it is reached, by its word."),
-        Member::texts("fraud_interval_notify").doc("Mail addresses that are told."),
-        Member::double("fraud_daily_limit").nullable().doc("Greatest cost a day, in cents."),
-        Member::text("fraud_daily_lock").nullable().doc("Lock level when it is reached, by its word."),
-        Member::texts("fraud_daily_notify").doc("Mail addresses that are told."),
+    ];
+    let last = [
         Member::text("interval_unit").doc("week or month."),
         Member::int("interval_count").doc("Units of an interval."),
         Member::int("vat_rate").nullable().doc("Value added tax, per cent."),
         Member::flag("vat_included").doc("Whether fees include the tax."),
         Member::text("currency").nullable().doc("Symbol or code, for display only."),
     ];
-    vec![
-        Structure::new("BillingProfileData", "What a profile holds; money is cents.", data),
+    let own = vec![
+        Structure::new(
+            "BillingProfileData",
+            "What a profile holds; money is cents.",
+            first.into_iter().chain(fraud::members()).chain(last),
+        ),
         Structure::new(
             "BillingProfile",
             "A billing profile.",
@@ -73,7 +88,8 @@ pub(super) fn structures() -> Vec<Structure> {
                 Member::of("data", "BillingProfileData").required().doc("What it holds."),
             ],
         ),
-    ]
+    ];
+    own.into_iter().chain(offpeak::structures()).collect()
 }
 
 /// Members that only these interfaces know.
@@ -107,8 +123,6 @@ fn own_columns(given: &Arguments) -> Result<Record, Failure> {
     Ok(own)
 }
 
-const LIMITS: [&str; 2] = ["fraud_interval", "fraud_daily"];
-
 /// The members of the resource.
 fn body(given: &Arguments) -> Result<Document, Failure> {
     let name = given.opt_text("name").unwrap_or_default();
@@ -118,23 +132,7 @@ fn body(given: &Arguments) -> Result<Document, Failure> {
     }
     let mut body = given.members().clone();
     body.retain(|name, _| !OWN.contains(&name.as_str()));
-    for limit in LIMITS {
-        if let Some(word) = given.opt_text(&format!("{limit}_lock")) {
-            body.insert(format!("{limit}_lock"), lock::level(word)?.into());
-        }
-        if given.has(&format!("{limit}_notify")) {
-            let addresses: Vec<&str> = given.texts(&format!("{limit}_notify")).collect();
-            let joined = (!addresses.is_empty()).then(|| addresses.join(","));
-            body.insert(format!("{limit}_notify"), json!(joined));
-        }
-        if let Some(cents) = given.get(&format!("{limit}_limit")).and_then(Json::as_f64) {
-            if cents.fract() != 0.0 {
-                let name = format!("{limit}_limit");
-                return Err(Failure::malformed(&name, format!("parameter '{name}' should be whole cents")));
-            }
-            body.insert(format!("{limit}_limit"), json!(cents.to_string()));
-        }
-    }
+    fraud::put(given, &mut body)?;
     Ok(body)
 }
 
@@ -144,15 +142,7 @@ fn shown(document: &Document, row: &Record) -> Result<Json, Failure> {
     for name in ["name", "prepaid", "interval_charge", "interval_free_time", "interval_free_cash", "currency"] {
         data.insert(name.to_owned(), member(name));
     }
-    for limit in LIMITS {
-        data.insert(format!("{limit}_limit"), member(&format!("{limit}_limit")));
-        let level = member(&format!("{limit}_lock")).as_u64().and_then(|level| usize::try_from(level).ok());
-        data.insert(format!("{limit}_lock"), json!(level.and_then(lock::word)));
-        let addresses = member(&format!("{limit}_notify"));
-        let addresses = addresses.as_str().unwrap_or_default().split(',').map(str::trim);
-        let addresses: Vec<&str> = addresses.filter(|address| !address.is_empty()).collect();
-        data.insert(format!("{limit}_notify"), json!(addresses));
-    }
+    data.extend(fraud::shown(document));
     data.insert("interval_unit".to_owned(), row.text("interval_unit")?.into());
     data.insert("interval_count".to_owned(), row.int("interval_count")?.into());
     data.insert("vat_rate".to_owned(), json!(row.opt_int("vat_rate")?));

@@ -9,6 +9,7 @@ use regex::Regex;
 use crate::form::is_email;
 use crate::function::{Backend, Function, Kind, Member, Reach};
 use crate::preference::address::check_entries;
+use crate::rewrite::is_pattern;
 use crate::settings::Settings;
 
 /// A check: what it looks at, and what it says.
@@ -64,10 +65,10 @@ fn all() -> Vec<Function> {
             sip::is_user_pattern(text)
         };
         "check_sip_uri_pattern", "pattern", "True for a regular expression over SIP URIs that compiles.", |text, _| {
-            text.len() <= 1024 && fancy_regex::Regex::new(text).is_ok()
+            is_uri_pattern(text)
         };
         "check_sip_uri_prefix", "prefix", "True for the beginning of a SIP user part; empty is fine.", |text, _| {
-            text.is_empty() || sip::is_user(text)
+            is_uri_prefix(text)
         };
         "check_sip_transport_protocol", "protocol", "True for UDP, TCP, TLS and ANY.", |text, _| {
             ["UDP", "TCP", "TLS", "ANY"].contains(&text)
@@ -76,6 +77,16 @@ fn all() -> Vec<Function> {
             text.strip_prefix('*').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
         };
     }
+}
+
+/// Whether a text is a regular expression over SIP URIs.
+pub(super) fn is_uri_pattern(text: &str) -> bool {
+    text.len() <= 1024 && is_pattern(text)
+}
+
+/// Whether a text begins the user part of a SIP URI; an empty one does.
+pub(super) fn is_uri_prefix(text: &str) -> bool {
+    text.is_empty() || sip::is_user(text)
 }
 
 /// Whether a user name is acceptable for a subscriber of these interfaces, which are stricter than REST.

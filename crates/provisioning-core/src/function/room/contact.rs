@@ -2,17 +2,13 @@
 
 use serde_json::{Value as Json, json};
 
-use super::times;
-use crate::form::{Form, Purpose};
+use super::{columns, times};
+use crate::form::Purpose;
 use crate::function::{Arguments, Failure, Member, Scene, Structure};
 use crate::query::Query;
 use crate::record::Record;
-use crate::registry::registry;
 use crate::resource::contact::TABLE;
 use crate::rules::Document;
-
-/// The resource that keeps them.
-const RESOURCE: &str = "customercontacts";
 
 /// The members that the resource has, too.
 const SHARED: [&str; 11] = [
@@ -70,73 +66,111 @@ pub(super) fn shown(scene: &Scene<'_>, row: &Record) -> Result<Json, Failure> {
     Ok(contact.into())
 }
 
-/// Adds a contact to the caller's reseller; an empty one when nothing was given. Gives its id.
-pub(super) async fn create(scene: &mut Scene<'_>, given: &Arguments) -> Result<i64, Failure> {
-    let mut body = members(given);
-    let own = own_columns(given)?;
-    let id = if given.opt_text("email").is_some() {
-        if scene.actor().own_reseller().is_none() {
-            body.insert("reseller_id".to_owned(), scene.reseller().into());
-        }
-        scene.create(RESOURCE, body).await?
-    } else {
-        // The resource needs a mail address, these interfaces never did.
-        let mut row = columns(scene, &body, Purpose::Create)?;
-        row.set("email", "");
-        row.set("reseller_id", scene.reseller());
-        row.set("create_timestamp", scene.now());
-        row.set("modify_timestamp", scene.now());
-        scene.insert(TABLE, &row).await?
-    };
-    scene.update(TABLE, id, &own).await?;
-    Ok(id)
+/// Contacts of a kind, each kept by a resource of its own.
+#[derive(Clone, Copy)]
+pub(super) struct Contacts {
+    resource: &'static str,
+    /// Whether they belong to a reseller.
+    owned: bool,
 }
 
-/// Merges what was given into a contact.
-pub(super) async fn merge(scene: &mut Scene<'_>, id: i64, given: &Arguments) -> Result<(), Failure> {
-    let body = members(given);
-    let stored = scene.first(&Query::table(TABLE).eq("id", id)).await?;
-    let has_email =
-        stored.is_some_and(|row| row.opt_text("email").is_ok_and(|text| text.is_some_and(|t| !t.is_empty())));
-    let keeps_email = if given.has("email") { given.opt_text("email").is_some() } else { has_email };
-    if keeps_email {
-        if !body.is_empty() {
-            scene.merge(RESOURCE, id, body).await?;
+/// Those of accounts and their customers, which belong to the caller's reseller.
+pub(super) const OF_CUSTOMERS: Contacts = Contacts { resource: "customercontacts", owned: true };
+
+/// Those of the platform's business partners.
+pub(super) const OF_PARTNERS: Contacts = Contacts { resource: "systemcontacts", owned: false };
+
+/// Columns that refer to contacts.
+const USERS: [(&str, &str); 5] = [
+    ("contracts", "contact_id"),
+    ("subscribers", "contact_id"),
+    ("legacy_customers", "contact_id"),
+    ("legacy_customers", "comm_contact_id"),
+    ("legacy_customers", "tech_contact_id"),
+];
+
+impl Contacts {
+    /// Adds a contact, to the caller's reseller where it has one; an empty one when nothing was given. Gives its id.
+    pub(super) async fn create(self, scene: &mut Scene<'_>, given: &Arguments) -> Result<i64, Failure> {
+        let reseller = scene.reseller();
+        self.create_for(scene, reseller, given).await
+    }
+
+    /// The same, for another reseller that the caller sees.
+    pub(super) async fn create_for(
+        self,
+        scene: &mut Scene<'_>,
+        reseller: i64,
+        given: &Arguments,
+    ) -> Result<i64, Failure> {
+        let mut body = members(given);
+        let own = own_columns(given)?;
+        let is_platform = scene.actor().own_reseller().is_none();
+        if given.opt_text("email").is_some() {
+            if self.owned && is_platform {
+                body.insert("reseller_id".to_owned(), reseller.into());
+            }
+            let id = scene.create(self.resource, body).await?;
+            scene.update(TABLE, id, &own).await?;
+            return Ok(id);
         }
-    } else {
-        let mut row = columns(scene, &body, Purpose::Patch)?;
+        // The resource needs a mail address, these interfaces never did.
+        let mut row = self.columns(scene, &body, Purpose::Create)?;
+        row.set("email", "");
+        row.set("reseller_id", self.owned.then_some(reseller));
+        row.set("create_timestamp", scene.now());
+        row.set("modify_timestamp", scene.now());
+        own.iter().for_each(|(name, value)| row.set(name, value.clone()));
+        let id = scene.insert(TABLE, &row).await?;
+        scene.note(self.resource, id, true).await?;
+        Ok(id)
+    }
+
+    /// Merges what was given into a contact.
+    pub(super) async fn merge(self, scene: &mut Scene<'_>, id: i64, given: &Arguments) -> Result<(), Failure> {
+        let body = members(given);
+        let stored = scene.first(&Query::table(TABLE).eq("id", id)).await?;
+        let has_email =
+            stored.is_some_and(|row| row.opt_text("email").is_ok_and(|text| text.is_some_and(|t| !t.is_empty())));
+        let keeps_email = if given.has("email") { given.opt_text("email").is_some() } else { has_email };
+        let own = own_columns(given)?;
+        if keeps_email {
+            if !body.is_empty() {
+                scene.merge(self.resource, id, body).await?;
+            }
+            return Ok(scene.update(TABLE, id, &own).await?);
+        }
+        let mut row = self.columns(scene, &body, Purpose::Patch)?;
         if given.has("email") {
             row.set("email", "");
         }
+        let is_shown = !row.is_empty();
+        own.iter().for_each(|(name, value)| row.set(name, value.clone()));
         row.set("modify_timestamp", scene.now());
         scene.update(TABLE, id, &row).await?;
+        if is_shown { scene.note(self.resource, id, false).await } else { Ok(()) }
     }
-    let own = own_columns(given)?;
-    Ok(scene.update(TABLE, id, &own).await?)
+
+    /// Removes a contact to which nothing refers any more.
+    pub(super) async fn discard(self, scene: &mut Scene<'_>, id: i64) -> Result<(), Failure> {
+        for (table, column) in USERS {
+            if scene.first(&Query::table(table).eq(column, id)).await?.is_some() {
+                return Ok(());
+            }
+        }
+        scene.purge(self.resource, id).await
+    }
+
+    /// The columns of members; only the mail address may be missing.
+    fn columns(self, scene: &Scene<'_>, body: &Document, purpose: Purpose) -> Result<Record, Failure> {
+        columns::read(scene, self.resource, body, purpose, Some("email"))
+    }
 }
 
 /// The given members that the resource has.
 fn members(given: &Arguments) -> Document {
     let given = given.members().iter().filter(|(name, _)| SHARED.contains(&name.as_str()));
     given.map(|(name, value)| (name.clone(), value.clone())).collect()
-}
-
-/// The columns of members, read as the resource reads them; only the mail address may be missing.
-fn columns(scene: &Scene<'_>, body: &Document, purpose: Purpose) -> Result<Record, Failure> {
-    let definition = registry().get(RESOURCE).map(|resource| &resource.definition);
-    let Some(definition) = definition else { return Ok(Record::new()) };
-    let role = scene.actor().role;
-    let (form, errors) = Form::collect(definition, body, role, purpose, scene.settings());
-    let wrong = errors.into_iter().map(|(_, error)| error).find(|error| body.contains_key(&error.field));
-    match wrong {
-        Some(error) if error.field != "email" => Err(crate::fault::Fault::Invalid(vec![error]).into()),
-        _ => {
-            let mut record = form.columns(definition, scene.settings());
-            let named: Vec<&'static str> = record.iter().map(|(name, _)| name).collect();
-            named.into_iter().filter(|name| !body.contains_key(*name)).for_each(|name| record.remove(name));
-            Ok(record)
-        }
-    }
 }
 
 /// The columns that the resource does not have.

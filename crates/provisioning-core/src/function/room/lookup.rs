@@ -37,6 +37,18 @@ pub(super) async fn subscriber(scene: &mut Scene<'_>, given: &Arguments) -> Resu
     if row.text("username")? == name { Ok(row) } else { Err(unknown(name, given)) }
 }
 
+/// The id of the live subscriber that `username` and `domain` name.
+pub(super) async fn owner(scene: &mut Scene<'_>, given: &Arguments) -> Result<i64, Failure> {
+    Ok(subscriber(scene, given).await?.id()?)
+}
+
+/// The same, locked until the end of the transaction: one writer of what belongs to it at a time.
+pub(super) async fn locked_owner(scene: &mut Scene<'_>, given: &Arguments) -> Result<i64, Failure> {
+    let id = owner(scene, given).await?;
+    scene.first(&Query::table("subscribers").eq("id", id).lock()).await?;
+    Ok(id)
+}
+
 /// The record of the live subscriber that `webusername` and `domain` name.
 pub(super) async fn web_user(scene: &mut Scene<'_>, given: &Arguments) -> Result<Record, Failure> {
     let name = given.text("webusername")?;
@@ -77,6 +89,23 @@ pub(super) async fn subscriber_of_account(scene: &mut Scene<'_>, given: &Argumen
     Err(unknown(given.text("username")?, given))
 }
 
+/// The same; or, when there is no live one, the record of the one that ended last.
+pub(super) async fn subscriber_or_record(scene: &mut Scene<'_>, given: &Arguments) -> Result<Record, Failure> {
+    let account = account(scene, given.int("id")?).await?.id()?;
+    let (name, domain) = (given.text("username")?, given.text("domain")?);
+    let all = Query::table("subscribers")
+        .eq("customer_id", account)
+        .filter(Cond::Same("username", name.to_owned()))
+        .filter(Cond::Same("domain", domain.to_owned()))
+        .order("id", true);
+    let records = scene.select(&all).await?;
+    let named = |record: &&Record| record.text("username").is_ok_and(|username| username == name);
+    let is_live = |record: &&Record| record.text("status").is_ok_and(|status| status != TERMINATED);
+    let mut found = records.iter().filter(named);
+    let record = found.clone().find(is_live).or_else(|| found.next());
+    record.cloned().ok_or_else(|| unknown(name, given))
+}
+
 /// The number that a caller sees by its digits, with or without a plus.
 pub(super) async fn number(scene: &mut Scene<'_>, text: &str) -> Result<Record, Failure> {
     let digits = text.strip_prefix('+').unwrap_or(text);
@@ -103,6 +132,11 @@ pub(super) async fn live_account(scene: &mut Scene<'_>, id: i64) -> Result<Recor
     if account.text("status")? == TERMINATED { Err(no_account(id)) } else { Ok(account) }
 }
 
+/// Lets nobody else change what hangs on a contract until the end of the transaction.
+pub(super) async fn lock_contract(scene: &mut Scene<'_>, id: i64) -> Result<(), Failure> {
+    Ok(scene.first(&Query::table("contracts").eq("id", id).lock()).await.map(drop)?)
+}
+
 /// The accounts that a caller sees.
 pub(super) fn accounts(scene: &Scene<'_>) -> Query {
     Query::table("contracts")
@@ -110,16 +144,26 @@ pub(super) fn accounts(scene: &Scene<'_>) -> Query {
         .filter(of_reseller(scene.actor(), "contact.reseller_id"))
 }
 
-/// The living billing profile with a handle: of the caller's reseller, else of the first reseller that has one.
-pub(super) async fn billing_profile(scene: &mut Scene<'_>, handle: &str) -> Result<Record, Failure> {
-    let all = Query::table("billing_profiles")
-        .eq("handle_key", key(handle))
+/// The row of a table with a name: of the caller's reseller, else of the first reseller that has one.
+pub(super) async fn named(
+    scene: &mut Scene<'_>,
+    table: &'static str,
+    column: Path,
+    name: &str,
+) -> Result<Option<Record>, Failure> {
+    let all = Query::table(table)
+        .eq(column, key(name))
         .filter(of_reseller(scene.actor(), "reseller_id"))
         .order("reseller_id", false);
-    let own = all.clone().eq("reseller_id", scene.actor().reseller_id);
-    let found = match scene.first(&own).await? {
-        Some(row) => Some(row),
-        None => scene.first(&all).await?,
-    };
+    let own = all.clone().eq("reseller_id", scene.reseller());
+    match scene.first(&own).await? {
+        Some(row) => Ok(Some(row)),
+        None => Ok(scene.first(&all).await?),
+    }
+}
+
+/// The living billing profile with a handle.
+pub(super) async fn billing_profile(scene: &mut Scene<'_>, handle: &str) -> Result<Record, Failure> {
+    let found = named(scene, "billing_profiles", "handle_key", handle).await?;
     found.ok_or_else(|| Failure::new(Code::NoSuchProfile, format!("unknown billing profile '{handle}'")).about(handle))
 }

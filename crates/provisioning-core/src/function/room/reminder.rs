@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::lookup;
-use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Reach, Scene, Structure};
+use super::{lookup, signature};
+use crate::function::{Arguments, Code, Failure, Function, Kind, Member, Reach, Scene, Structure};
 use crate::query::Query;
 use crate::record::Record;
 use crate::rules::Document;
@@ -13,15 +13,7 @@ const RESOURCE: &str = "reminders";
 
 /// The functions of this room.
 pub(super) fn functions() -> Vec<Function> {
-    let of_subscriber = |name, doc, run| {
-        Function::new(name, GROUP, Backend::Voip, doc, run)
-            .takes([
-                Member::text("username").required().doc("SIP user name."),
-                Member::text("domain").required().doc("SIP domain."),
-            ])
-            .fails(&[Code::NoSuchSubscriber])
-            .within(Reach::Subscriber)
-    };
+    let of_subscriber = |name, doc, run| signature::of_subscriber(GROUP, name, doc, run).within(Reach::Subscriber);
     vec![
         of_subscriber("get_subscriber_reminder", "Reads the wake-up call.", |s, g| Box::pin(get(s, g)))
             .gives(Kind::Struct("Reminder")),
@@ -50,7 +42,7 @@ async fn stored(scene: &mut Scene<'_>, subscriber: i64) -> Result<Option<Record>
 }
 
 async fn get(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let subscriber = lookup::subscriber(scene, given).await?.id()?;
+    let subscriber = lookup::owner(scene, given).await?;
     let Some(row) = stored(scene, subscriber).await? else { return Ok(json!({"time": null, "recur": "never"})) };
     let document = scene.get(RESOURCE, row.id()?).await?;
     let member = |name: &str| document.get(name).cloned().unwrap_or_default();
@@ -58,7 +50,7 @@ async fn get(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> 
 }
 
 async fn set(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let subscriber = lookup::subscriber(scene, given).await?.id()?;
+    let subscriber = lookup::owner(scene, given).await?;
     let wanted = given.structure("data");
     let now = stored(scene, subscriber).await?.map(|row| row.id()).transpose()?;
     let Some(time) = wanted.opt_text("time") else {

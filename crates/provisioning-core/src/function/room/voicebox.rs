@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::lookup;
-use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Reach, Scene, Structure, Switch};
+use super::{lookup, signature};
+use crate::function::{Arguments, Code, Failure, Function, Kind, Member, Reach, Scene, Structure, Switch};
 use crate::rules::Document;
 
 const GROUP: &str = "voicebox";
@@ -12,14 +12,7 @@ const RESOURCE: &str = "voicemailsettings";
 /// The functions of this room.
 pub(super) fn functions() -> Vec<Function> {
     let of_subscriber = |name, doc, run| {
-        Function::new(name, GROUP, Backend::Voip, doc, run)
-            .takes([
-                Member::text("username").required().doc("SIP user name."),
-                Member::text("domain").required().doc("SIP domain."),
-            ])
-            .switched(Switch::Voicemail)
-            .within(Reach::Subscriber)
-            .fails(&[Code::NoSuchSubscriber])
+        signature::of_subscriber(GROUP, name, doc, run).within(Reach::Subscriber).switched(Switch::Voicemail)
     };
     vec![
         of_subscriber("get_subscriber_voicebox_preferences", "Reads the settings of the voice box.", |s, g| {
@@ -49,7 +42,7 @@ pub(super) fn structures() -> Vec<Structure> {
 }
 
 async fn get(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let id = lookup::subscriber(scene, given).await?.id()?;
+    let id = lookup::owner(scene, given).await?;
     let document = scene.get(RESOURCE, id).await?;
     let member = |name: &str| document.get(name).cloned().unwrap_or_default();
     let text = |name: &str| document.get(name).and_then(Json::as_str).filter(|text| !text.is_empty());
@@ -62,7 +55,7 @@ async fn get(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> 
 }
 
 async fn set(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let id = lookup::subscriber(scene, given).await?.id()?;
+    let id = lookup::owner(scene, given).await?;
     let wanted = given.structure("preferences");
     let mut body = Document::new();
     if wanted.has("password") {

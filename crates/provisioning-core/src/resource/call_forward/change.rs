@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
 use crate::record::Record;
-use crate::resource::forwarding::contents::{destination_row, known_announcements, pattern_row, period_row};
+use crate::resource::forwarding::contents::{check_announcements, destination_row, pattern_row, period_row};
 use crate::resource::forwarding::set::SetKind;
 use crate::resource::forwarding::stored::{MAPPINGS, Mapping, Sets, mappings};
 use crate::resource::forwarding::{pointer, removal, ring_timeout};
@@ -37,9 +37,12 @@ pub(super) async fn apply(
     if let Some(cf_type) = types.iter().find(|t| mappings.iter().filter(|m| m.cf_type == *t).count() > 1) {
         return Err(crate::callforward::error::not_simple(cf_type).into());
     }
+    let mut named = Vec::new();
     for (cf_type, forward) in &wanted.forwards {
-        known_announcements(&forward.destinations, Place::Simple(*cf_type))?;
+        let ids = forward.destinations.iter().filter_map(|destination| destination.announcement_id);
+        named.extend(ids.map(|id| (Place::Simple(*cf_type), id)));
     }
+    check_announcements(ctx, &named).await?;
     let sets = Sets::of(ctx, &mappings).await?;
     let mut change = Change { subscriber_id, mappings, sets };
     for (cf_type, forward) in &wanted.forwards {

@@ -13,6 +13,7 @@ use serde_json::Value as Json;
 pub(crate) use self::inline::create as create_inline;
 use crate::actor::{Actor, Role, Roles};
 use crate::callforward::Hosts;
+use crate::callforward::destination_list::Place;
 use crate::context::Context;
 use crate::definition::Definition;
 use crate::fault::Fault;
@@ -182,6 +183,12 @@ async fn fill(
     let owner = SetOwner::of(ctx, subscriber).await?;
     let hosts = Hosts::from(&ctx.settings.service_domains);
     let rows = contents::read(kind, form.get(kind.list()), owner.owner(), &hosts)?;
+    if kind == SetKind::Destinations {
+        let destinations: Vec<_> = rows.iter().map(contents::destination).collect::<Result<_, _>>()?;
+        let ids = destinations.iter().filter_map(|destination| destination.announcement_id);
+        let named: Vec<(Place, u32)> = ids.map(|id| (Place::Set, id)).collect();
+        contents::check_announcements(ctx, &named).await?;
+    }
     kind.fill(ctx, set_id, rows).await
 }
 

@@ -58,6 +58,11 @@ fn live() -> Cond {
 async fn end(ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
     let id = stored.id()?;
     let alive = Cond::ne("status", TERMINATED);
+    for column in ["contact_id", "comm_contact_id", "tech_contact_id"] {
+        if ctx.exists(&Query::table("legacy_customers").eq(column, id)).await? {
+            return Err(Fault::InUse("Contact is still in use.".to_owned()));
+        }
+    }
     let mut referred = false;
     for table in ["contracts", "subscribers"] {
         let users = Query::table(table).eq("contact_id", id);

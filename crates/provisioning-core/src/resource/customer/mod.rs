@@ -1,5 +1,6 @@
 //! `customers`: contracts of end customers. Source: resources/customers; life-cycle, transitions of a customer.
 
+pub(crate) mod purge;
 pub mod status;
 mod template;
 

@@ -13,7 +13,7 @@ use crate::form::{Form, Purpose};
 use crate::preference::builtin;
 use crate::query::{Cond, Query};
 use crate::record::Record;
-use crate::rules::{Document, Rules, plain_document};
+use crate::rules::{Document, Rules, documents_with};
 
 const TABLE: &str = "dynamic_preferences";
 
@@ -80,13 +80,10 @@ impl Rules for DynamicPreferences {
 
     async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {
         let ids: Vec<i64> = rows.iter().map(Record::id).collect::<Result<_, _>>()?;
-        let mut choices = choice::of(ctx, &ids).await?;
-        let mut documents = Vec::with_capacity(rows.len());
-        for (row, id) in rows.iter().zip(ids) {
-            let mut document = plain_document(ctx, row)?;
+        let choices = choice::of(ctx, &ids).await?;
+        let mut documents = documents_with(ctx, rows, "enum", choices)?;
+        for document in &mut documents {
             document.insert("autoprov_device_id".to_owned(), Json::Null);
-            document.insert("enum".to_owned(), Json::from(choices.remove(&id).unwrap_or_default()));
-            documents.push(document);
         }
         Ok(documents)
     }

@@ -6,7 +6,7 @@ use super::feature::{self, ChildList, Feature};
 use crate::actor::Roles;
 use crate::definition::{Access, Definition, Field, Filter, Kind, Link};
 use crate::fault::{Fault, FieldError};
-use crate::form::Form;
+use crate::form::{EMAIL, Form, is_email};
 use crate::password;
 use crate::query::{Cond, Pattern};
 use crate::record::Record;
@@ -85,7 +85,13 @@ impl Feature for FaxServerSettings {
 
 fn destination() -> Vec<Field> {
     vec![
-        Field::new("destination", Kind::Email).label("Destination Email").required().doc("The address, given once."),
+        Field::text("destination")
+            .max(255)
+            .check(|text| (!is_destination(text)).then(|| EMAIL.to_owned()))
+            .label("Destination Email")
+            .required()
+            .example("anna@example.org")
+            .doc("Mail address, or number of a fax machine, given once."),
         Field::choice("filetype", &["TIFF", "PS", "PDF", "PDF14"])
             .label("File Type")
             .required()
@@ -94,4 +100,11 @@ fn destination() -> Vec<Field> {
         Field::boolean("outgoing").doc("Whether it gets faxes that are sent."),
         Field::boolean("status").doc("Whether it gets reports."),
     ]
+}
+
+/// Whether a text is a mail address, or a number: functions of the other interfaces store numbers, and what is read has to be
+/// good for writing.
+fn is_destination(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    is_email(text) || ((4..=31).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }

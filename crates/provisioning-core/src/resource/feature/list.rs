@@ -10,7 +10,7 @@ use crate::definition::{Definition, Field, Kind, Required};
 use crate::fault::Fault;
 use crate::form::{self, Form, printed};
 use crate::query::{Cond, Query};
-use crate::record::Record;
+use crate::resource::elements::Elements;
 use crate::rules::{Document, shown};
 
 /// Such a member. The columns of the table are those of the fields that the definition gives the elements.
@@ -92,7 +92,7 @@ impl ChildList {
         Ok(lists)
     }
 
-    /// Gives an owner these elements of a form and no others; what is there already is not written again.
+    /// Gives an owner these elements of a form and no others; those that stay keep their ids.
     ///
     /// # Errors
     /// [`Fault::Store`].
@@ -104,14 +104,7 @@ impl ChildList {
     ) -> Result<(), Fault> {
         let fields = self.fields(ctx.definition);
         let objects = elements.iter().filter_map(Json::as_object);
-        let rows: Vec<Record> =
-            objects.map(|members| form::columns(fields, members, ctx.settings).with(self.owner, owner)).collect();
-        let stored = ctx.session.select(&Query::table(self.table).eq(self.owner, owner).order("id", false)).await?;
-        let alike = |(stored, row): (&Record, &Record)| row.iter().all(|(name, value)| stored.get(name) == Some(value));
-        if stored.len() == rows.len() && stored.iter().zip(&rows).all(alike) {
-            return Ok(());
-        }
-        ctx.session.delete(self.table, &Cond::eq(self.owner, owner)).await?;
-        ctx.session.insert_many(self.table, &rows).await
+        let rows = objects.map(|members| form::columns(fields, members, ctx.settings)).collect();
+        Elements { table: self.table, owner: self.owner }.replace_distinct(ctx, owner, rows).await
     }
 }

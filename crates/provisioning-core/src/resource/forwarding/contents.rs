@@ -7,8 +7,10 @@ use crate::callforward::destination::{Context as Expansion, Destination, Hosts, 
 use crate::callforward::destination_list::{self, Place};
 use crate::callforward::pattern::{self, PatternList};
 use crate::callforward::{InputError, Period, period};
+use crate::context::Context;
 use crate::fault::Fault;
 use crate::record::Record;
+use crate::resource::sound_handle;
 
 /// The rows for the list of a set of `owner`, without the set; no list is an empty one. Operators and end customers alike write
 /// the numbers of sets as they are stored.
@@ -25,7 +27,6 @@ pub(crate) fn read(
         SetKind::Destinations => {
             let expansion = Expansion { owner, hosts, normalise: None };
             let destinations = destination_list::parse_list(list, Place::Set, &expansion)?;
-            known_announcements(&destinations, Place::Set)?;
             Ok(destinations.iter().map(destination_row).collect())
         }
         SetKind::Times => Ok(period::parse_list(list)?.iter().map(period_row).collect()),
@@ -38,13 +39,15 @@ fn patterns(kind: PatternList, list: Option<&Json>) -> Result<Vec<Record>, Input
     Ok(pattern::parse_list(kind, list)?.iter().map(|value| pattern_row(kind, value)).collect())
 }
 
-/// There are no announcements yet, so none of them is known.
+/// Refuses an announcement that does not exist, or is none that call forwards play.
 ///
 /// # Errors
-/// [`InputError::Rule`].
-pub(crate) fn known_announcements(destinations: &[Destination], place: Place) -> Result<(), InputError> {
-    match destinations.iter().find_map(|destination| destination.announcement_id) {
-        Some(id) => Err(place.unknown_announcement(id)),
+/// [`Fault::Rule`], [`Fault::Store`].
+pub(crate) async fn check_announcements(ctx: &mut Context<'_>, named: &[(Place, u32)]) -> Result<(), Fault> {
+    let ids: Vec<i64> = named.iter().map(|(_, id)| i64::from(*id)).collect();
+    let known = sound_handle::announcements(ctx, &ids).await?;
+    match named.iter().find(|(_, id)| !known.contains(&i64::from(*id))) {
+        Some((place, id)) => Err(place.unknown_announcement(*id).into()),
         None => Ok(()),
     }
 }

@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::fault::{Condition, Fault};
 use crate::query::{Cond, Pattern, Query};
 use crate::record::Record;
+use crate::resource::elements::Elements;
 
 /// A kind of set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,22 +126,12 @@ impl SetKind {
         ctx.session.insert(self.table(), &row).await
     }
 
-    /// Gives a set these elements and no others. Elements that stay keep their ids, by which some interfaces name them.
+    /// Gives a set these elements and no others; those that stay keep their ids.
     ///
     /// # Errors
     /// [`Fault::Store`].
     pub(crate) async fn fill(self, ctx: &mut Context<'_>, set_id: i64, elements: Vec<Record>) -> Result<(), Fault> {
-        let stored = Query::table(self.elements()).eq(self.key(), set_id).order("id", false);
-        let stored = ctx.session.select(&stored).await?;
-        let Difference { changed, gone, new } = difference(&stored, elements)?;
-        for (id, element) in &changed {
-            ctx.session.update(self.elements(), &Cond::eq("id", *id), element).await?;
-        }
-        if !gone.is_empty() {
-            ctx.session.delete(self.elements(), &Cond::ids("id", &gone)).await?;
-        }
-        let rows: Vec<Record> = new.into_iter().map(|element| element.with(self.key(), set_id)).collect();
-        if rows.is_empty() { Ok(()) } else { ctx.session.insert_many(self.elements(), &rows).await }
+        Elements { table: self.elements(), owner: self.key() }.replace(ctx, set_id, elements).await
     }
 
     /// The name of a set that the simple view makes: `quickset_cfu`, with a number behind it when the subscriber has
@@ -162,79 +153,5 @@ impl SetKind {
             rows.iter().map(|row| row.text("name").map(str::to_lowercase)).collect::<Result<_, _>>()?;
         let numbered = (2..).map(|number| format!("{plain}_{number}"));
         Ok(std::iter::once(plain.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or(plain))
-    }
-}
-
-/// What makes the stored elements of a set those that are wanted.
-struct Difference {
-    /// Ids of elements, and what they become.
-    changed: Vec<(i64, Record)>,
-    /// Ids of elements that go.
-    gone: Vec<i64>,
-    /// Elements that come, behind all others.
-    new: Vec<Record>,
-}
-
-/// Elements are shown in the order of their ids: what is equal at the beginning and at the end stays, and what lies between
-/// changes place by place.
-fn difference(stored: &[Record], mut wanted: Vec<Record>) -> Result<Difference, Fault> {
-    let equal = |row: &Record, element: &Record| element.iter().all(|(column, value)| row.get(column) == Some(value));
-    let begin = stored.iter().zip(&wanted).take_while(|(row, element)| equal(row, element)).count();
-    let room = stored.len().min(wanted.len()) - begin;
-    let backwards = stored.iter().rev().zip(wanted.iter().rev());
-    let mut end = backwards.take(room).take_while(|(row, element)| equal(row, element)).count();
-    if wanted.len() > stored.len() {
-        // New elements get ids behind the last one, so nothing may stay after them.
-        end = 0;
-    }
-    let rest = wanted.split_off(begin);
-    let middle = stored.get(begin..stored.len() - end).unwrap_or_default();
-    let mut rest = rest.into_iter().rev().skip(end).rev();
-    let mut changed = Vec::new();
-    let mut gone = Vec::new();
-    for row in middle {
-        match rest.next() {
-            Some(element) => changed.push((row.id()?, element)),
-            None => gone.push(row.id()?),
-        }
-    }
-    Ok(Difference { changed, gone, new: rest.collect() })
-}
-
-#[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use super::*;
-
-    fn row(id: i64, text: &str) -> Record {
-        Record::new().with("id", id).with("source", text)
-    }
-
-    fn element(text: &str) -> Record {
-        Record::new().with("source", text)
-    }
-
-    /// Stored texts, wanted ones; the ids that change, those that go, and the number of new ones.
-    type Case<'a> = (&'a [&'a str], &'a [&'a str], &'a [i64], &'a [i64], usize);
-
-    #[test]
-    fn what_is_equal_stays() {
-        let cases: [Case<'_>; 9] = [
-            (&["a", "b"], &["a", "b"], &[], &[], 0),
-            (&["a", "b"], &["a", "b", "c"], &[], &[], 1),
-            (&["a", "b", "c"], &["a", "x", "c"], &[2], &[], 0),
-            (&["a", "b", "c"], &["a", "c"], &[], &[2], 0),
-            (&["a", "b", "c"], &["b", "c"], &[], &[1], 0),
-            (&["a", "b"], &["x", "a", "b"], &[1, 2], &[], 1),
-            (&["a", "a"], &["a"], &[], &[2], 0),
-            (&["a"], &[], &[], &[1], 0),
-            (&[], &["a"], &[], &[], 1),
-        ];
-        for (stored, wanted, changed, gone, new) in cases {
-            let rows: Vec<Record> = (1..).zip(stored).map(|(id, text)| row(id, text)).collect();
-            let found = difference(&rows, wanted.iter().map(|text| element(text)).collect()).unwrap();
-            let ids: Vec<i64> = found.changed.iter().map(|(id, _)| *id).collect();
-            assert_eq!((ids.as_slice(), found.gone.as_slice(), found.new.len()), (changed, gone, new), "{wanted:?}");
-        }
     }
 }

@@ -10,13 +10,15 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value as Json};
 
+use self::rewriting::Rewriting;
+use crate::actor::Roles;
 use crate::context::Context;
-use crate::definition::{Field, Kind, LinkTo, Looks, Target};
+use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link, LinkTo, Looks, Target};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::query::{Cond, Query};
 use crate::record::Record;
-use crate::resource::header_rule;
+use crate::resource::{header_rule, header_rule_set};
 use crate::rules::Document;
 use crate::value::Value;
 
@@ -72,15 +74,40 @@ fn list<'a>(element: &'a Json, member: &str) -> &'a [Json] {
     element.get(member).and_then(Json::as_array).map_or(&[], Vec::as_slice)
 }
 
+/// What the definitions of conditions and actions begin with.
+pub(super) fn part_of_rule(name: &'static str, table: &'static str) -> Definition {
+    Definition::new(name, table, Group::Routing, Access::full(Roles::OPERATORS))
+        .of_reseller("rule.set.reseller_id")
+        .journaled_for(Roles::OPERATORS)
+        .fields([Field::id(), Field::count("rule_id").doc("The rule it belongs to; must be given.")])
+        .filters([
+            Filter::number("rule_id").doc("The rule."),
+            Filter::number("set_id").on("rule.set_id").doc("The set of the rule."),
+            header_rule::owner_filter("rule.set.subscriber_id", || Cond::IsNull("rule.set.subscriber_id")),
+        ])
+        .links([Link::item(name, "id"), Link::item("headerrules", "rule_id")])
+}
+
+/// Refuses a condition or action of no rule that the caller reaches, and one whose rewrite rules are not those of the rule's
+/// reseller.
+///
+/// # Errors
+/// [`Fault::Rule`], [`Fault::Store`].
+pub(super) async fn check_written(
+    ctx: &mut Context<'_>,
+    record: &Record,
+    stored: Option<&Record>,
+) -> Result<(), Fault> {
+    let rule = written_rule(ctx, record, stored).await?;
+    let reseller_id = header_rule_set::reseller_of(ctx, rule.int("set_id")?).await?;
+    rewriting::check(ctx, reseller_id, &[Rewriting::of_written(record, stored)?]).await
+}
+
 /// The rule that a condition or action is written into, if the caller reaches it.
 ///
 /// # Errors
 /// [`Fault::Rule`] when none is named, or there is no such one.
-pub(super) async fn written_rule(
-    ctx: &mut Context<'_>,
-    record: &Record,
-    stored: Option<&Record>,
-) -> Result<Record, Fault> {
+async fn written_rule(ctx: &mut Context<'_>, record: &Record, stored: Option<&Record>) -> Result<Record, Fault> {
     let source = if record.has("rule_id") { record } else { stored.unwrap_or(record) };
     let named = if source.has("rule_id") { source.opt_int("rule_id")? } else { None };
     let id = named.ok_or_else(|| Fault::rule("Required: 'rule_id'"))?;

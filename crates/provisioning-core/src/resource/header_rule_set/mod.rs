@@ -1,7 +1,6 @@
 //! `headerrulesets`. Source: resources/headerrulesets; routing-and-pbx, section 7.
 
 use async_trait::async_trait;
-use serde_json::Value as Json;
 
 use super::header_manipulation::{is_unchanged, rewriting, rule};
 use super::reseller::owned;
@@ -16,7 +15,7 @@ use crate::preference_values::{self, Reference};
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::contract;
-use crate::rules::{Document, Rules, plain_document};
+use crate::rules::{Document, Rules, documents_with};
 
 /// The table.
 pub(super) const TABLE: &str = "header_rule_sets";
@@ -55,14 +54,8 @@ impl Rules for HeaderRuleSets {
 
     async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {
         let ids: Vec<i64> = rows.iter().map(Record::id).collect::<Result<_, _>>()?;
-        let mut rules = rule::of_sets(ctx, &ids).await?;
-        let mut documents = Vec::with_capacity(rows.len());
-        for (row, id) in rows.iter().zip(ids) {
-            let mut document = plain_document(ctx, row)?;
-            document.insert("rules".to_owned(), Json::from(rules.remove(&id).unwrap_or_default()));
-            documents.push(document);
-        }
-        Ok(documents)
+        let rules = rule::of_sets(ctx, &ids).await?;
+        documents_with(ctx, rows, "rules", rules)
     }
 
     /// Rules that a patch does not name keep their ids.

@@ -1,11 +1,16 @@
 //! What belongs to a class of service, directly or below a carrier in it: each value once.
 
+use async_trait::async_trait;
+
 use crate::context::Context;
-use crate::definition::Field;
+use crate::definition::{Definition, Field};
 use crate::fault::Fault;
+use crate::form::Form;
 use crate::query::{Cond, Path, Query};
 use crate::record::Record;
 use crate::resource::reseller::owned;
+use crate::rewrite;
+use crate::rules::Rules;
 use crate::value::Value;
 
 /// A kind of entry.
@@ -58,6 +63,40 @@ impl Entry {
     pub(in crate::resource) fn conflict(&self, constraint: &str) -> Option<Fault> {
         (constraint == self.constraint).then(|| Fault::rule(self.taken))
     }
+}
+
+/// The resource of a kind of entry about which there is nothing else to say.
+pub(in crate::resource) struct Entries {
+    /// The kind.
+    pub(in crate::resource) entry: &'static Entry,
+    /// Its definition.
+    pub(in crate::resource) definition: fn() -> Definition,
+}
+
+#[async_trait]
+impl Rules for Entries {
+    fn definition(&self) -> Definition {
+        (self.definition)()
+    }
+
+    async fn before_write(
+        &self,
+        ctx: &mut Context<'_>,
+        _form: &mut Form,
+        record: &mut Record,
+        stored: Option<&Record>,
+    ) -> Result<(), Fault> {
+        self.entry.check(ctx, record, stored).await
+    }
+
+    fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {
+        self.entry.conflict(constraint)
+    }
+}
+
+/// A regular expression as the value of an entry.
+pub(in crate::resource) fn pattern() -> Field {
+    Field::text("pattern").required().max(255).check(rewrite::plain_pattern)
 }
 
 /// The description of an entry.

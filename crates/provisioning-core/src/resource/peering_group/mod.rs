@@ -8,7 +8,7 @@ use super::time_set;
 use crate::actor::Roles;
 use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
-use crate::fault::Fault;
+use crate::fault::{Condition, Fault};
 use crate::form::{Form, Purpose};
 use crate::query::{Cond, Query};
 use crate::record::Record;
@@ -80,7 +80,7 @@ impl Rules for PeeringGroups {
 /// Clients know two spellings.
 fn taken(form: &Form) -> Fault {
     let first = if form.purpose() == Purpose::Create { "P" } else { "p" };
-    Fault::rule(format!("{first}eering group with this name already exists"))
+    Fault::known(Condition::PeeringGroupExists, format!("{first}eering group with this name already exists"))
 }
 
 /// The group that a row is written into, locked until the end of the transaction: one writer of its rules at a time.

@@ -6,7 +6,7 @@ use super::peering_group;
 use crate::actor::Roles;
 use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Link, Match};
-use crate::fault::Fault;
+use crate::fault::{Condition, Fault};
 use crate::form::Form;
 use crate::query::{Cond, Query};
 use crate::record::Record;
@@ -72,6 +72,9 @@ impl Rules for PeeringRules {
         if let Some(row) = stored {
             same = same.filter(Cond::ne("id", row.id()?));
         }
-        if ctx.exists(&same).await? { Err(Fault::rule("peering rule already exists")) } else { Ok(()) }
+        if ctx.exists(&same).await? {
+            return Err(Fault::known(Condition::PeeringRuleExists, "peering rule already exists"));
+        }
+        Ok(())
     }
 }

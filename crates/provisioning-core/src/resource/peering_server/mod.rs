@@ -10,7 +10,7 @@ use super::reseller::owned;
 use crate::actor::Roles;
 use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link, Looks, Match};
-use crate::fault::{Fault, FieldError};
+use crate::fault::{Condition, Fault, FieldError};
 use crate::form::{Form, Purpose, printed};
 use crate::preference::{Level, builtin, defaults};
 use crate::preference_values::PEERING_SERVER;
@@ -146,7 +146,7 @@ fn is_sip_uri(text: &str) -> bool {
 }
 
 fn taken() -> Fault {
-    Fault::rule("peering server with this name already exists")
+    Fault::known(Condition::PeeringServerExists, "peering server with this name already exists")
 }
 
 #[cfg(test)]

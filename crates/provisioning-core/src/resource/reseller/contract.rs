@@ -1,7 +1,7 @@
 //! The contract that a reseller hangs on.
 
 use crate::context::Context;
-use crate::fault::Fault;
+use crate::fault::{Condition, Fault};
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::customer;
@@ -9,7 +9,7 @@ use crate::resource::status::TERMINATED;
 
 /// The fault for a contract that has a reseller already.
 pub(super) fn taken() -> Fault {
-    Fault::rule("Invalid 'contract_id', reseller with this contract already exists")
+    Fault::known(Condition::ResellerExists, "Invalid 'contract_id', reseller with this contract already exists")
 }
 
 /// A contract has one reseller, be it a terminated one.
@@ -19,15 +19,16 @@ pub(super) async fn check_free(ctx: &mut Context<'_>, contract_id: i64) -> Resul
 
 /// The contract exists, has not ended, and is one for resellers.
 pub(super) async fn check(ctx: &mut Context<'_>, contract_id: i64, new: bool) -> Result<(), Fault> {
-    let unknown = || Fault::rule(if new { "Invalid 'contract_id'." } else { "Invalid 'contract_id'" });
+    let unknown = |sentence| Fault::known(Condition::NoSuchContract, sentence);
+    let invalid = if new { "Invalid 'contract_id'." } else { "Invalid 'contract_id'" };
     let query = Query::table("contracts").eq("id", contract_id).filter(Cond::ne("status", TERMINATED));
-    let contract = ctx.first(&query.lock()).await?.ok_or_else(unknown)?;
+    let contract = ctx.first(&query.lock()).await?.ok_or_else(|| unknown(invalid))?;
     match contract.text("product")? {
         "reseller" => Ok(()),
         product if customer::PRODUCTS.contains(&product) => {
-            Err(Fault::rule("Invalid 'contract_id' linking to a customer contact"))
+            Err(unknown("Invalid 'contract_id' linking to a customer contact"))
         }
-        _ => Err(unknown()),
+        _ => Err(unknown(invalid)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The name of a reseller. A new reseller may have the name of a terminated one, which is renamed then.
 
 use crate::context::Context;
-use crate::fault::Fault;
+use crate::fault::{Condition, Fault};
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::status::TERMINATED;
@@ -10,7 +10,7 @@ const MOST: usize = 63;
 
 /// The fault for a name that another reseller has.
 pub(super) fn taken() -> Fault {
-    Fault::rule("Invalid 'name', reseller with this name already exists")
+    Fault::known(Condition::ResellerExists, "Invalid 'name', reseller with this name already exists")
 }
 
 /// Makes a name free for a reseller and gives the form in which it is unique.

@@ -9,17 +9,17 @@ use super::reseller::owned;
 use crate::actor::Roles;
 use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
-use crate::fault::{Fault, FieldError};
+use crate::fault::{Condition, Fault, FieldError};
 use crate::form::{Form, Purpose};
 use crate::preference::facade::DIAL_PLANS;
 use crate::preference_values::{self, Reference};
 use crate::query::Cond;
 use crate::record::Record;
-use crate::rules::{Document, Rules, plain_document};
+use crate::rules::{Document, Rules, documents_with};
 use crate::settings::Settings;
 
 /// The table.
-pub(super) const TABLE: &str = "rewrite_rule_sets";
+pub(crate) const TABLE: &str = "rewrite_rule_sets";
 
 /// Sets of rules by which numbers are rewritten.
 pub struct RewriteRuleSets;
@@ -62,14 +62,8 @@ impl Rules for RewriteRuleSets {
 
     async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {
         let ids: Vec<i64> = rows.iter().map(Record::id).collect::<Result<_, _>>()?;
-        let mut rules = rules::of(ctx, &ids).await?;
-        let mut documents = Vec::with_capacity(rows.len());
-        for (row, id) in rows.iter().zip(ids) {
-            let mut document = plain_document(ctx, row)?;
-            document.insert("rewriterules".to_owned(), Json::from(rules.remove(&id).unwrap_or_default()));
-            documents.push(document);
-        }
-        Ok(documents)
+        let rules = rules::of(ctx, &ids).await?;
+        documents_with(ctx, rows, "rewriterules", rules)
     }
 
     async fn prepare(
@@ -138,7 +132,7 @@ pub(super) fn references(stored: &Record) -> Result<Vec<Reference>, Fault> {
 }
 
 fn taken() -> Fault {
-    Fault::rule("Ruleset with this 'name' already exists.")
+    Fault::known(Condition::RewriteRuleSetExists, "Ruleset with this 'name' already exists.")
 }
 
 #[cfg(test)]

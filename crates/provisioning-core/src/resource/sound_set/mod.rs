@@ -23,7 +23,7 @@ use crate::record::Record;
 use crate::rules::{Document, Rules, plain_document};
 
 /// The table.
-pub(super) const TABLE: &str = "sound_sets";
+pub(crate) const TABLE: &str = "sound_sets";
 
 /// Languages in which stock announcements are installed. None are: the server holds no audio.
 const LANGUAGES: &[&str] = &[];

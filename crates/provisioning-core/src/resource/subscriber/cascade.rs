@@ -36,6 +36,23 @@ pub async fn activate_all(ctx: &mut Context<'_>, customer_ids: &[i64]) -> Result
     Ok(())
 }
 
+/// Gives them a lock level, and the status that goes with it.
+///
+/// # Errors
+/// [`Fault::Store`].
+pub async fn set_lock(ctx: &mut Context<'_>, customer_ids: &[i64], level: usize) -> Result<(), Fault> {
+    for ids in of_customers(ctx, customer_ids, TERMINATED).await?.chunks(CHUNK) {
+        if level == 0 {
+            set_status(ctx, ids, ACTIVE).await?;
+            SUBSCRIBER.remove(ctx, ids, &["lock"]).await?;
+        } else {
+            set_status(ctx, ids, LOCKED).await?;
+            SUBSCRIBER.set(ctx, ids, "lock", &[level.to_string()]).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Terminates them.
 ///
 /// # Errors

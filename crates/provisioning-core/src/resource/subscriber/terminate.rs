@@ -16,7 +16,7 @@ use crate::record::Record;
 use crate::resource::contract;
 
 /// What a subscriber has only while it lives, besides its preferences, numbers and memberships. Children before parents.
-const BELONGINGS: [&str; 23] = [
+const BELONGINGS: [&str; 24] = [
     "cf_mappings",
     "cf_destination_sets",
     "cf_time_sets",
@@ -28,6 +28,7 @@ const BELONGINGS: [&str; 23] = [
     "subscriber_phonebook_entries",
     "subscriber_preference_blobs",
     "voicemail_boxes",
+    "address_book_entries",
     "speed_dials",
     "reminders",
     "fax_settings",

@@ -16,7 +16,7 @@ use crate::fault::{Fault, FieldError};
 use crate::form::{Form, Purpose};
 use crate::query::{Cond, Query};
 use crate::record::Record;
-use crate::rules::{Document, Rules, plain_document};
+use crate::rules::{Document, Rules, documents_with};
 use crate::settings::Settings;
 
 /// The table.
@@ -71,14 +71,8 @@ impl Rules for TimeSets {
 
     async fn documents(&self, ctx: &mut Context<'_>, rows: &[Record]) -> Result<Vec<Document>, Fault> {
         let ids: Vec<i64> = rows.iter().map(Record::id).collect::<Result<_, _>>()?;
-        let mut periods = period::of_sets(ctx, &ids).await?;
-        let mut documents = Vec::with_capacity(rows.len());
-        for (row, id) in rows.iter().zip(ids) {
-            let mut document = plain_document(ctx, row)?;
-            document.insert("times".to_owned(), Json::from(periods.remove(&id).unwrap_or_default()));
-            documents.push(document);
-        }
-        Ok(documents)
+        let periods = period::of_sets(ctx, &ids).await?;
+        documents_with(ctx, rows, "times", periods)
     }
 
     async fn prepare(

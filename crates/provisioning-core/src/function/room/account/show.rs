@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::function::room::{contact, lookup, subscriber, times};
+use crate::function::room::{contact, customer, lookup, subscriber, times};
 use crate::function::{Arguments, Code, Failure, Kind, Member, Scene, Structure};
 use crate::query::{Cond, Query};
 use crate::record::Record;
@@ -16,7 +16,7 @@ pub(super) fn structures() -> Vec<Structure> {
         "A telephony contract with its subscribers.",
         [
             Member::int("id").required().doc("Its id."),
-            Member::int("customer_id").nullable().doc("Not used: null."),
+            Member::int("customer_id").nullable().doc("The customer that it belongs to."),
             Member::text("external_id").nullable().doc("Id in the operator's other systems."),
             Member::text("product").nullable().doc("Not used: null."),
             Member::text("billing_profile").nullable().doc("Handle of the billing profile in effect."),
@@ -65,10 +65,12 @@ async fn shown(scene: &mut Scene<'_>, account: &Record) -> Result<Json, Failure>
     let contact = scene.first(&Query::table(CONTACTS).eq("id", account.int("contact_id")?)).await?;
     let window = scene.window(&Arguments::default())?;
     let (subscribers, _) = subscriber::found(scene, Cond::eq("customer_id", id), window).await?;
+    let customer_id = customer::of_account(scene, id).await?;
     let settings = scene.settings();
     let time = |name: &'static str| Ok::<_, Failure>(times::local(settings, account.time(name)?));
     Ok(json!({
         "id": id,
+        "customer_id": customer_id,
         "external_id": account.opt_text("external_id")?,
         "billing_profile": profile.map(|row| row.text("handle").map(str::to_owned)).transpose()?,
         "status": account.text("status")?,

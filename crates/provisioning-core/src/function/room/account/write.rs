@@ -2,10 +2,14 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::function::room::{contact, lock as lock_level, lookup, subscriber};
+use crate::definition::Operation;
+use crate::function::room::{contact, customer as legacy, lock as lock_level, lookup, subscriber};
 use crate::function::{Arguments, Code, Failure, Member, Scene, Structure};
-use crate::query::{Cond, Query};
+use crate::query::Cond;
+use crate::record::Record;
+use crate::resource::customer;
 use crate::resource::status::{ACTIVE, LOCKED, PENDING, TERMINATED};
+use crate::resource::subscriber::cascade;
 use crate::rules::Document;
 
 const RESOURCE: &str = "customers";
@@ -13,6 +17,7 @@ const RESOURCE: &str = "customers";
 /// The members of an account.
 pub(super) fn members() -> Vec<Member> {
     vec![
+        Member::int("customer_id").nullable().doc("The customer that it belongs to."),
         Member::text("external_id").nullable().doc("Id in the operator's other systems."),
         Member::text("billing_profile").doc("Handle of the billing profile; required on creation."),
         Member::text("status").doc("On creation only: pending or active."),
@@ -49,7 +54,7 @@ pub(super) async fn create(scene: &mut Scene<'_>, given: &Arguments) -> Result<J
         return Err(Failure::malformed("status", "parameter 'status' should be pending or active"));
     }
     free_external_id(scene, data.opt_text("external_id"), None).await?;
-    let contact = contact::create(scene, &data.structure("contact")).await?;
+    let contact = contact::OF_CUSTOMERS.create(scene, &data.structure("contact")).await?;
     let mut body = Document::from_iter([
         ("contact_id".to_owned(), json!(contact)),
         ("billing_profile_id".to_owned(), json!(profile)),
@@ -60,6 +65,9 @@ pub(super) async fn create(scene: &mut Scene<'_>, given: &Arguments) -> Result<J
         body.insert("external_id".to_owned(), external_id.into());
     }
     let id = scene.create(RESOURCE, body).await?;
+    if let Some(customer_id) = data.opt_int("customer_id") {
+        legacy::set_for_account(scene, id, contact, Some(customer_id)).await?;
+    }
     for new in data.list("subscribers").iter().filter_map(Json::as_object) {
         subscriber::create_in(scene, id, &Arguments::new(new.clone())).await?;
     }
@@ -84,7 +92,11 @@ pub(super) async fn update(scene: &mut Scene<'_>, given: &Arguments) -> Result<J
         body.insert("external_id".to_owned(), json!(data.opt_text("external_id")));
     }
     if data.get("contact").is_some_and(Json::is_object) {
-        contact::merge(scene, account.int("contact_id")?, &data.structure("contact")).await?;
+        contact::OF_CUSTOMERS.merge(scene, account.int("contact_id")?, &data.structure("contact")).await?;
+    }
+    if data.has("customer_id") {
+        let contact = account.int("contact_id")?;
+        legacy::set_for_account(scene, id, contact, data.opt_int("customer_id")).await?;
     }
     if !body.is_empty() {
         scene.merge(RESOURCE, id, body).await?;
@@ -113,15 +125,34 @@ pub(super) async fn lock(scene: &mut Scene<'_>, given: &Arguments) -> Result<Jso
     let level = lock_level::given(given)?;
     let id = lookup::live_account(scene, given.int("id")?).await?.id()?;
     set_status(scene, id, if level == 0 { ACTIVE } else { LOCKED }).await?;
-    let subscribers = Query::table("live_subscribers").eq("customer_id", id).order("subscriber_id", false);
-    for row in scene.select(&subscribers).await? {
-        subscriber::set_lock(scene, row.int("subscriber_id")?, level).await?;
-    }
+    let (stage, session) = scene.on("subscribers", Operation::Patch)?;
+    cascade::set_lock(&mut stage.context(session), &[id], level).await?;
     Ok(Json::Null)
 }
 
 pub(super) async fn terminate(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
     let id = lookup::live_account(scene, given.int("id")?).await?.id()?;
-    set_status(scene, id, TERMINATED).await?;
+    end(scene, id).await?;
     Ok(Json::Null)
+}
+
+/// Ends an account that lives.
+pub(in crate::function::room) async fn end(scene: &mut Scene<'_>, id: i64) -> Result<(), Failure> {
+    set_status(scene, id, TERMINATED).await
+}
+
+/// Also of an account that has ended.
+pub(super) async fn delete(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+    let account = lookup::account(scene, given.int("id")?).await?;
+    purge(scene, &account).await?;
+    Ok(Json::Null)
+}
+
+/// Removes an account with its subscribers, and its contact unless something else has it, too.
+pub(in crate::function::room) async fn purge(scene: &mut Scene<'_>, account: &Record) -> Result<(), Failure> {
+    let id = account.id()?;
+    let (stage, session) = scene.on(RESOURCE, Operation::Patch)?;
+    customer::purge::belongings(&mut stage.context(session), id).await?;
+    scene.purge(RESOURCE, id).await?;
+    contact::OF_CUSTOMERS.discard(scene, account.int("contact_id")?).await
 }

@@ -44,6 +44,7 @@ async fn of_subscriber(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json,
     Err(unavailable())
 }
 
-fn unavailable() -> Failure {
+/// The fault of what needs a part that is not connected.
+pub(super) fn unavailable() -> Failure {
     Failure::new(Code::Unavailable, "the part of the platform that this function needs is not connected")
 }

@@ -7,7 +7,7 @@ mod show;
 mod write;
 
 pub(super) use search::found;
-pub(super) use write::{FAULTS as WRITE_FAULTS, HASHED, create as create_in, set_lock};
+pub(super) use write::{FAULTS as WRITE_FAULTS, HASHED, create as create_in};
 
 use serde_json::Value as Json;
 
@@ -129,6 +129,12 @@ fn writing() -> Vec<Function> {
             |s, g| Box::pin(write::terminate(s, g)),
         )
         .takes([account(), username(), domain()]),
+        of_account(
+            "delete_voip_account_subscriber",
+            "Removes a subscriber for good, with the record that is kept of one that has ended.",
+            |s, g| Box::pin(write::delete(s, g)),
+        )
+        .takes([account(), username(), domain()]),
     ]
 }
 
@@ -137,7 +143,7 @@ fn numbers_and_passwords() -> Vec<Function> {
         Function::new(name, GROUP, Backend::Voip, doc, run)
             .within(Reach::Subscriber)
             .fails(&[Code::NoSuchSubscriber])
-            .fails(password::FAULTS)
+            .fails(super::password::FAULTS)
     };
     let of_numbers = |name, doc, run| {
         Function::new(name, GROUP, Backend::Billing, doc, run)

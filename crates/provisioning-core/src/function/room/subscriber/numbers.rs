@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::show;
 use crate::form::printed;
+use crate::function::room::number::{allocation, digits};
 use crate::function::room::{check, lookup};
 use crate::function::{Arguments, Code, Failure, Member, Scene, Structure};
 use crate::rules::Document;
@@ -18,6 +19,7 @@ pub(super) const FAULTS: &[Code] = &[
     Code::MalformedSn,
     Code::MissingNumberPart,
     Code::AssignedNumber,
+    Code::DeniedNumber,
     Code::DuplicatedNumber,
 ];
 
@@ -32,11 +34,6 @@ pub(super) fn structures() -> Vec<Structure> {
             Member::text("sn").required().doc("Subscriber number."),
         ],
     )]
-}
-
-/// A number as it is compared.
-fn digits(number: &Json) -> String {
-    ["cc", "ac", "sn"].map(|part| number.get(part).map(printed).unwrap_or_default()).concat()
 }
 
 /// The primary number that `cc`, `ac` and `sn` make: they come together, and all of them null remove it.
@@ -100,6 +97,7 @@ pub(super) async fn add(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json
     let mut aliases = current(scene, id).await?;
     let new = given.list("alias_numbers");
     check_all(scene.settings(), None, new)?;
+    allocation::check(scene, new.iter(), Some(id)).await?;
     for number in new {
         let digits = digits(number);
         if aliases.iter().any(|known| self::digits(known) == digits) {

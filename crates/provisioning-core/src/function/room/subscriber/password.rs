@@ -1,33 +1,12 @@
-//! Passwords of subscribers: stricter than REST, since these interfaces have a least length of their own.
-//! Source: config, ossbss.provisioning.pw_min_char.
+//! Passwords of subscribers.
 
 use serde_json::Value as Json;
 
-use crate::function::room::{admin, lookup};
-use crate::function::{Arguments, Code, Failure, Scene};
-use crate::password::flaws;
+use crate::function::room::lookup;
+use crate::function::room::password::check;
+use crate::function::{Arguments, Failure, Scene};
 use crate::rules::Document;
-use crate::settings::{PasswordRules, Settings};
-
-/// What can be wrong with a password.
-pub(super) const FAULTS: &[Code] = &[
-    Code::PassLength,
-    Code::PasswordMinLength,
-    Code::PasswordMaxLength,
-    Code::PasswordMusthaveDigit,
-    Code::PasswordMusthaveLowercase,
-    Code::PasswordMusthaveUppercase,
-    Code::PasswordMusthaveSpecialchar,
-];
-
-fn check(settings: &Settings, rules: &PasswordRules, password: &str) -> Result<(), Failure> {
-    let least = settings.functions.min_password;
-    if password.chars().count() < least {
-        return Err(Failure::new(Code::PassLength, format!("password must have at least {least} characters")));
-    }
-    let Some(flaw) = flaws(rules, password).into_iter().next() else { return Ok(()) };
-    Err(Failure::new(admin::code(flaw), format!("password: {flaw}")))
-}
+use crate::settings::Settings;
 
 /// Checks the passwords of a subscriber's members.
 pub(in crate::function::room) fn of_document(settings: &Settings, given: &Arguments) -> Result<(), Failure> {

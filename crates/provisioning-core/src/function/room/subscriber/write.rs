@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use super::{numbers, password};
-use crate::function::room::{check, lock as lock_level, lookup};
+use crate::function::room::number::allocation;
+use crate::function::room::{check, contact, lock as lock_level, lookup};
 use crate::function::{Arguments, Code, Failure, Member, Scene, Structure};
 use crate::query::{Cond, Query};
 use crate::resource::status::{ACTIVE, LOCKED, TERMINATED};
@@ -27,6 +28,7 @@ pub(in crate::function::room) const FAULTS: &[Code] = &[
     Code::MalformedSn,
     Code::MissingNumberPart,
     Code::AssignedNumber,
+    Code::DeniedNumber,
     Code::DuplicatedNumber,
     Code::PassLength,
     Code::PasswordMinLength,
@@ -91,6 +93,12 @@ fn body(scene: &Scene<'_>, given: &Arguments) -> Result<Document, Failure> {
     Ok(body)
 }
 
+/// The numbers among the members.
+fn wanted(body: &Document) -> impl Iterator<Item = &Json> {
+    let aliases = body.get("alias_numbers").and_then(Json::as_array).into_iter().flatten();
+    body.get("primary_number").into_iter().chain(aliases)
+}
+
 /// Adds a subscriber to a live account; gives its id.
 pub(in crate::function::room) async fn create(
     scene: &mut Scene<'_>,
@@ -112,6 +120,7 @@ pub(in crate::function::room) async fn create(
     }
     free_external_id(scene, given.opt_text("external_id"), None).await?;
     let mut body = body(scene, given)?;
+    allocation::check(scene, wanted(&body), None).await?;
     body.insert("customer_id".to_owned(), account_id.into());
     body.insert("domain_id".to_owned(), domain.into());
     body.insert("username".to_owned(), name.into());
@@ -166,6 +175,7 @@ pub(super) async fn update(scene: &mut Scene<'_>, given: &Arguments) -> Result<J
     let id = subscriber.id()?;
     free_external_id(scene, data.opt_text("external_id"), Some(id)).await?;
     let body = body(scene, &data)?;
+    allocation::check(scene, wanted(&body), Some(id)).await?;
     if !body.is_empty() {
         scene.merge(RESOURCE, id, body).await.map_err(|failure| about(failure, &data))?;
     }
@@ -173,7 +183,7 @@ pub(super) async fn update(scene: &mut Scene<'_>, given: &Arguments) -> Result<J
 }
 
 /// Gives a subscriber a lock level, and the status that goes with it.
-pub(in crate::function::room) async fn set_lock(scene: &mut Scene<'_>, id: i64, level: usize) -> Result<(), Failure> {
+async fn set_lock(scene: &mut Scene<'_>, id: i64, level: usize) -> Result<(), Failure> {
     let status = if level == 0 { ACTIVE } else { LOCKED };
     let member = |name: &str, value: Json| Document::from_iter([(name.to_owned(), value)]);
     // A subscriber that becomes locked gets the global level whatever is asked for, so the level comes second.
@@ -191,5 +201,19 @@ pub(super) async fn lock(scene: &mut Scene<'_>, given: &Arguments) -> Result<Jso
 pub(super) async fn terminate(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
     let id = lookup::subscriber_of_account(scene, given).await?;
     scene.delete(RESOURCE, id).await?;
+    Ok(Json::Null)
+}
+
+/// The live subscriber with the name, else the one that ended last. Its own contact goes with it.
+pub(super) async fn delete(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
+    let subscriber = lookup::subscriber_or_record(scene, given).await?;
+    let id = subscriber.id()?;
+    if subscriber.text("status")? != TERMINATED {
+        scene.delete(RESOURCE, id).await?;
+    }
+    scene.remove("subscribers", id).await?;
+    if let Some(contact) = subscriber.opt_int("contact_id")? {
+        contact::OF_CUSTOMERS.discard(scene, contact).await?;
+    }
     Ok(Json::Null)
 }

@@ -1,4 +1,6 @@
-//! NCOS levels. Source: functions, group ncos.
+//! NCOS levels and what they cover. Source: functions, group ncos.
+
+mod entries;
 
 use serde_json::{Value as Json, json};
 
@@ -15,7 +17,7 @@ pub(super) fn functions() -> Vec<Function> {
     let function = |name, doc, run| Function::new(name, GROUP, Backend::Billing, doc, run);
     let level = || Member::text("level").required().doc("Name of the level.");
     let data = || Member::of("data", "NcosLevelData").doc("What to set.");
-    vec![
+    let mut functions = vec![
         function("get_ncos_levels", "Lists the NCOS levels.", |scene, _| Box::pin(list(scene)))
             .gives(Kind::list(Kind::Struct("NcosLevel"))),
         function("get_ncos_level", "Reads one NCOS level.", |scene, given| Box::pin(get(scene, given)))
@@ -33,7 +35,9 @@ pub(super) fn functions() -> Vec<Function> {
         })
         .takes([level()])
         .fails(&[Code::NoSuchLevel]),
-    ]
+    ];
+    functions.extend(entries::functions());
+    functions
 }
 
 /// The structs of this room.
@@ -47,10 +51,12 @@ pub(super) fn structures() -> Vec<Structure> {
     };
     let mut shown = vec![Member::text("level").required().doc("Its name.")];
     shown.extend(members().map(|member| if member.nullable { member } else { member.required() }));
-    vec![
+    let mut structures = vec![
         Structure::new("NcosLevelData", "A level that is created or changed.", members()),
         Structure::new("NcosLevel", "An NCOS level: a named set of numbers that may or may not be called.", shown),
-    ]
+    ];
+    structures.extend(entries::structures());
+    structures
 }
 
 fn shown(document: &Document) -> Json {
@@ -65,15 +71,7 @@ fn shown(document: &Document) -> Json {
 
 async fn find(scene: &mut Scene<'_>, given: &Arguments) -> Result<i64, Failure> {
     let level = given.text("level")?;
-    let all = Query::table("ncos_levels")
-        .eq("name_key", lookup::key(level))
-        .filter(lookup::of_reseller(scene.actor(), "reseller_id"))
-        .order("reseller_id", false);
-    let own = all.clone().eq("reseller_id", scene.reseller());
-    let found = match scene.first(&own).await? {
-        Some(row) => Some(row),
-        None => scene.first(&all).await?,
-    };
+    let found = lookup::named(scene, "ncos_levels", "name_key", level).await?;
     let unknown = || Failure::new(Code::NoSuchLevel, format!("unknown NCOS level '{level}'")).about(level);
     Ok(found.ok_or_else(unknown)?.id()?)
 }

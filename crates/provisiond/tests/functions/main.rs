@@ -6,6 +6,16 @@
     reason = "a test says what is wrong, and reading JSON with [] gives null for what is absent"
 )]
 
+mod customers;
+mod features;
+mod money;
+mod numbers;
+mod peering;
+mod purge;
+mod resellers;
+mod routing;
+mod sounds;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,8 +24,9 @@ use provisiond::hasher::Bcrypt;
 use provisioning_core::context::Hasher;
 use provisioning_core::function::{Backend, Code, Deadline, Disabled, Functions, Input, Invocation, Switch, catalogue};
 use provisioning_core::operation::Engine;
+use provisioning_core::query::{Cond, Query};
 use provisioning_core::record::Record;
-use provisioning_core::settings::{FunctionSettings, Settings, SystemUser};
+use provisioning_core::settings::{FunctionSettings, JournalSwitch, Settings, SystemUser};
 use provisioning_core::store::{Session, Store};
 use provisioning_migrations::{Migrator, MigratorTrait};
 use provisioning_store::{Database, Options};
@@ -27,6 +38,13 @@ const PASSWORD: &str = "secret of admin";
 struct Platform {
     engine: Engine<Database>,
     _folder: tempfile::TempDir,
+}
+
+/// Settings with a journal of everything that these tests change.
+fn journaled() -> Settings {
+    let journal = ["customers", "customercontacts", "subscribers", "contracts", "systemcontacts", "resellers"];
+    let all = JournalSwitch { create: true, update: true, delete: true, ..JournalSwitch::default() };
+    Settings { journal: journal.map(|name| (name.to_owned(), all)).into(), ..Settings::default() }
 }
 
 fn now() -> NaiveDateTime {
@@ -108,11 +126,55 @@ impl Platform {
         answer.map(|answer| answer.value).map_err(|failure| (failure.code, failure.text))
     }
 
+    /// A reseller beside the first one: its id, and the login that manages it.
+    async fn reseller(&self, login: &str) -> (Value, Value) {
+        let contract = json!({"billing_profile": "default", "contact": {"company": "South"}});
+        let contract_id = self.good("create_reseller_contract", json!({"data": contract})).await;
+        let data = json!({"contract_id": contract_id, "name": login});
+        let reseller = self.good("create_reseller", json!({"data": data})).await;
+        let rights = json!({"password": PASSWORD, "reseller_id": reseller, "is_active": true, "is_master": true});
+        self.good("create_admin", json!({"login": login, "data": rights})).await;
+        (reseller, json!({"type": "reseller", "username": login, "password": PASSWORD}))
+    }
+
+    /// The journal: names of resources with what happened to them, in the order of the entries after a number of them.
+    async fn journal(&self, after: usize) -> Vec<String> {
+        let mut session = self.engine.store().read().await.unwrap();
+        let rows = session.select(&Query::table("journals").order("id", false)).await.unwrap();
+        let line = |row: &Record| format!("{} {}", row.text("operation").unwrap(), row.text("resource_name").unwrap());
+        rows.iter().skip(after).map(line).collect()
+    }
+
+    /// The number of rows of a table.
+    async fn rows(&self, table: &'static str) -> u64 {
+        let mut session = self.engine.store().read().await.unwrap();
+        session.count(&Query::table(table)).await.unwrap()
+    }
+
+    /// The code of the failure of another login's call.
+    async fn code_as(&self, who: &Value, function: &str, parameters: Value) -> Code {
+        match self.call_as(who, function, parameters.clone()).await {
+            Ok(value) => panic!("{function} {parameters}: {value}"),
+            Err((code, _)) => code,
+        }
+    }
+
+    /// A domain and a billing profile, for accounts with subscribers.
+    async fn ready(&self) {
+        self.good("create_domain", json!({"domain": "sip.example.org"})).await;
+        self.good("create_billing_profile", json!({"handle": "basic", "data": {"name": "Basic"}})).await;
+    }
+
     async fn good(&self, function: &str, parameters: Value) -> Value {
         match self.call(function, parameters.clone()).await {
             Ok(value) => value,
             Err(failure) => panic!("{function} {parameters}: {failure:?}"),
         }
+    }
+
+    /// What is switched off.
+    fn engine_disabled(&self) -> Disabled {
+        self.engine.disabled()
     }
 
     async fn code(&self, function: &str, parameters: Value) -> Code {
