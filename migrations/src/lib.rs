@@ -26,8 +26,8 @@ mod m0019_locations_peering;
 mod m0020_header_rules;
 mod m0022_function_details;
 
-pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 /// All steps in their order.
 pub struct Migrator;

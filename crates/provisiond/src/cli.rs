@@ -4,10 +4,11 @@ mod config;
 mod openapi;
 mod wsdl;
 
-pub use config::{check, show};
+pub use config::{CheckOptions, check, show};
 pub use openapi::openapi;
 pub use wsdl::wsdl;
 
+use std::io;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -78,12 +79,26 @@ pub enum ConfigCommand {
         /// Exit with status 2 when there are only warnings
         #[arg(long)]
         strict: bool,
+        /// Do not look at the database
+        #[arg(long)]
+        offline: bool,
+        /// Print a JSON list of objects with severity, origin, key and text
+        #[arg(long)]
+        json: bool,
     },
     /// Show values in force with their origin, secrets masked
     Show {
         /// A key or a section, for instance provisioning.database; everything without it
         key: Option<String>,
     },
+}
+
+/// The runtime on which transactions run; each HTTP worker has one of its own.
+///
+/// # Errors
+/// When the system gives no threads.
+pub fn runtime() -> io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }
 
 impl Cli {
@@ -113,7 +128,7 @@ mod tests {
         ] {
             let cli = Cli::try_parse_from(line.split(' ')).unwrap();
             assert_eq!(cli.sources().files, [PathBuf::from("a.yml"), "b.yml".into()], "{line}");
-            assert!(matches!(cli.command, Command::Config(ConfigCommand::Check { strict: true })));
+            assert!(matches!(cli.command, Command::Config(ConfigCommand::Check { strict: true, .. })));
         }
     }
 

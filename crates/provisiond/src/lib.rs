@@ -9,6 +9,7 @@ pub mod config;
 pub mod connection;
 pub mod hasher;
 pub mod htpasswd;
+pub mod inspection;
 pub mod legacy;
 pub mod listen;
 pub mod logged_functions;

@@ -5,7 +5,7 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
-use provisiond::cli::{self, Cli, Command, ConfigCommand};
+use provisiond::cli::{self, CheckOptions, Cli, Command, ConfigCommand};
 use provisiond::config::{Loaded, Sources};
 use provisiond::logging;
 
@@ -25,7 +25,10 @@ fn run(cli: &Cli) -> Result<ExitCode, Box<dyn Error>> {
     match &cli.command {
         Command::Serve => serve(&sources),
         Command::Migrate => migrate(&sources),
-        Command::Config(ConfigCommand::Check { strict }) => Ok(cli::check(&sources, *strict, &mut io::stdout())?),
+        Command::Config(ConfigCommand::Check { strict, offline, json }) => {
+            let options = CheckOptions { strict: *strict, offline: *offline, json: *json };
+            Ok(cli::check(&sources, options, &mut io::stdout())?)
+        }
         Command::Config(ConfigCommand::Show { key }) => {
             Ok(cli::show(&sources, key.as_deref(), &mut io::stdout(), &mut io::stderr())?)
         }
@@ -47,24 +50,19 @@ fn run(cli: &Cli) -> Result<ExitCode, Box<dyn Error>> {
 /// Runs the server until it is told to stop.
 fn serve(sources: &Sources) -> Result<ExitCode, Box<dyn Error>> {
     let loaded = load(sources)?;
-    let _log = logging::init(&loaded.config.provisioning.log)?;
+    let _log = logging::init(&loaded.config)?;
     report(&loaded);
-    runtime()?.block_on(provisiond::serve::serve(&loaded.config))?;
+    cli::runtime()?.block_on(provisiond::serve::serve(&loaded.config))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Brings the database schema up to date.
 fn migrate(sources: &Sources) -> Result<ExitCode, Box<dyn Error>> {
     let loaded = load(sources)?;
-    let _log = logging::init(&loaded.config.provisioning.log)?;
+    let _log = logging::init(&loaded.config)?;
     report(&loaded);
-    runtime()?.block_on(provisiond::serve::migrate(&loaded.config))?;
+    cli::runtime()?.block_on(provisiond::serve::migrate(&loaded.config))?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The runtime on which transactions run; each HTTP worker has one of its own.
-fn runtime() -> io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }
 
 fn load(sources: &Sources) -> Result<Loaded, Box<dyn Error>> {

@@ -33,7 +33,7 @@ use crate::{connection, settings};
 const SWEEP: Duration = Duration::from_secs(600);
 
 /// How to reach the configured database.
-fn database_options(config: &Config) -> Options {
+pub(crate) fn database_options(config: &Config) -> Options {
     let database = &config.provisioning.database;
     Options {
         url: database.connection_url().expose().to_owned(),

@@ -31,7 +31,7 @@ pub use key::Key;
 pub use problem::{ConfigError, Fault, Origin, Problem, Severity};
 pub(crate) use reader::{Effective, Reader, Section};
 pub use settings::*;
-pub use value::{Address, HostName, Network, Pattern, Port, Secret, Size};
+pub use value::{Address, HostName, Network, Pattern, Port, Secret, Size, Words};
 pub(crate) use value::{At, Value};
 
 /// A configuration that may be used, and where it came from.

@@ -102,12 +102,35 @@ impl TlsSettings {
         let files = http.sslcertfile.clone().zip(http.sslcertkeyfile.clone());
         http.ssl_enable.then(|| Self {
             files,
+            host_name: http.servername.as_ref().map(|name| name.0.clone()),
+            ..Self::bare(config)
+        })
+    }
+
+    /// The settings of the REST listener for subscribers; `None` when it serves no TLS.
+    #[must_use]
+    pub fn csc(config: &Config) -> Option<Self> {
+        let http = &config.www_admin.http_csc;
+        let base = Self::rest(config).unwrap_or_else(|| Self::bare(config));
+        let files = http.sslcertfile.clone().zip(http.sslcertkeyfile.clone());
+        let host_name = http.servername.as_ref().map(|name| name.0.clone());
+        http.ssl_enable.then(|| Self {
+            files: files.or_else(|| base.files.clone()),
+            host_name: host_name.or_else(|| base.host_name.clone()),
+            ..base
+        })
+    }
+
+    /// Those of all listeners.
+    fn bare(config: &Config) -> Self {
+        Self {
+            files: None,
             chain: None,
             state_dir: config.provisioning.state_dir.clone(),
-            host_name: http.servername.as_ref().map(|name| name.0.clone()),
-            min_version: config.provisioning.tls.min_version,
+            host_name: None,
+            min_version: config.min_tls_version(),
             client_authorities: Vec::new(),
-        })
+        }
     }
 
     /// The settings of the SOAP and XMLRPC listener; `None` when it serves no TLS.
@@ -118,10 +141,8 @@ impl TlsSettings {
         http.ssl_enable.then(|| Self {
             chain: http.sslcacertfile.clone().filter(|file| http.sslcertfile.as_ref() != Some(file)),
             files,
-            state_dir: config.provisioning.state_dir.clone(),
             host_name: http.servername.as_ref().map(|name| name.0.clone()),
-            min_version: config.provisioning.tls.min_version,
-            client_authorities: Vec::new(),
+            ..Self::bare(config)
         })
     }
 
