@@ -25,6 +25,7 @@ mod m0018_ncos_entries;
 mod m0019_locations_peering;
 mod m0020_header_rules;
 mod m0022_function_details;
+mod m0030_config_changes;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_locations_peering::Migration),
             Box::new(m0020_header_rules::Migration),
             Box::new(m0022_function_details::Migration),
+            Box::new(m0030_config_changes::Migration),
         ]
     }
 }

@@ -2,10 +2,12 @@
 
 mod config;
 mod openapi;
+mod reload;
 mod wsdl;
 
 pub use config::{CheckOptions, check, show};
 pub use openapi::openapi;
+pub use reload::{apply, history};
 pub use wsdl::wsdl;
 
 use std::io;
@@ -43,7 +45,7 @@ struct ConfigFiles {
 pub enum Command {
     /// Run the server
     Serve,
-    /// Check or show the configuration
+    /// Check, show or apply the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Bring the database schema up to date
@@ -83,6 +85,24 @@ pub enum ConfigCommand {
         #[arg(long)]
         offline: bool,
         /// Print a JSON list of objects with severity, origin, key and text
+        #[arg(long)]
+        json: bool,
+    },
+    /// Have the running server take the configuration over without a restart. Exit status 1: it is refused, or no server runs
+    Apply {
+        /// Why, for the log and the history
+        #[arg(default_value = "")]
+        message: String,
+        /// Print a JSON object with done, changed, kept and lines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what was applied to running servers, when, by whom and why, newest first
+    History {
+        /// Most entries that are shown
+        #[arg(long, default_value_t = 20)]
+        limit: u64,
+        /// Print a JSON list
         #[arg(long)]
         json: bool,
     },

@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     match run(&cli) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("provisiond: {}", chain(error.as_ref()));
+            eprintln!("provisiond: {}", provisiond::chain(error.as_ref()));
             ExitCode::FAILURE
         }
     }
@@ -28,6 +28,13 @@ fn run(cli: &Cli) -> Result<ExitCode, Box<dyn Error>> {
         Command::Config(ConfigCommand::Check { strict, offline, json }) => {
             let options = CheckOptions { strict: *strict, offline: *offline, json: *json };
             Ok(cli::check(&sources, options, &mut io::stdout())?)
+        }
+        Command::Config(ConfigCommand::Apply { message, json }) => {
+            cli::apply(&sources, message, *json, &mut io::stdout())
+        }
+        Command::Config(ConfigCommand::History { limit, json }) => {
+            cli::history(&sources, *limit, *json, &mut io::stdout())?;
+            Ok(ExitCode::SUCCESS)
         }
         Command::Config(ConfigCommand::Show { key }) => {
             Ok(cli::show(&sources, key.as_deref(), &mut io::stdout(), &mut io::stderr())?)
@@ -50,9 +57,9 @@ fn run(cli: &Cli) -> Result<ExitCode, Box<dyn Error>> {
 /// Runs the server until it is told to stop.
 fn serve(sources: &Sources) -> Result<ExitCode, Box<dyn Error>> {
     let loaded = load(sources)?;
-    let _log = logging::init(&loaded.config)?;
+    let log = logging::init(&loaded.config)?;
     report(&loaded);
-    cli::runtime()?.block_on(provisiond::serve::serve(&loaded.config))?;
+    cli::runtime()?.block_on(provisiond::serve::serve(sources.clone(), loaded, log))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -76,15 +83,4 @@ fn report(loaded: &Loaded) {
     for warning in &loaded.warnings {
         tracing::warn!("{warning}");
     }
-}
-
-/// An error with all its causes on one line.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }

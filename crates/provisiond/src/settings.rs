@@ -219,12 +219,7 @@ fn tokens(config: &Config) -> Option<TokenSettings> {
     let key = match config.credentials.rest_api_jwt.secret.as_ref().map(config::Secret::expose) {
         Some(NO_TOKENS) => return None,
         Some(secret) => secret.as_bytes().to_vec(),
-        None => {
-            tracing::warn!(
-                "credentials.rest_api_jwt.secret is not set: tokens of /login_jwt end with this process and count here only"
-            );
-            rand::random::<[u8; 32]>().to_vec()
-        }
+        None => rand::random::<[u8; 32]>().to_vec(),
     };
     let lifetime = Some(seconds(config.www_admin.security.jwt.expires)).filter(|seconds| *seconds > 0);
     Some(TokenSettings { key: SigningKey(key), lifetime })

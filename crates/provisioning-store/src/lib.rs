@@ -9,8 +9,9 @@ mod connect;
 pub mod entity;
 mod error;
 mod group_commit;
+mod home;
 mod schema;
 mod session;
 
-pub use backend::Database;
+pub use backend::{Database, Pool};
 pub use connect::{ConnectError, Options};

@@ -74,6 +74,25 @@ impl Loaded {
         check::origin(&self.effective, path)
     }
 
+    /// The keys whose values differ from those of another configuration, in the order of the table.
+    #[must_use]
+    pub fn changed_since(&self, other: &Self) -> Vec<&'static str> {
+        let differs = |one: &&Effective| {
+            let before = other.effective.iter().find(|other| other.key.path == one.key.path);
+            before.is_none_or(|before| !before.node.says_the_same(&one.node))
+        };
+        self.effective.iter().filter(differs).map(|one| one.key.path).collect()
+    }
+
+    /// Shows the values of another configuration for some keys, as they are in force.
+    pub(crate) fn keep(&mut self, other: &Self, keys: &[&str]) {
+        for one in self.effective.iter_mut().filter(|one| keys.contains(&one.key.path)) {
+            if let Some(kept) = other.effective.iter().find(|other| other.key.path == one.key.path) {
+                one.node = kept.node.clone();
+            }
+        }
+    }
+
     /// The lines of `config show`: `KEY: VALUE  # ORIGIN` for the key of that name or all keys of that section, for every key
     /// when no name is given. Secrets are masked. Empty when there is no such key.
     #[must_use]

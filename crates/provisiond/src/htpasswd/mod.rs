@@ -84,6 +84,13 @@ impl Htpasswd {
         }
     }
 
+    /// The list with the failed logins that another one has counted, by other rules from now on.
+    #[must_use]
+    pub fn with_failures_of(mut self, other: &Self, ban: Option<BanRules>) -> Self {
+        self.failures = other.failures.under(ban);
+        self
+    }
+
     /// The user of one of the forms of a name.
     fn user(&self, forms: &[Vec<u8>]) -> Option<&User> {
         self.users.iter().find(|user| forms.iter().any(|form| user.name.as_bytes() == form.as_slice()))

@@ -6,7 +6,7 @@ use provisioning_migrations::{Migrator, MigratorTrait, SchemaManager};
 use provisioning_store::Database;
 
 use crate::config::{Fault, Loaded, Migrate, Problem};
-use crate::serve::database_options;
+use crate::wiring::database_options;
 
 const KEY: &str = "provisioning.database.url";
 /// The table in which the migrations that were done are kept.

@@ -160,12 +160,15 @@ impl TlsSettings {
 /// The TLS side of one listener. Clones share the certificate.
 #[derive(Clone)]
 pub struct TlsServer {
-    settings: TlsSettings,
     current: Arc<RwLock<Current>>,
 }
 
+/// A certificate that has been read and can be used.
+pub struct Prepared(Current);
+
 /// What handshakes use at the moment.
 struct Current {
+    settings: TlsSettings,
     identity: Identity,
     context: SslContext,
 }
@@ -176,8 +179,7 @@ impl TlsServer {
     /// # Errors
     /// [`TlsError`] naming the file.
     pub fn open(settings: TlsSettings) -> Result<Self, TlsError> {
-        let current = Arc::new(RwLock::new(Current::load(&settings)?));
-        Ok(Self { settings, current })
+        Ok(Self { current: Arc::new(RwLock::new(Current::load(settings)?)) })
     }
 
     /// A builder for `HttpServer::listen_openssl`: TLS from the configured version on, ALPN for HTTP/2 and HTTP/1.1, session
@@ -186,10 +188,14 @@ impl TlsServer {
     /// # Errors
     /// [`TlsError::OpenSsl`].
     pub fn acceptor(&self) -> Result<SslAcceptorBuilder, TlsError> {
-        let mut builder = builder(&self.settings)?;
-        builder.set_session_cache_mode(SslSessionCacheMode::SERVER);
         let current = Arc::clone(&self.current);
-        current.read().unwrap_or_else(PoisonError::into_inner).identity.install(&mut builder)?;
+        let mut builder = {
+            let current = current.read().unwrap_or_else(PoisonError::into_inner);
+            let mut builder = builder(&current.settings)?;
+            current.identity.install(&mut builder)?;
+            builder
+        };
+        builder.set_session_cache_mode(SslSessionCacheMode::SERVER);
         // OpenSSL calls this for every handshake, with or without a server name. Tickets belong to the listener's own
         // context, which stays, so sessions survive an exchange of the certificate.
         builder.set_servername_callback(move |ssl, _| {
@@ -207,13 +213,29 @@ impl TlsServer {
     /// # Errors
     /// [`TlsError`] when the new files are not usable; the old certificate stays in use.
     pub fn reload(&self) -> Result<bool, TlsError> {
-        let renewed = Current::load(&self.settings)?;
+        let settings = self.current.read().unwrap_or_else(PoisonError::into_inner).settings.clone();
+        Ok(self.adopt(self.prepare(settings)?))
+    }
+
+    /// Reads other files for this server. The lowest version and the authorities of clients stay what they were: they are
+    /// settled before a certificate is chosen.
+    ///
+    /// # Errors
+    /// [`TlsError`] when the files are not usable; nothing has changed then.
+    pub fn prepare(&self, settings: TlsSettings) -> Result<Prepared, TlsError> {
+        Current::load(settings).map(Prepared)
+    }
+
+    /// Shows what was prepared to new connections. Answers whether they see a difference.
+    pub fn adopt(&self, prepared: Prepared) -> bool {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        let changed = renewed.identity != current.identity;
+        let changed = prepared.0.identity != current.identity;
         if changed {
-            *current = renewed;
+            *current = prepared.0;
+        } else {
+            current.settings = prepared.0.settings;
         }
-        Ok(changed)
+        changed
     }
 
     /// The certificate file in use, for messages and for clients that want to trust it.
@@ -232,7 +254,7 @@ impl TlsServer {
 }
 
 impl Current {
-    fn load(settings: &TlsSettings) -> Result<Self, TlsError> {
+    fn load(settings: TlsSettings) -> Result<Self, TlsError> {
         let identity = match &settings.files {
             Some((certificate, key)) => Identity::load(certificate, key)?.with_chain(settings.chain.as_deref())?,
             None => self_signed::load_or_create(
@@ -240,10 +262,10 @@ impl Current {
                 settings.host_name.as_deref().unwrap_or(&system_host_name()),
             )?,
         };
-        let mut builder = builder(settings)?;
+        let mut builder = builder(&settings)?;
         identity.install(&mut builder)?;
         let context = builder.build().into_context();
-        Ok(Self { identity, context })
+        Ok(Self { settings, identity, context })
     }
 }
 
@@ -285,7 +307,7 @@ fn ask_for_certificate(builder: &mut SslAcceptorBuilder, authorities: &[Vec<u8>]
 }
 
 /// The name of this machine as the kernel knows it.
-fn system_host_name() -> String {
+pub(crate) fn system_host_name() -> String {
     let name = std::fs::read_to_string(Path::new("/proc/sys/kernel/hostname")).unwrap_or_default();
     let name = name.trim();
     if name.is_empty() { "localhost".to_owned() } else { name.to_owned() }
