@@ -1,11 +1,22 @@
 //! The command line.
 
+mod admin;
+mod backup;
 mod config;
+mod generated;
+mod health;
+mod htpasswd;
 mod openapi;
+mod password;
 mod reload;
 mod wsdl;
 
+pub use admin::{AdminCommand, admin};
+pub use backup::{backup, restore};
 pub use config::{CheckOptions, check, show};
+pub use generated::{completions, man};
+pub use health::healthcheck;
+pub use htpasswd::{HashKind, htpasswd};
 pub use openapi::openapi;
 pub use reload::{apply, history};
 pub use wsdl::wsdl;
@@ -68,6 +79,42 @@ pub enum Command {
         #[arg(long)]
         plain: bool,
     },
+    /// Manage logins of administrative users
+    #[command(subcommand)]
+    Admin(AdminCommand),
+    /// Make an entry for ossbss.htpasswd; the password is read from the terminal or standard input
+    Htpasswd {
+        /// Its kind
+        #[command(flatten)]
+        kind: HashKind,
+        /// Cost of bcrypt, 4 to 14
+        #[arg(short = 'C', default_value_t = 10, value_parser = clap::value_parser!(u32).range(4..=14))]
+        cost: u32,
+        /// Read standard input; this is what happens anyway when it is no terminal
+        #[arg(short = 'i')]
+        from_input: bool,
+        /// Name of the user
+        user: String,
+    },
+    /// Copy the embedded database into a file while the server runs
+    Backup {
+        /// The new file
+        file: PathBuf,
+    },
+    /// Put a copy of the embedded database in its place; the server must not run
+    Restore {
+        /// The copy
+        file: PathBuf,
+    },
+    /// Ask the running server whether it can serve requests. Exit status 1: it cannot, or it does not run
+    Healthcheck,
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    Man,
     /// Print the version
     Version,
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use provisiond::cli::{self, CheckOptions, Cli, Command, ConfigCommand};
-use provisiond::config::{Loaded, Sources};
+use provisiond::config::{Config, Loaded, Sources};
 use provisiond::logging;
 
 fn main() -> ExitCode {
@@ -22,35 +22,40 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<ExitCode, Box<dyn Error>> {
     let sources = cli.sources();
+    let out = &mut io::stdout();
+    let config = || -> Result<Config, Box<dyn Error>> { Ok(load(&sources)?.config) };
     match &cli.command {
-        Command::Serve => serve(&sources),
-        Command::Migrate => migrate(&sources),
-        Command::Config(ConfigCommand::Check { strict, offline, json }) => {
+        Command::Serve => return serve(&sources),
+        Command::Migrate => return migrate(&sources),
+        Command::Config(command) => return configuration(&sources, command),
+        Command::Openapi { yaml, role } => cli::openapi(&config()?, *role, *yaml, out)?,
+        Command::Wsdl { style, plain } => cli::wsdl(&config()?, *style, *plain, out)?,
+        Command::Admin(command) => cli::admin(&config()?, command, out)?,
+        Command::Htpasswd { kind, cost, user, .. } => cli::htpasswd(*kind, *cost, user, out)?,
+        Command::Backup { file } => cli::backup(&config()?, file)?,
+        Command::Restore { file } => cli::restore(&config()?, file)?,
+        Command::Healthcheck => cli::healthcheck(&config()?)?,
+        Command::Completions { shell } => cli::completions(*shell, out),
+        Command::Man => cli::man(out)?,
+        Command::Version => println!("provisiond {}", env!("CARGO_PKG_VERSION")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The commands on the configuration.
+fn configuration(sources: &Sources, command: &ConfigCommand) -> Result<ExitCode, Box<dyn Error>> {
+    let out = &mut io::stdout();
+    match command {
+        ConfigCommand::Check { strict, offline, json } => {
             let options = CheckOptions { strict: *strict, offline: *offline, json: *json };
-            Ok(cli::check(&sources, options, &mut io::stdout())?)
+            Ok(cli::check(sources, options, out)?)
         }
-        Command::Config(ConfigCommand::Apply { message, json }) => {
-            cli::apply(&sources, message, *json, &mut io::stdout())
-        }
-        Command::Config(ConfigCommand::History { limit, json }) => {
-            cli::history(&sources, *limit, *json, &mut io::stdout())?;
+        ConfigCommand::Apply { message, json } => cli::apply(sources, message, *json, out),
+        ConfigCommand::History { limit, json } => {
+            cli::history(sources, *limit, *json, out)?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Config(ConfigCommand::Show { key }) => {
-            Ok(cli::show(&sources, key.as_deref(), &mut io::stdout(), &mut io::stderr())?)
-        }
-        Command::Openapi { yaml, role } => {
-            cli::openapi(&load(&sources)?.config, *role, *yaml, &mut io::stdout())?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Wsdl { style, plain } => {
-            cli::wsdl(&load(&sources)?.config, *style, *plain, &mut io::stdout())?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Version => {
-            println!("provisiond {}", env!("CARGO_PKG_VERSION"));
-            Ok(ExitCode::SUCCESS)
-        }
+        ConfigCommand::Show { key } => Ok(cli::show(sources, key.as_deref(), out, &mut io::stderr())?),
     }
 }
 

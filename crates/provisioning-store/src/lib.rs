@@ -6,6 +6,7 @@
 mod backend;
 mod compile;
 mod connect;
+mod copy;
 pub mod entity;
 mod error;
 mod group_commit;

@@ -1,5 +1,7 @@
 //! Certificates that are renewed while the server runs.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use libtest_mimic::Trial;
@@ -42,7 +44,9 @@ fn write(folder: &Path, name: &str) {
     builder.set_pubkey(&key).expect("a key");
     builder.sign(&key, MessageDigest::sha256()).expect("a signature");
     // Key first: between the two the pair does not fit, which must change nothing.
-    std::fs::write(folder.join("server.key"), key.private_key_to_pem_pkcs8().expect("PEM")).expect("a file");
+    let file = folder.join("server.key");
+    std::fs::write(&file, key.private_key_to_pem_pkcs8().expect("PEM")).expect("a file");
+    std::fs::set_permissions(&file, Permissions::from_mode(0o600)).expect("rights");
     std::fs::write(folder.join("server.crt"), builder.build().to_pem().expect("PEM")).expect("a file");
 }
 

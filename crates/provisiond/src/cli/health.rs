@@ -17,7 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// When it is not.
 pub fn healthcheck(config: &Config) -> Result<(), Box<dyn Error>> {
     let Some(address) = config.provisioning.listen.status.first() else {
-        control::ask(&config.provisioning.state_dir, &Ask::Ping).map_err(|error| format!("no server answers: {error}"))?;
+        control::ask(&config.provisioning.state_dir, &Ask::Ping)
+            .map_err(|error| format!("no server answers: {error}"))?;
         return Ok(());
     };
     let mut stream = TcpStream::connect_timeout(address, PATIENCE)?;

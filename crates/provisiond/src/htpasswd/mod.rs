@@ -2,6 +2,7 @@
 
 mod failures;
 mod hash;
+mod make;
 mod md5_crypt;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use crate::config::Config;
 use crate::hasher::Slots;
 use failures::FailuresByAddress;
 pub use hash::{HashError, PasswordHash};
+pub use make::{NewKind, make};
 
 /// How long a password is remembered whose test is slow.
 const REMEMBERED: Duration = Duration::from_secs(60);
