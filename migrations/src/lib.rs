@@ -26,6 +26,7 @@ mod m0019_locations_peering;
 mod m0020_header_rules;
 mod m0022_function_details;
 mod m0030_config_changes;
+mod m0031_first_days;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_header_rules::Migration),
             Box::new(m0022_function_details::Migration),
             Box::new(m0030_config_changes::Migration),
+            Box::new(m0031_first_days::Migration),
         ]
     }
 }

@@ -179,9 +179,7 @@ impl NewTable {
         }
         manager.create_table(self.statement).await?;
         for (name, length, required) in self.keys.iter().filter(|_| mysql) {
-            let null = if *required { "NOT NULL" } else { "NULL" };
-            let sql = format!("ALTER TABLE {} MODIFY {name} varchar({length}) COLLATE utf8mb4_bin {null}", self.name);
-            manager.get_connection().execute_unprepared(&sql).await?;
+            compare_bytes(manager, self.name, name, *length, *required).await?;
         }
         for index in self.indexes {
             manager.create_index(index).await?;
@@ -190,7 +188,21 @@ impl NewTable {
     }
 }
 
-fn index(table: &str, name: &str, columns: &[&str]) -> IndexCreateStatement {
+/// Makes MariaDB compare a column byte by byte.
+pub(crate) async fn compare_bytes(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    column: &str,
+    length: u32,
+    required: bool,
+) -> Result<(), DbErr> {
+    let null = if required { "NOT NULL" } else { "NULL" };
+    let sql = format!("ALTER TABLE {table} MODIFY {column} varchar({length}) COLLATE utf8mb4_bin {null}");
+    manager.get_connection().execute_unprepared(&sql).await.map(drop)
+}
+
+/// An index over columns.
+pub(crate) fn index(table: &str, name: &str, columns: &[&str]) -> IndexCreateStatement {
     let mut index = Index::create();
     index.name(name).table(Alias::new(table));
     for column in columns {

@@ -122,6 +122,57 @@ impl Database {
     }
 }
 
+impl Database {
+    /// Runs statements.
+    ///
+    /// # Panics
+    /// When the database refuses them.
+    pub fn run(&self, statements: &str) {
+        let url = match self.engine {
+            Engine::Sqlite => format!("{}?mode=rwc", self.url),
+            Engine::Postgres | Engine::Mariadb => self.url.clone(),
+        };
+        run(&url, statements);
+    }
+
+    /// Its tables, columns with their types, and indexes, sorted: two equal lists mean that two databases hold the same.
+    /// Defaults of columns and the order of columns do not count.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    #[must_use]
+    pub fn schema(&self) -> Vec<String> {
+        let (columns, indexes) = match self.engine {
+            Engine::Sqlite => (
+                "SELECT t.name || '.' || c.name || ' ' || c.type || ' ' || c.\"notnull\" AS t \
+                 FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'",
+                "SELECT tbl_name || ' ' || name AS t FROM sqlite_master WHERE type = 'index'",
+            ),
+            Engine::Postgres => (
+                "SELECT concat(table_name, '.', column_name, ' ', data_type, ' ', character_maximum_length, ' ', is_nullable) \
+                 AS t FROM information_schema.columns WHERE table_schema = 'public'",
+                "SELECT indexdef AS t FROM pg_indexes WHERE schemaname = 'public'",
+            ),
+            Engine::Mariadb => (
+                "SELECT CONVERT(concat_ws(' ', table_name, column_name, column_type, collation_name, is_nullable) \
+                 USING utf8mb4) AS t FROM information_schema.columns WHERE table_schema = DATABASE()",
+                "SELECT CONVERT(concat_ws(' ', table_name, index_name, seq_in_index, column_name) USING utf8mb4) AS t \
+                 FROM information_schema.statistics WHERE table_schema = DATABASE()",
+            ),
+        };
+        block_on(async {
+            let connection = connect(&self.url).await;
+            let mut schema = Vec::new();
+            for query in [columns, indexes] {
+                schema.extend(texts(&connection, query, |row| row.try_get::<String>("", "t").expect("a text")).await);
+            }
+            connection.close().await.ok();
+            schema.sort();
+            schema
+        })
+    }
+}
+
 impl Drop for Database {
     fn drop(&mut self) {
         if let Some((admin, name)) = self.created.take() {

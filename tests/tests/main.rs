@@ -40,6 +40,7 @@ mod tenants;
 mod tokens;
 mod transcripts;
 mod uniqueness;
+mod upgrade;
 mod xmlrpc;
 
 use std::process::ExitCode;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
     trials.extend(coverage::trials());
     trials.extend(protocol::trials());
     trials.extend(uniqueness::trials());
+    trials.extend(upgrade::trials());
     trials.extend(crash::trials());
     trials.extend(documentation::trials());
     trials.extend(restart::trials());

@@ -5,7 +5,7 @@ use std::time::Duration;
 use provisioning_core::function::{Backend, Disabled, Switch};
 use provisioning_core::settings::{
     BanRules, FunctionSettings, JournalSwitch, NewAdmin, NumberFormat, PasswordRules, ServiceDomains, Settings,
-    SigningKey, TokenSettings,
+    SigningKey, SystemUser, TokenSettings,
 };
 use provisioning_http::{BodyLimits, Budget, Crowd, TrustedProxies, legacy};
 use provisioning_rest::{Audience, DocumentLimits, Options, SUBSCRIBER_REALM};
@@ -63,6 +63,8 @@ pub fn of_rules(config: &Config) -> Settings {
 fn functions(config: &Config) -> FunctionSettings {
     let (shared, preset) = (&config.ossbss.provisioning, &config.www_admin.default_admin_settings);
     FunctionSettings {
+        system_users: config.provisioning.soap.system_users.iter().map(system_user).collect(),
+        subscriber_login: config.provisioning.soap.subscriber_login,
         disabled: disabled(config),
         longest_list: count(config.provisioning.limits.list),
         most_rows: count(config.provisioning.limits.rows),
@@ -76,6 +78,22 @@ fn functions(config: &Config) -> FunctionSettings {
             call_data: preset.call_data,
         },
         reserved_usernames: config.provisioning.reserved_usernames.iter().map(|one| one.regex().clone()).collect(),
+    }
+}
+
+/// The backends and their words in the configuration.
+const BACKENDS: [(Backend, config::SoapBackend); 3] = [
+    (Backend::Billing, config::SoapBackend::Billing),
+    (Backend::Voip, config::SoapBackend::Voip),
+    (Backend::System, config::SoapBackend::System),
+];
+
+fn system_user(user: &config::SystemUser) -> SystemUser {
+    let may = |(one, word): (Backend, config::SoapBackend)| user.backends.contains(&word).then_some(one);
+    SystemUser {
+        name: user.user.clone(),
+        hash: user.pass.expose().to_owned(),
+        backends: BACKENDS.into_iter().filter_map(may).collect(),
     }
 }
 
@@ -96,16 +114,13 @@ fn disabled(config: &Config) -> Disabled {
         Switch::Rewrite => admin.domain.rewrite_features,
         Switch::DomainPreferences => admin.domain.preference_features,
         Switch::PeerPreferences => admin.peering_features && admin.peer.preference_features,
+        Switch::Sipstats => config.voisniff.admin_panel,
+        Switch::Dashboard => admin.dashboard.enable,
     };
     let enabled = &config.ossbss.provisioning.backends.enable;
-    let backends = [
-        (Backend::Billing, config::SoapBackend::Billing),
-        (Backend::Voip, config::SoapBackend::Voip),
-        (Backend::System, config::SoapBackend::System),
-    ];
     Disabled {
         switches: Switch::ALL.into_iter().filter(|switch| !is_on(*switch)).collect(),
-        backends: backends.into_iter().filter(|(_, word)| !enabled.contains(word)).map(|(one, _)| one).collect(),
+        backends: BACKENDS.into_iter().filter(|(_, word)| !enabled.contains(word)).map(|(one, _)| one).collect(),
     }
 }
 

@@ -12,10 +12,10 @@ use std::time::Duration;
 use chrono::{NaiveDate, NaiveDateTime};
 use provisiond::hasher::Bcrypt;
 use provisioning_core::context::Hasher;
-use provisioning_core::function::{Code, Disabled, Functions, Input, Invocation, Switch, catalogue};
+use provisioning_core::function::{Backend, Code, Disabled, Functions, Input, Invocation, Switch, catalogue};
 use provisioning_core::operation::Engine;
 use provisioning_core::record::Record;
-use provisioning_core::settings::{FunctionSettings, Settings};
+use provisioning_core::settings::{FunctionSettings, Settings, SystemUser};
 use provisioning_core::store::{Session, Store};
 use provisioning_migrations::{Migrator, MigratorTrait};
 use provisioning_store::{Database, Options};
@@ -85,11 +85,21 @@ impl Platform {
     }
 
     async fn call_as(&self, who: &Value, function: &str, parameters: Value) -> Result<Value, (Code, String)> {
+        self.call_from(who, "192.0.2.1", function, parameters).await
+    }
+
+    async fn call_from(
+        &self,
+        who: &Value,
+        address: &str,
+        function: &str,
+        parameters: Value,
+    ) -> Result<Value, (Code, String)> {
         let invocation = Invocation {
             function,
             authentication: Some(input(who)),
             parameters: (!parameters.is_null()).then(|| input(&parameters)),
-            address: "192.0.2.1",
+            address,
             now: now(),
             request_id: "test".into(),
         };
@@ -437,4 +447,127 @@ async fn features_and_peers() {
     platform.good("set_subscriber_reminder", anna("data", json!({"time": ""}))).await;
     assert_eq!(platform.good("get_subscriber_reminder", who).await["time"], Value::Null);
     assert_eq!(platform.code("get_peer_preferences", json!({"id": 1})).await, Code::NoSuchPeerHost);
+}
+
+#[tokio::test]
+async fn what_needs_a_live_part_of_the_platform_says_that_it_is_not_there() {
+    let platform = Platform::new(Settings::default()).await;
+    platform.good("create_domain", json!({"domain": "sip.example.org"})).await;
+    platform.good("create_billing_profile", json!({"handle": "basic", "data": {}})).await;
+    let account = json!({"data": {"billing_profile": "basic", "subscribers": [subscriber("anna", "12345")]}});
+    platform.good("create_voip_account", account).await;
+    let of = |name: &str, more: Value| {
+        let mut all = json!({"username": name, "domain": "sip.example.org"});
+        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        all
+    };
+    let fax = |number: &str, destination: &str, data: &str| json!({"number": number, "destination": destination, "data": data});
+    for (function, parameters, code) in [
+        ("get_subscriber_registered_devices", of("anna", json!({})), Code::Unavailable),
+        ("get_registered_contacts", of("anna", json!({})), Code::Unavailable),
+        ("get_registered_contacts", of("nobody", json!({})), Code::NoSuchSubscriber),
+        ("create_subscriber_registered_device", of("anna", json!({"contact": "anna"})), Code::MalformedUri),
+        ("add_subscriber_registered_device", of("anna", json!({"contact": "sip:a@192.0.2.1"})), Code::Unavailable),
+        ("unban_ip", json!({"ip": "192.0.2.1"}), Code::Unavailable),
+        ("unban_ip", json!({"ip": "192.0.2.999"}), Code::MalformedIP),
+        ("get_banned_users", Value::Null, Code::Unavailable),
+        ("send_fax", fax("43112345", "4312", "aGVsbG8="), Code::Unavailable),
+        ("send_fax", fax("49112345", "4312", "aGVsbG8="), Code::NoSuchNumber),
+        ("send_fax", fax("43112345", "abc", "aGVsbG8="), Code::MalformedNumber),
+        ("send_fax", fax("43112345", "4312", ""), Code::NoFaxData),
+        ("get_subscriber_sipstat_calls", of("anna", json!({})), Code::Unavailable),
+        ("get_products", Value::Null, Code::Unavailable),
+        ("get_domain_rewrites", Value::Null, Code::DisabledFunction),
+        ("get_callforward_data", json!({"any": "thing"}), Code::DisabledFunction),
+    ] {
+        assert_eq!(platform.code(function, parameters.clone()).await, code, "{function} {parameters}");
+    }
+    assert_eq!(platform.good("check_sipuri", json!({"sip_uri": "sip:a@b.example.org"})).await, json!(true));
+}
+
+#[tokio::test]
+async fn local_programs_with_logins_of_their_own() {
+    let user = SystemUser {
+        name: "csc".to_owned(),
+        hash: "{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=".to_owned(),
+        backends: vec![Backend::Voip],
+    };
+    let functions = FunctionSettings { system_users: vec![user], ..FunctionSettings::default() };
+    let platform = Platform::new(Settings { functions, ..Settings::default() }).await;
+    let call = async |password: &str, address: &str, function: &str, parameters: Value| {
+        let who = json!({"type": "system", "username": "csc", "password": password});
+        platform.call_from(&who, address, function, parameters).await.map_err(|(code, _)| code)
+    };
+    let domain = json!({"domain": "sip.example.org"});
+    let done = call("secret", "127.0.0.1", "create_domain", domain.clone()).await;
+    assert_eq!(done, Err(Code::Refused), "domains belong to the backend Billing");
+    assert_eq!(call("secret", "127.0.0.1", "get_admins", Value::Null).await, Err(Code::Refused));
+    assert!(call("secret", "127.0.0.1", "get_preferences", Value::Null).await.is_ok());
+    assert_eq!(call("wrong", "127.0.0.1", "get_preferences", Value::Null).await, Err(Code::AuthFailed));
+    assert_eq!(call("secret", "192.0.2.1", "get_preferences", Value::Null).await, Err(Code::AuthFailed));
+}
+
+#[tokio::test]
+async fn subscribers_on_themselves() {
+    let functions = FunctionSettings { subscriber_login: true, ..FunctionSettings::default() };
+    let platform = Platform::new(Settings { functions, ..Settings::default() }).await;
+    platform.good("create_domain", json!({"domain": "sip.example.org"})).await;
+    platform.good("create_billing_profile", json!({"handle": "basic", "data": {}})).await;
+    let mut managing = subscriber("carl", "777");
+    managing["admin"] = json!(true);
+    let subscribers = json!([subscriber("anna", "12345"), subscriber("bert", "999"), managing]);
+    let account = json!({"data": {"billing_profile": "basic", "subscribers": subscribers}});
+    let account = platform.good("create_voip_account", account).await;
+    let other = json!({"data": {"billing_profile": "basic", "subscribers": [subscriber("dora", "555")]}});
+    platform.good("create_voip_account", other).await;
+    let call = async |who: &str, function: &str, on: &str, more: Value| {
+        let user = format!("{who}@sip.example.org");
+        let who = json!({"type": "subscriber", "username": user, "password": "an0ther secret"});
+        let mut all = json!({"username": on, "domain": "sip.example.org"});
+        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        platform.call_as(&who, function, all).await.map_err(|(code, text)| (code, text))
+    };
+    let read = call("anna", "get_subscriber", "anna", json!({})).await.expect("oneself");
+    assert_eq!(read["username"], "anna");
+    let six = json!({"data": {"time": "06:30", "recur": "always"}});
+    call("anna", "set_subscriber_reminder", "anna", six).await.expect("one's own wake-up call");
+    let set = json!({"data": {"name": "hunt", "destinations": [{"destination": "4311"}]}});
+    call("anna", "create_subscriber_cf_destination_set", "anna", set).await.expect("one's own set");
+    let sets = call("anna", "get_subscriber_cf_destination_sets", "anna", json!({})).await.expect("the set");
+    let (set, element) = (sets[0]["id"].clone(), sets[0]["destinations"][0]["id"].clone());
+    let map = json!({"data": {"type": "cfu", "destination_set_id": set}});
+    call("anna", "create_subscriber_cf_map", "anna", map).await.expect("one's own forward");
+    call("carl", "get_subscriber_reminder", "anna", json!({})).await.expect("of the account that one manages");
+    let new = json!({"password": "my new phrase"});
+    call("anna", "update_subscriber_password", "anna", new).await.expect("one's own password");
+
+    for (who, function, on, more, code) in [
+        ("anna", "get_subscriber", "bert", json!({}), Code::NoSuchSubscriber),
+        ("carl", "get_subscriber", "dora", json!({}), Code::NoSuchSubscriber),
+        ("bert", "get_subscriber_cf_maps", "anna", json!({}), Code::NoSuchSubscriber),
+        ("anna", "delete_subscriber_cf_map", "dora", json!({"id": 1}), Code::NoSuchSubscriber),
+        ("anna", "terminate_voip_account_subscriber", "anna", json!({"id": account}), Code::Refused),
+        ("carl", "lock_voip_account_subscriber", "anna", json!({"id": account, "lock": "global"}), Code::Refused),
+        (
+            "anna",
+            "set_subscriber_preferences",
+            "anna",
+            json!({"preferences": {"concurrent_max": 9}}),
+            Code::NoSuchPreference,
+        ),
+    ] {
+        let failure = call(who, function, on, more).await.expect_err(function);
+        assert_eq!(failure.0, code, "{who} {function} {on}: {}", failure.1);
+    }
+    let by_id = async |who: &str| {
+        let who =
+            json!({"type": "subscriber", "username": format!("{who}@sip.example.org"), "password": "an0ther secret"});
+        platform.call_as(&who, "get_subscriber_cf_destination", json!({"id": element})).await.map_err(|(code, _)| code)
+    };
+    assert!(by_id("anna").await.is_ok() && by_id("carl").await.is_ok());
+    assert_eq!((by_id("bert").await, by_id("dora").await), (Err(Code::NoSuchCfDest), Err(Code::NoSuchCfDest)));
+    let closed = Platform::new(Settings::default()).await;
+    let who = json!({"type": "subscriber", "username": "anna@sip.example.org", "password": "an0ther secret"});
+    let failure = closed.call_as(&who, "get_subscriber", Value::Null).await.expect_err("switched off");
+    assert_eq!(failure.0, Code::AuthFailed);
 }

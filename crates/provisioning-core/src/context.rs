@@ -26,6 +26,10 @@ pub trait Hasher: Send + Sync {
     /// Whether a password belongs to a stored form. Takes the same time for both answers.
     async fn verify(&self, password: &str, stored: &str) -> bool;
 
+    /// Whether a password belongs to a hash that an operator has written into the configuration, of any kind that
+    /// `ossbss.htpasswd` takes.
+    async fn verify_configured(&self, password: &str, hash: &str) -> bool;
+
     /// Whether a stored form is weaker than those that [`Hasher::hash`] makes now, so that it is worth replacing.
     fn is_weak(&self, stored: &str) -> bool;
 }

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use regex::Regex;
 
 use crate::definition::Definition;
-use crate::function::Disabled;
+use crate::function::{Backend, Disabled};
 
 /// Rules for passwords of one kind.
 #[derive(Debug, Clone, Default)]
@@ -139,9 +139,30 @@ impl Default for NewAdmin {
     }
 }
 
+/// A local program that calls functions with a login of its own. Source: soap-xmlrpc, the authentication struct.
+#[derive(Clone)]
+pub struct SystemUser {
+    /// Its login.
+    pub name: String,
+    /// Hash of its password, of any kind that `ossbss.htpasswd` takes.
+    pub hash: String,
+    /// The backends whose functions it may call.
+    pub backends: Vec<Backend>,
+}
+
+impl std::fmt::Debug for SystemUser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SystemUser").field("name", &self.name).field("backends", &self.backends).finish_non_exhaustive()
+    }
+}
+
 /// Functions of SOAP and XMLRPC.
 #[derive(Debug, Clone)]
 pub struct FunctionSettings {
+    /// Local programs that may call.
+    pub system_users: Vec<SystemUser>,
+    /// Whether subscribers may call, with their web password.
+    pub subscriber_login: bool,
     /// What is switched off.
     pub disabled: Disabled,
     /// Most elements of a list in a request.
@@ -161,6 +182,8 @@ pub struct FunctionSettings {
 impl Default for FunctionSettings {
     fn default() -> Self {
         Self {
+            system_users: Vec::new(),
+            subscriber_login: false,
             disabled: Disabled::default(),
             longest_list: 10_000,
             most_rows: 10_000,

@@ -22,7 +22,7 @@ pub(super) struct Place {
 
 impl<S: Store> Engine<S> {
     /// Takes as long as the test of a password, for a login that is none.
-    pub(super) async fn take_time(&self, password: &str) {
+    pub(crate) async fn take_time(&self, password: &str) {
         drop(self.hasher().hash(password).await);
     }
 

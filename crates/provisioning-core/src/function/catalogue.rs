@@ -10,12 +10,18 @@ use super::{Function, room};
 /// The functions of the interface, by name, and their structs.
 pub struct Catalogue {
     functions: BTreeMap<&'static str, Function>,
+    /// Names by their older spellings.
+    older: BTreeMap<&'static str, &'static str>,
     structures: BTreeMap<&'static str, Structure>,
     groups: Vec<&'static str>,
 }
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue {
     functions: room::functions().into_iter().map(|function| (function.name, function)).collect(),
+    older: room::functions()
+        .iter()
+        .flat_map(|function| function.older.iter().map(|older| (*older, function.name)))
+        .collect(),
     structures: room::structures().into_iter().map(|structure| (structure.name, structure)).collect(),
     groups: room::functions().iter().fold(Vec::new(), |mut groups, function| {
         if !groups.contains(&function.group) {
@@ -31,9 +37,9 @@ pub fn catalogue() -> &'static Catalogue {
 }
 
 impl Catalogue {
-    /// The function with a name, on or off.
+    /// The function with a name or an older spelling of it, on or off.
     pub fn function(&self, name: &str) -> Option<&Function> {
-        self.functions.get(name)
+        self.functions.get(self.older.get(name).copied().unwrap_or(name))
     }
 
     /// The functions that are on, by name.
@@ -106,6 +112,16 @@ mod tests {
                 _ => {}
             }
         }
+    }
+
+    #[test]
+    fn older_names_lead_to_functions_that_are_there_and_none_is_gone() {
+        for (older, name) in &catalogue().older {
+            assert!(!catalogue().functions.contains_key(older) && catalogue().functions.contains_key(name), "{older}");
+        }
+        assert_eq!(catalogue().function("check_sipuri").unwrap().name, "check_sip_uri");
+        let names = catalogue().functions.keys().chain(catalogue().older.keys());
+        assert_eq!(names.filter(|name| super::super::retired::is_retired(name)).count(), 0);
     }
 
     #[test]

@@ -120,14 +120,14 @@ impl Reader<'_> {
                 self.structure(members, input, name).map(Json::from)
             }
             Kind::List(of) => self.list(of, input, name),
+            Kind::Base64 => bytes(&input)
+                .map(|bytes| Json::from(STANDARD.encode(bytes)))
+                .ok_or_else(|| Failure::shape(name, "base64", input.is())),
             // An empty element is no number and no time.
             _ if input.is_empty_text() => Ok(Json::Null),
             Kind::Int => int(&input).map(Json::from).ok_or_else(|| Failure::shape(name, "a number", input.is())),
             Kind::Double => double(&input).map(Json::from).ok_or_else(|| Failure::shape(name, "a number", input.is())),
             Kind::Boolean => boolean(&input).map(Json::from).ok_or_else(|| Failure::shape(name, "boolean", input.is())),
-            Kind::Base64 => bytes(&input)
-                .map(|bytes| Json::from(STANDARD.encode(bytes)))
-                .ok_or_else(|| Failure::shape(name, "base64", input.is())),
             Kind::Timestamp => self
                 .timestamp(&input)
                 .map(|time| Json::from(time::format(time)))

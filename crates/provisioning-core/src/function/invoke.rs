@@ -13,11 +13,10 @@ use super::code::Code;
 use super::failure::Failure;
 use super::input::{Input, Reader};
 use super::kind::{Kind, Member};
+use super::retired::is_retired;
 use super::scene::{Logins, Scene};
 use super::switch::Disabled;
 use super::{Function, room};
-use crate::actor::Actor;
-use crate::authentication::{Audience, Authenticator, Login};
 use crate::fault::Fault;
 use crate::operation::{Engine, Stage};
 use crate::rules::Document;
@@ -69,19 +68,15 @@ impl<S: Store> Functions for Engine<S> {
     async fn invoke(&self, invocation: Invocation<'_>) -> Result<Answer, Failure> {
         let settings = self.current_settings();
         let name = invocation.function;
-        let unknown = || Failure::new(Code::UnknownFunction, format!("unknown function '{name}'"));
-        let function = catalogue().function(name).ok_or_else(unknown)?;
-        if !function.is_on(&settings.functions.disabled) {
-            return Err(Failure::new(Code::DisabledFunction, format!("function '{name}' is disabled")));
-        }
+        let function = called(name, &settings.functions.disabled)?;
         let reader = Reader { catalogue: catalogue(), settings: &settings, longest: settings.functions.longest_list };
         let authentication = invocation.authentication.ok_or_else(|| Failure::missing("authentication"))?;
         let authentication = reader.parameters(&room::authentication_members(), Some(authentication))?;
-        let actor = self.log_in(&Arguments::new(authentication), invocation.address, invocation.now).await?;
-        may_call(&actor, function)?;
+        let caller = self.log_in(&Arguments::new(authentication), invocation.address, invocation.now).await?;
+        caller.may_call(function)?;
         let arguments = Arc::new(Arguments::new(reader.parameters(&function.params, invocation.parameters)?));
         let hashes = self.hashed(function, &arguments).await?;
-        let stage = Stage::new(self, Arc::new(actor), invocation.now, invocation.request_id, hashes);
+        let stage = Stage::new(self, Arc::new(caller.actor), invocation.now, invocation.request_id, hashes);
         let value = if function.reads() {
             let logins = Logins { authenticator: self, address: invocation.address };
             let mut session = self.store().read().await?;
@@ -93,40 +88,18 @@ impl<S: Store> Functions for Engine<S> {
     }
 }
 
-/// Whether an actor may call a function.
-fn may_call(actor: &Actor, function: &Function) -> Result<(), Failure> {
-    if !function.reach.allows(actor) {
-        return Err(Failure::refused(format!("you may not call '{}'", function.name)));
+/// The function that a name means, when there is one and it is on.
+fn called(name: &str, off: &Disabled) -> Result<&'static Function, Failure> {
+    let disabled = || Failure::new(Code::DisabledFunction, format!("function '{name}' is disabled"));
+    match catalogue().function(name) {
+        Some(function) if function.is_on(off) => Ok(function),
+        Some(_) => Err(disabled()),
+        None if is_retired(name) => Err(disabled()),
+        None => Err(Failure::new(Code::UnknownFunction, format!("unknown function '{name}'"))),
     }
-    if actor.flags.read_only && !function.reads() {
-        return Err(Failure::refused("your login may only read"));
-    }
-    Ok(())
 }
 
 impl<S: Store> Engine<S> {
-    /// The caller that the authentication struct names. Source: soap-xmlrpc, the authentication struct.
-    async fn log_in(&self, given: &Arguments, address: &str, now: NaiveDateTime) -> Result<Actor, Failure> {
-        let kind = given.text("type")?;
-        if !matches!(kind, "admin" | "reseller" | "system" | "subscriber") {
-            return Err(Failure::malformed("type", "parameter 'type' should be admin"));
-        }
-        let refused = || Failure::new(Code::AuthFailed, "authentication failed");
-        if !matches!(kind, "admin" | "reseller") {
-            return Err(refused());
-        }
-        let (user, password) = (given.text("username")?, given.text("password")?);
-        let login = Login { audience: Audience::Staff, user, domain: "", password, address, now };
-        let actor = match self.password(&login).await {
-            Ok(actor) => actor.ok_or_else(refused)?,
-            // A client that is banned learns no more than one with a wrong password.
-            Err(Fault::Forbidden(_)) => return Err(refused()),
-            Err(fault) => return Err(fault.into()),
-        };
-        // A client insists on the scope of its reseller.
-        if kind == "reseller" && actor.own_reseller().is_none() { Err(refused()) } else { Ok(actor) }
-    }
-
     /// The hashes of passwords, made before the transaction begins.
     async fn hashed(&self, function: &Function, arguments: &Arguments) -> Result<HashMap<String, String>, Failure> {
         let mut plain = Vec::new();

@@ -17,6 +17,8 @@ mod failure;
 mod input;
 mod invoke;
 mod kind;
+mod login;
+mod retired;
 mod room;
 mod scene;
 mod switch;
@@ -47,6 +49,8 @@ pub(crate) type Run = for<'a, 'b> fn(&'a mut Scene<'b>, &'a Arguments) -> Runnin
 pub struct Function {
     /// Its name: `get_domain`.
     pub name: &'static str,
+    /// Older spellings of the name: they are called alike, but never published.
+    pub(crate) older: &'static [&'static str],
     /// The heading under which the documentation shows it.
     pub group: &'static str,
     /// The backend that it belongs to.
@@ -73,6 +77,7 @@ impl Function {
     pub(crate) fn new(name: &'static str, group: &'static str, backend: Backend, doc: &'static str, run: Run) -> Self {
         Self {
             name,
+            older: &[],
             group,
             backend,
             doc,
@@ -101,6 +106,12 @@ impl Function {
     /// With faults.
     pub(crate) fn fails(mut self, faults: &[Code]) -> Self {
         self.faults.extend(faults);
+        self
+    }
+
+    /// Called by older spellings of its name, too.
+    pub(crate) fn once_called(mut self, older: &'static [&'static str]) -> Self {
+        self.older = older;
         self
     }
 

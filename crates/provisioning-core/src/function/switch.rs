@@ -42,11 +42,15 @@ pub enum Switch {
     DomainPreferences,
     /// Preferences of peering hosts.
     PeerPreferences,
+    /// Captured SIP messages.
+    Sipstats,
+    /// Statistics of the machines.
+    Dashboard,
 }
 
 impl Switch {
     /// All switches.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Always,
         Self::Billing,
         Self::Customer,
@@ -60,6 +64,8 @@ impl Switch {
         Self::Rewrite,
         Self::DomainPreferences,
         Self::PeerPreferences,
+        Self::Sipstats,
+        Self::Dashboard,
     ];
 
     /// The key of the configuration that switches it; none for what is always on.
@@ -78,6 +84,8 @@ impl Switch {
             Self::Rewrite => "www_admin.domain.rewrite_features",
             Self::DomainPreferences => "www_admin.domain.preference_features",
             Self::PeerPreferences => "www_admin.peer.preference_features",
+            Self::Sipstats => "voisniff.admin_panel",
+            Self::Dashboard => "www_admin.dashboard.enable",
         })
     }
 }
@@ -89,6 +97,9 @@ pub enum Reach {
     Any,
     /// Admins and resellers; a reseller within what it owns.
     Reseller,
+    /// As `Reseller`, and subscribers on themselves; a managing one on those of its account. Source: soap-xmlrpc, the
+    /// authentication struct.
+    Subscriber,
     /// Those who manage logins.
     Master,
     /// Those who see the whole platform.
@@ -101,6 +112,7 @@ impl Reach {
         match self {
             Self::Any => true,
             Self::Reseller => actor.is(Roles::OPERATORS),
+            Self::Subscriber => actor.is(Roles::OPERATORS.or(Roles::SUBSCRIBERS)),
             Self::Master => actor.is(Roles::OPERATORS) && actor.flags.is_master,
             Self::Superuser => actor.is(Roles::ADMINS),
         }

@@ -58,14 +58,14 @@ settings! {
         domain: DomainFeatures;
         /// Features of peers.
         peer: PeerFeatures;
+        /// Statistics of the machines.
+        dashboard: Dashboard;
         /// The listener.
         http_admin: HttpAdmin;
         /// The REST listener for subscribers.
         http_csc: HttpCsc;
         /// The REST listener for local programs.
         http_system: HttpSystem;
-        /// Host statistics.
-        dashboard: Dashboard;
         /// Passwords, logins and tokens.
         security: Security;
         /// What the parts of a number must look like.

@@ -86,7 +86,7 @@ fn a_listener_without_tls_is_for_this_machine() {
 fn every_switch_of_the_catalogue_is_a_key() {
     use provisioning_core::function::{Backend, Switch};
     let off = |text: &str| crate::settings::of_rules(&config(text)).functions.disabled;
-    assert_eq!(off("").switches, [Switch::Product, Switch::CallThrough]);
+    assert_eq!(off("").switches, [Switch::Product, Switch::CallThrough, Switch::Sipstats]);
     assert_eq!(off("").backends, [Backend::System]);
     for switch in Switch::ALL {
         let Some(key) = switch.key() else { continue };

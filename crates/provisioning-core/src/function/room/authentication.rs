@@ -44,7 +44,10 @@ pub(super) fn structures() -> Vec<Structure> {
         "Authentication",
         "Who calls: first part of each SOAP request, first parameter of each XMLRPC call.",
         [
-            Member::text("type").required().doc("admin, or reseller to insist on the scope of one."),
+            Member::text("type").required().doc(
+                "admin; reseller insists on the scope of one; system: a local program; subscriber: webuser@domain, where the \
+                 operator lets subscribers in.",
+            ),
             Member::text("username").required().doc("Login."),
             Member::text("password").required().secret().doc("Its password."),
         ],

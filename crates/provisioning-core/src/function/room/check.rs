@@ -33,13 +33,24 @@ macro_rules! checks {
 
 /// The functions of this room.
 pub(super) fn functions() -> Vec<Function> {
+    let older = |function: Function| match function.name {
+        "check_sip_uri" => function.once_called(&["check_sipuri"]),
+        "check_sip_username_shell_pattern" => function.once_called(&["check_E164_simple_pattern"]),
+        _ => function,
+    };
+    all().into_iter().map(older).collect()
+}
+
+fn all() -> Vec<Function> {
     checks! {
         "check_username", "username", "True when the user part is acceptable for a subscriber.", is_username;
         "check_domain", "domain", "True when the name is acceptable as a domain.", is_domain;
         "check_cc", "cc", "True when it is a country code.", is_cc;
         "check_ac", "ac", "True when it is an area code.", is_ac;
         "check_sn", "sn", "True when it is a subscriber number.", is_sn;
-        "check_E164_number", "e164number", "True when it is a full number, with or without a plus.", is_number;
+        "check_E164_number", "e164number", "True when it is a full number, with or without a plus.", |text, _| {
+            is_number(text)
+        };
         "check_email", "email", "True for a mail address.", |text, _| is_email(text);
         "check_ip", "ip", "True for an IPv4 address, or an IPv6 address without brackets.", |text, _| {
             text.parse::<IpAddr>().is_ok()
@@ -47,7 +58,7 @@ pub(super) fn functions() -> Vec<Function> {
         "check_ipnet", "ipnet", "True for an address, optionally with a prefix length.", |text, _| {
             check_entries("ipnet", vec![text.to_owned()]).is_ok()
         };
-        "check_sip_uri", "sip_uri", "True for a SIP URI.", |text, _| sip::is_uri(text);
+        "check_sip_uri", "sip_uri", "True for a SIP URI.", |text, _| is_uri(text);
         "check_sip_username", "sip_username", "True for the user part of a SIP URI.", |text, _| sip::is_user(text);
         "check_sip_username_shell_pattern", "pattern", "True for a SIP user part with *, ? and [a-b].", |text, _| {
             sip::is_user_pattern(text)
@@ -129,7 +140,13 @@ fn matches_whole(pattern: &Regex, text: &str) -> bool {
     pattern.find(text).is_some_and(|found| found.len() == text.len())
 }
 
-fn is_number(text: &str, _settings: &Settings) -> bool {
+/// Whether a text is a SIP URI.
+pub(super) fn is_uri(text: &str) -> bool {
+    sip::is_uri(text)
+}
+
+/// Whether a text is a full number, with or without a plus.
+pub(super) fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('+').unwrap_or(text);
     (4..=42).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -187,7 +204,7 @@ mod tests {
     #[test]
     fn numbers() {
         for (text, expected) in [("+4312345", true), ("4312345", true), ("0431", false), ("43 1", false), ("", false)] {
-            assert_eq!(is_number(text, &Settings::default()), expected, "{text}");
+            assert_eq!(is_number(text), expected, "{text}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Finding what parameters name, within what the caller sees. A foreign thing looks as if it did not exist.
 //! Source: functions, conventions.
 
-use crate::actor::Actor;
+use crate::actor::{Actor, Scope};
 use crate::function::{Arguments, Code, Failure, Scene};
 use crate::query::{Cond, Path, Query};
 use crate::record::Record;
@@ -43,11 +43,21 @@ pub(super) async fn web_user(scene: &mut Scene<'_>, given: &Arguments) -> Result
     live(scene, given, Cond::eq("webusername_key", key(name)), name).await
 }
 
+/// What belongs to subscribers that a caller sees, by the paths to their reseller, their account and themselves.
+pub(super) fn of_owner(actor: &Actor, [reseller, account, subscriber]: [Path; 3]) -> Cond {
+    match actor.scope() {
+        Scope::Platform => Cond::always(),
+        Scope::Reseller(id) => Cond::eq(reseller, id),
+        Scope::Customer(id) => Cond::eq(account, id),
+        Scope::Subscriber(id) => Cond::eq(subscriber, id),
+    }
+}
+
 async fn live(scene: &mut Scene<'_>, given: &Arguments, name_is: Cond, name: &str) -> Result<Record, Failure> {
     let query = Query::table("live_subscribers")
         .filter(name_is)
         .eq("domain.domain_key", key(given.text("domain")?))
-        .filter(of_reseller(scene.actor(), "customer.contact.reseller_id"));
+        .filter(of_owner(scene.actor(), ["customer.contact.reseller_id", "customer_id", "subscriber_id"]));
     let Some(live) = scene.first(&query).await? else { return Err(unknown(name, given)) };
     let record = Query::table("subscribers").eq("id", live.int("subscriber_id")?);
     scene.first(&record).await?.ok_or_else(|| unknown(name, given))
@@ -65,6 +75,14 @@ pub(super) async fn subscriber_of_account(scene: &mut Scene<'_>, given: &Argumen
         return Ok(subscriber.id()?);
     }
     Err(unknown(given.text("username")?, given))
+}
+
+/// The number that a caller sees by its digits, with or without a plus.
+pub(super) async fn number(scene: &mut Scene<'_>, text: &str) -> Result<Record, Failure> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let query = Query::table("numbers").eq("digits", key(digits)).filter(of_reseller(scene.actor(), "reseller_id"));
+    let unknown = || Failure::new(Code::NoSuchNumber, format!("unknown number '{text}'")).about(text);
+    scene.first(&query).await?.ok_or_else(unknown)
 }
 
 /// The fault for an account that there is not.

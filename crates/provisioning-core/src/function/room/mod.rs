@@ -8,6 +8,7 @@ mod check;
 mod contact;
 mod domain;
 mod forward;
+mod live;
 mod lock;
 mod lookup;
 mod ncos;
@@ -35,6 +36,7 @@ pub(super) fn functions() -> Vec<Function> {
         billing_profile::functions(),
         ncos::functions(),
         check::functions(),
+        live::functions(),
     ];
     rooms.into_iter().flatten().collect()
 }
@@ -49,6 +51,7 @@ pub(super) fn structures() -> Vec<Structure> {
         contact::structures(),
         domain::structures(),
         forward::structures(),
+        live::structures(),
         ncos::structures(),
         preference::structures(),
         reminder::structures(),

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::lookup;
-use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Scene, Structure};
+use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Reach, Scene, Structure};
 use crate::query::Query;
 use crate::record::Record;
 use crate::rules::Document;
@@ -20,6 +20,7 @@ pub(super) fn functions() -> Vec<Function> {
                 Member::text("domain").required().doc("SIP domain."),
             ])
             .fails(&[Code::NoSuchSubscriber])
+            .within(Reach::Subscriber)
     };
     vec![
         of_subscriber("get_subscriber_reminder", "Reads the wake-up call.", |s, g| Box::pin(get(s, g)))

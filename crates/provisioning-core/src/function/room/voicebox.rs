@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::lookup;
-use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Scene, Structure, Switch};
+use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Reach, Scene, Structure, Switch};
 use crate::rules::Document;
 
 const GROUP: &str = "voicebox";
@@ -18,6 +18,7 @@ pub(super) fn functions() -> Vec<Function> {
                 Member::text("domain").required().doc("SIP domain."),
             ])
             .switched(Switch::Voicemail)
+            .within(Reach::Subscriber)
             .fails(&[Code::NoSuchSubscriber])
     };
     vec![

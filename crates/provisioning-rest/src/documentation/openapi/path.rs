@@ -265,7 +265,8 @@ impl Place<'_> {
                 form.part: {"type": "string", "contentMediaType": form.media_type, "description": form.doc},
             });
             let parts = json!({"type": "object", "properties": properties, "required": [form.part]});
-            content.insert(MULTIPART.to_owned(), json!({"schema": parts}));
+            let encoding = json!({"json": {"contentType": JSON}, form.part: {"contentType": form.media_type}});
+            content.insert(MULTIPART.to_owned(), json!({"schema": parts, "encoding": encoding}));
         }
         whole
     }

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::set::Sets;
 use super::{data, id, of_subscriber, owner, set_id, several};
-use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Scene, Structure};
+use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Reach, Scene, Structure};
 use crate::resource::forwarding::set::SetKind;
 
 /// Sets of destinations.
@@ -24,7 +24,7 @@ pub(super) fn functions() -> Vec<Function> {
     let destination = || data("CfDestination", "The destination.");
     let by_id = |name, doc, run| {
         let function = Function::new(name, super::GROUP, Backend::Voip, doc, run);
-        function.takes([id("Id of the destination.")]).fails(&[Code::NoSuchCfDest])
+        function.takes([id("Id of the destination.")]).fails(&[Code::NoSuchCfDest]).within(Reach::Subscriber)
     };
     vec![
         of_subscriber("get_subscriber_cf_destination_sets", "Lists destination sets, by priority inside.", |s, g| {

@@ -30,6 +30,7 @@ pub(super) fn functions() -> Vec<Function> {
         of_subscriber("update_subscriber_cf_map", "Changes the mapping that data.id names.", |s, g| {
             Box::pin(update(s, g))
         })
+        .once_called(&["update_subscriber_cf_maps"])
         .takes([map()])
         .fails(&[Code::NoSuchCfMap])
         .fails(sets),

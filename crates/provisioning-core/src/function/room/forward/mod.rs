@@ -6,7 +6,7 @@ mod set;
 mod time;
 
 use super::lookup;
-use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Run, Scene, Structure};
+use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Reach, Run, Scene, Structure};
 
 const GROUP: &str = "call forwarding";
 
@@ -17,7 +17,10 @@ fn subscriber() -> [Member; 2] {
 
 /// A function on the forwards of a subscriber.
 fn of_subscriber(name: &'static str, doc: &'static str, run: Run) -> Function {
-    Function::new(name, GROUP, Backend::Voip, doc, run).takes(subscriber()).fails(&[Code::NoSuchSubscriber])
+    Function::new(name, GROUP, Backend::Voip, doc, run)
+        .takes(subscriber())
+        .fails(&[Code::NoSuchSubscriber])
+        .within(Reach::Subscriber)
 }
 
 /// The id of something.

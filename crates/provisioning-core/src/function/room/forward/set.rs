@@ -212,7 +212,8 @@ impl Sets {
     pub(super) async fn element(self, scene: &mut Scene<'_>, id: i64) -> Result<Record, Failure> {
         let unknown = || Failure::new(self.missing_element, format!("unknown element '{id}'")).about(id.to_string());
         let row = scene.first(&Query::table(self.kind.elements()).eq("id", id)).await?.ok_or_else(unknown)?;
-        let scope = lookup::of_reseller(scene.actor(), "subscriber.customer.contact.reseller_id");
+        let paths = ["subscriber.customer.contact.reseller_id", "subscriber.customer_id", "subscriber_id"];
+        let scope = lookup::of_owner(scene.actor(), paths);
         let set = Query::table(self.kind.table()).eq("id", row.int(self.kind.key())?).filter(scope);
         if scene.first(&set).await?.is_none() {
             return Err(unknown());

@@ -54,6 +54,7 @@ pub(super) fn functions() -> Vec<Function> {
             function("get_subscriber_preferences", "Reads the preferences of a subscriber that are set.", |s, g| {
                 Box::pin(of_subscriber(s, g))
             })
+            .within(Reach::Subscriber)
             .takes(subscriber())
             .gives(Kind::Struct(SUBSCRIBER.structure))
             .fails(&[Code::NoSuchSubscriber]),
@@ -62,6 +63,7 @@ pub(super) fn functions() -> Vec<Function> {
                 "Sets the given preferences of a subscriber and leaves the others alone; null removes one.",
                 |s, g| Box::pin(set_of_subscriber(s, g)),
             )
+            .within(Reach::Subscriber)
             .takes(subscriber())
             .takes([Member::of("preferences", SUBSCRIBER.structure).required().doc("What to set."), unset()])
             .fails(&[Code::NoSuchSubscriber])
@@ -69,12 +71,14 @@ pub(super) fn functions() -> Vec<Function> {
             function("add_allowed_clis", "Adds values to the preference allowed_clis.", |s, g| {
                 Box::pin(add_allowed_clis(s, g))
             })
+            .within(Reach::Subscriber)
             .takes(subscriber())
             .takes([clis()])
             .fails(&[Code::NoSuchSubscriber]),
             function("delete_allowed_clis", "Removes values from the preference allowed_clis.", |s, g| {
                 Box::pin(delete_allowed_clis(s, g))
             })
+            .within(Reach::Subscriber)
             .takes(subscriber())
             .takes([clis()])
             .fails(&[Code::NoSuchSubscriber]),

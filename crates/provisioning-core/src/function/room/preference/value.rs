@@ -6,6 +6,7 @@ use crate::function::room::lookup;
 use crate::function::{Arguments, Code, Failure, Kind, Member, Scene, Structure};
 use crate::preference::definition::{DataType, Definition};
 use crate::preference::{Level, builtin, facade};
+use crate::preference_store::audience;
 use crate::query::{Cond, Query};
 use crate::rules::Document;
 
@@ -81,7 +82,8 @@ impl Place {
             }
             wanted.insert(name.to_owned(), Json::Null);
         }
-        for definition in self.definitions().filter(|definition| definition.read_only) {
+        let audience = audience(scene.actor().role);
+        for definition in self.definitions().filter(|one| one.read_only || !one.is_visible_to(audience)) {
             if wanted.contains_key(&definition.name) {
                 return Err(no_preference(&definition.name));
             }

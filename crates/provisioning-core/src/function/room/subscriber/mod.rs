@@ -12,7 +12,7 @@ pub(super) use write::{FAULTS as WRITE_FAULTS, HASHED, create as create_in, set_
 use serde_json::Value as Json;
 
 use super::{lock, lookup};
-use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Scene, Structure};
+use crate::function::{Arguments, Backend, Code, Failure, Function, Kind, Member, Reach, Scene, Structure};
 
 const GROUP: &str = "subscriber";
 
@@ -64,12 +64,16 @@ fn reading() -> Vec<Function> {
         )
         .takes([webusername(), domain()]),
         gives_one("get_subscriber", Backend::Voip, "Reads a subscriber by name.", |s, g| Box::pin(by_name(s, g)))
-            .takes([username(), domain()]),
+            .takes([username(), domain()])
+            .within(Reach::Subscriber),
         gives_one("get_subscriber_by_id", Backend::Voip, "Reads a subscriber by its id.", |s, g| Box::pin(by_id(s, g)))
+            .once_called(&["get_subscriber_byid"])
+            .within(Reach::Subscriber)
             .takes([subscriber_id()]),
         gives_one("get_subscriber_by_webuser", Backend::Voip, "Reads a subscriber by its self care login.", |s, g| {
             Box::pin(by_webuser(s, g))
         })
+        .within(Reach::Subscriber)
         .takes([webusername(), domain()]),
         Function::new(
             "get_voip_account_subscribers",
@@ -130,7 +134,10 @@ fn writing() -> Vec<Function> {
 
 fn numbers_and_passwords() -> Vec<Function> {
     let named = |name, doc, run| {
-        Function::new(name, GROUP, Backend::Voip, doc, run).fails(&[Code::NoSuchSubscriber]).fails(password::FAULTS)
+        Function::new(name, GROUP, Backend::Voip, doc, run)
+            .within(Reach::Subscriber)
+            .fails(&[Code::NoSuchSubscriber])
+            .fails(password::FAULTS)
     };
     let of_numbers = |name, doc, run| {
         Function::new(name, GROUP, Backend::Billing, doc, run)
