@@ -3,6 +3,7 @@
 //! A step is never changed once released; what comes later is a step of its own. Unique constraints and references carry
 //! names, because rules recognise a refusal of the database by them.
 
+mod lease;
 mod schema;
 
 mod m0001_contacts_contracts_resellers;
@@ -28,6 +29,7 @@ mod m0022_function_details;
 mod m0030_config_changes;
 mod m0031_first_days;
 
+pub use lease::bring_up;
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use arc_swap::ArcSwap;
-use provisioning_migrations::{Migrator, MigratorTrait};
 use provisioning_store::Database;
 
 use crate::config::{Config, Loaded, Migrate, Sources};
@@ -31,7 +30,7 @@ fn make_state_dir(config: &Config) -> std::io::Result<()> {
 pub async fn migrate(config: &Config) -> Result<(), Box<dyn Error>> {
     make_state_dir(config)?;
     let connection = Database::connect_raw(&database_options(config)).await?;
-    Migrator::up(&connection, None).await?;
+    provisioning_migrations::bring_up(&connection).await?;
     connection.close().await?;
     Ok(())
 }

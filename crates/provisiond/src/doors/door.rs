@@ -104,7 +104,7 @@ pub(super) enum Step {
     /// It opens, or its sockets go to another server.
     Open(Box<Ready>),
     /// It stays and serves something else.
-    Keep(Content, Option<Prepared>),
+    Keep(Box<(Content, Option<Prepared>)>),
     /// It closes.
     Close,
 }
@@ -130,7 +130,7 @@ impl Spec {
                 (Some(server), Some(settings)) => Some(server.prepare(settings)?),
                 _ => None,
             };
-            return Ok(Step::Keep(self.content, tls));
+            return Ok(Step::Keep(Box::new((self.content, tls))));
         }
         Ok(Step::Open(Box::new(self.ready(shape, &found, surroundings)?)))
     }

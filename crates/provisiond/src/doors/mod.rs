@@ -130,8 +130,9 @@ impl Doors {
         self.sockets = plan.sockets;
         for (kind, step) in plan.steps {
             match step {
-                Step::Keep(content, tls) => {
+                Step::Keep(kept) => {
                     if let Some(door) = self.doors.get(&kind) {
+                        let (content, tls) = *kept;
                         door.keep(content, tls);
                     }
                 }

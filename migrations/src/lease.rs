@@ -1,0 +1,110 @@
+//! One instance migrates at a time. A lease is a row, because MariaDB's named locks do not reach beyond a node of a cluster.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, SqlErr, Statement};
+
+use crate::Migrator;
+
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration_lease \
+    (id bigint NOT NULL PRIMARY KEY, owner varchar(64) NOT NULL, ends bigint NOT NULL)";
+
+/// Seconds after which the lease of an instance that is gone is taken by another. Clocks may differ by less than that.
+const LASTS: u64 = 60;
+
+/// How often the holder says that it is still there.
+const RENEWED: Duration = Duration::from_secs(15);
+
+/// How often the insertion of a lease may fail for another reason than that there is one.
+const TRIES: u32 = 10;
+
+/// How often the others look.
+const LOOKED: Duration = Duration::from_millis(500);
+
+/// Runs the steps that are missing; waits while another instance does.
+///
+/// # Errors
+/// [`DbErr`] of a step, or when the database cannot be reached.
+pub async fn bring_up(database: &DatabaseConnection) -> Result<(), DbErr> {
+    // A SQLite file has one server.
+    if database.get_database_backend() == DbBackend::Sqlite {
+        return Migrator::up(database, None).await;
+    }
+    let lease = Lease { database, owner: owner() };
+    lease.take().await?;
+    let done = tokio::select! {
+        done = Migrator::up(database, None) => done,
+        lost = lease.keep() => Err(lost),
+    };
+    // An error here must not hide the other one; the lease ends by itself.
+    let given_back = lease.give_back().await;
+    done.and(given_back)
+}
+
+/// A word that no other instance has: process, moment, and place of a value in memory.
+fn owner() -> String {
+    let here = 0_u8;
+    format!("{}-{}-{:p}", std::process::id(), now().as_nanos(), &raw const here)
+}
+
+fn now() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
+struct Lease<'a> {
+    database: &'a DatabaseConnection,
+    owner: String,
+}
+
+impl Lease<'_> {
+    async fn run(&self, sql: String) -> Result<u64, DbErr> {
+        let statement = Statement::from_string(self.database.get_database_backend(), sql);
+        Ok(self.database.execute_raw(statement).await?.rows_affected())
+    }
+
+    fn end() -> u64 {
+        now().as_secs() + LASTS
+    }
+
+    /// Waits for the lease.
+    async fn take(&self) -> Result<(), DbErr> {
+        // Two that make it at once: one of them fails, and finds it there.
+        if self.run(TABLE.to_owned()).await.is_err() {
+            self.run(TABLE.to_owned()).await?;
+        }
+        let Self { owner, .. } = self;
+        let mut failures = 0;
+        loop {
+            self.run(format!("DELETE FROM migration_lease WHERE ends < {}", now().as_secs())).await.ok();
+            let mine = format!("INSERT INTO migration_lease (id, owner, ends) VALUES (1, '{owner}', {})", Self::end());
+            match self.run(mine).await {
+                Ok(_) => return Ok(()),
+                Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => failures = 0,
+                // Two nodes of a cluster that insert at once get a deadlock.
+                Err(error) if failures == TRIES => return Err(error),
+                Err(_) => failures += 1,
+            }
+            tokio::time::sleep(LOOKED).await;
+        }
+    }
+
+    /// Renews the lease for ever; ends when it is lost.
+    async fn keep(&self) -> DbErr {
+        loop {
+            tokio::time::sleep(RENEWED).await;
+            let Self { owner, .. } = self;
+            let renewed = format!("UPDATE migration_lease SET ends = {} WHERE owner = '{owner}'", Self::end());
+            match self.run(renewed).await {
+                Ok(1) => {}
+                Ok(_) => return DbErr::Custom("another instance has taken over the migration".to_owned()),
+                Err(error) => return error,
+            }
+        }
+    }
+
+    async fn give_back(&self) -> Result<(), DbErr> {
+        let Self { owner, .. } = self;
+        self.run(format!("DELETE FROM migration_lease WHERE owner = '{owner}'")).await.map(drop)
+    }
+}
