@@ -32,11 +32,12 @@ mod m0025_balances_fraud_limits;
 mod m0027_fax_details;
 mod m0028_address_book;
 mod m0029_sound_files;
+mod m0030_config_changes;
 mod m0031_first_days;
 
 pub use lease::bring_up;
-pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 /// All steps in their order.
 pub struct Migrator;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_fax_details::Migration),
             Box::new(m0028_address_book::Migration),
             Box::new(m0029_sound_files::Migration),
+            Box::new(m0030_config_changes::Migration),
             Box::new(m0031_first_days::Migration),
         ]
     }

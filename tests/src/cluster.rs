@@ -56,7 +56,8 @@ impl Cluster {
     }
 
     fn url(&self, node: usize, database: &str) -> String {
-        format!("mysql://provisiond:secret@127.0.0.1:{}/{database}", self.ports[node])
+        let port = self.ports.get(node).expect("one of three nodes");
+        format!("mysql://provisiond:secret@127.0.0.1:{port}/{database}")
     }
 
     /// `tests/galera ACTION FOLDER [NODE]`.

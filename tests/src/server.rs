@@ -5,6 +5,7 @@ mod process;
 use std::collections::HashMap;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::process::Output;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -182,10 +183,7 @@ impl Server {
             self.port = free_port();
             self.subscriber_port = free_port();
             self.write_config();
-            let configs: Vec<PathBuf> = std::iter::once(self.config_file())
-                .chain((0..self.settings.len()).map(|at| self.settings_file(at)))
-                .collect();
-            let process = Process::spawn(&self.binary, &configs, &self.log_file(), &self.password);
+            let process = Process::spawn(&self.binary, &self.configs(), &self.log_file(), &self.password);
             self.process = Some(process);
             if self.becomes_ready() {
                 return;
@@ -201,6 +199,38 @@ impl Server {
     pub fn launch_with_password(&mut self, password: &str) {
         password.clone_into(&mut self.password);
         self.launch();
+    }
+
+    /// Changes a document of settings; nothing reads it before it is asked to.
+    ///
+    /// # Panics
+    /// When the file cannot be written.
+    pub fn rewrite(&mut self, at: usize, settings: &str) {
+        let document = self.settings.get_mut(at).expect("there is such a document");
+        settings.clone_into(document);
+        std::fs::write(self.settings_file(at), settings).expect("the configuration can be written");
+    }
+
+    /// Runs another command of the program with the configuration of this server.
+    ///
+    /// # Panics
+    /// When the program does not start.
+    #[must_use]
+    pub fn command(&self, arguments: &[&str], input: &str) -> Output {
+        process::run(&self.binary, &self.configs(), arguments, input)
+    }
+
+    /// Sends a signal to the process, as `HUP`.
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn signal(&self, name: &str) {
+        self.process.as_ref().expect("the server runs").signal(name);
+    }
+
+    fn configs(&self) -> Vec<PathBuf> {
+        let settings = (0..self.settings.len()).map(|at| self.settings_file(at));
+        std::iter::once(self.config_file()).chain(settings).collect()
     }
 
     /// Stops the test unless the process runs, answers, and has logged no panic.

@@ -30,6 +30,7 @@ mod peering;
 mod preferences;
 mod protocol;
 mod proxies;
+mod reload;
 mod resources;
 mod restart;
 mod rewriting;
@@ -87,6 +88,7 @@ fn main() -> ExitCode {
     trials.extend(peering::trials());
     trials.extend(header_rules::trials());
     trials.extend(preferences::trials());
+    trials.extend(reload::trials());
     trials.extend(soap::trials());
     trials.extend(xmlrpc::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);

@@ -1,13 +1,27 @@
 //! The command line.
 
+mod admin;
+mod backup;
 mod config;
+mod generated;
+mod health;
+mod htpasswd;
 mod openapi;
+mod password;
+mod reload;
 mod wsdl;
 
-pub use config::{check, show};
+pub use admin::{AdminCommand, admin};
+pub use backup::{backup, restore};
+pub use config::{CheckOptions, check, show};
+pub use generated::{completions, man};
+pub use health::healthcheck;
+pub use htpasswd::{HashKind, htpasswd};
 pub use openapi::openapi;
+pub use reload::{apply, history};
 pub use wsdl::wsdl;
 
+use std::io;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -42,7 +56,7 @@ struct ConfigFiles {
 pub enum Command {
     /// Run the server
     Serve,
-    /// Check or show the configuration
+    /// Check, show or apply the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Bring the database schema up to date
@@ -65,6 +79,42 @@ pub enum Command {
         #[arg(long)]
         plain: bool,
     },
+    /// Manage logins of administrative users
+    #[command(subcommand)]
+    Admin(AdminCommand),
+    /// Make an entry for ossbss.htpasswd; the password is read from the terminal or standard input
+    Htpasswd {
+        /// Its kind
+        #[command(flatten)]
+        kind: HashKind,
+        /// Cost of bcrypt, 4 to 14
+        #[arg(short = 'C', default_value_t = 10, value_parser = clap::value_parser!(u32).range(4..=14))]
+        cost: u32,
+        /// Read standard input; this is what happens anyway when it is no terminal
+        #[arg(short = 'i')]
+        from_input: bool,
+        /// Name of the user
+        user: String,
+    },
+    /// Copy the embedded database into a file while the server runs
+    Backup {
+        /// The new file
+        file: PathBuf,
+    },
+    /// Put a copy of the embedded database in its place; the server must not run
+    Restore {
+        /// The copy
+        file: PathBuf,
+    },
+    /// Ask the running server whether it can serve requests. Exit status 1: it cannot, or it does not run
+    Healthcheck,
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    Man,
     /// Print the version
     Version,
 }
@@ -78,12 +128,44 @@ pub enum ConfigCommand {
         /// Exit with status 2 when there are only warnings
         #[arg(long)]
         strict: bool,
+        /// Do not look at the database
+        #[arg(long)]
+        offline: bool,
+        /// Print a JSON list of objects with severity, origin, key and text
+        #[arg(long)]
+        json: bool,
+    },
+    /// Have the running server take the configuration over without a restart. Exit status 1: it is refused, or no server runs
+    Apply {
+        /// Why, for the log and the history
+        #[arg(default_value = "")]
+        message: String,
+        /// Print a JSON object with done, changed, kept and lines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what was applied to running servers, when, by whom and why, newest first
+    History {
+        /// Most entries that are shown
+        #[arg(long, default_value_t = 20)]
+        limit: u64,
+        /// Print a JSON list
+        #[arg(long)]
+        json: bool,
     },
     /// Show values in force with their origin, secrets masked
     Show {
         /// A key or a section, for instance provisioning.database; everything without it
         key: Option<String>,
     },
+}
+
+/// The runtime on which transactions run; each HTTP worker has one of its own.
+///
+/// # Errors
+/// When the system gives no threads.
+pub fn runtime() -> io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }
 
 impl Cli {
@@ -113,7 +195,7 @@ mod tests {
         ] {
             let cli = Cli::try_parse_from(line.split(' ')).unwrap();
             assert_eq!(cli.sources().files, [PathBuf::from("a.yml"), "b.yml".into()], "{line}");
-            assert!(matches!(cli.command, Command::Config(ConfigCommand::Check { strict: true })));
+            assert!(matches!(cli.command, Command::Config(ConfigCommand::Check { strict: true, .. })));
         }
     }
 

@@ -17,9 +17,14 @@ use provisioning_http::Connection;
 use socket2::Socket;
 use tokio::sync::oneshot;
 
+use crate::doors::Gate;
+
+/// How long after an answer a connection stays that nobody wants any more: for the client to have it all.
+const LAST_ANSWER: Duration = Duration::from_millis(500);
+
 /// Ends a connection after a time without a request that is worked on and without an answer that is taken. For
-/// `HttpServer::on_connect`.
-pub fn watch(stream: &dyn Any, data: &mut Extensions, idle: Duration) {
+/// `HttpServer::on_connect`. A listener that is switched off waits for nobody.
+pub(crate) fn watch(stream: &dyn Any, data: &mut Extensions, idle: Duration, gate: Gate) {
     let socket = match socket_of(stream) {
         Ok(socket) => socket,
         Err(error) => {
@@ -33,13 +38,13 @@ pub fn watch(stream: &dyn Any, data: &mut Extensions, idle: Duration) {
     data.insert(Open { _held: open });
     rt::spawn(async move {
         tokio::select! {
-            _ = closed => {}
-            () = expires(&connection, idle) => {
-                tracing::debug!("an idle connection is closed");
-                // It may be closed already, which is as good.
-                let _ = socket.shutdown(Shutdown::Both);
-            }
+            _ = closed => return,
+            () = expires(&connection, idle) => {}
+            () = async { gate.closed().await; expires(&connection, LAST_ANSWER).await } => {}
         }
+        tracing::debug!("an idle connection is closed");
+        // It may be closed already, which is as good.
+        let _ = socket.shutdown(Shutdown::Both);
     });
 }
 

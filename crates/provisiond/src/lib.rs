@@ -7,14 +7,31 @@ pub mod bootstrap;
 pub mod cli;
 pub mod config;
 pub mod connection;
+mod doors;
 pub mod hasher;
 pub mod htpasswd;
-pub mod legacy;
+pub mod inspection;
 pub mod listen;
 pub mod logged_functions;
 pub mod logging;
+pub mod metrics;
+pub mod running;
 pub mod serve;
 pub mod server;
 pub mod settings;
+mod status;
 pub mod timed_functions;
 pub mod tls;
+mod wiring;
+
+/// An error with all its causes on one line.
+#[must_use]
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}

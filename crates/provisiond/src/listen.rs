@@ -1,7 +1,7 @@
 //! Opening TCP listeners.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use socket2::{Domain, Protocol, Socket, Type};
@@ -33,32 +33,6 @@ pub fn open(address: SocketAddr) -> io::Result<TcpListener> {
     Ok(socket.into())
 }
 
-/// Opens one listener for each address, all on the same port.
-///
-/// Port 0 lets the system choose: the first listener chooses, the others follow. On a machine without IPv6 the address `::`
-/// is left out with a warning, as long as another address is there.
-///
-/// # Errors
-/// The address that could not be opened and the reason.
-pub fn open_all(addresses: &[IpAddr], port: u16) -> Result<Vec<TcpListener>, ListenError> {
-    let mut listeners = Vec::new();
-    let mut port = port;
-    for &ip in addresses {
-        let address = SocketAddr::new(ip, port);
-        match open(address) {
-            Ok(listener) => {
-                port = listener.local_addr().map_or(port, |local| local.port());
-                listeners.push(listener);
-            }
-            Err(error) if ip.is_unspecified() && is_family_missing(&error) && addresses.len() > 1 => {
-                tracing::warn!(%address, %error, "this machine has no such addresses, not listening there");
-            }
-            Err(source) => return Err(ListenError { address, source }),
-        }
-    }
-    Ok(listeners)
-}
-
 /// Opens a listener at an address of its own.
 ///
 /// # Errors
@@ -78,7 +52,7 @@ pub struct ListenError {
 }
 
 /// Whether the machine knows no addresses of this family (EAFNOSUPPORT: not compiled in; EADDRNOTAVAIL: switched off).
-fn is_family_missing(error: &io::Error) -> bool {
+pub(crate) fn is_family_missing(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::AddrNotAvailable
         || error.kind() == io::ErrorKind::Unsupported
         || error.raw_os_error() == Some(EAFNOSUPPORT)
@@ -93,30 +67,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_families_share_one_free_port() {
-        let addresses = ["127.0.0.1".parse().unwrap(), "::1".parse().unwrap()];
-        let listeners = match open_all(&addresses, 0) {
-            Ok(listeners) => listeners,
-            // A machine without IPv6 cannot show this.
-            Err(error) if error.address.is_ipv6() => return,
-            Err(error) => panic!("{error}"),
-        };
-        let ports: Vec<u16> = listeners.iter().map(|one| one.local_addr().unwrap().port()).collect();
-        assert_eq!(ports.len(), 2);
-        assert!(ports.iter().all(|port| *port != 0 && Some(port) == ports.first()));
-    }
-
-    #[test]
-    fn the_default_addresses_do_not_collide() {
-        let addresses = ["0.0.0.0".parse().unwrap(), "::".parse().unwrap()];
-        assert!(!open_all(&addresses, 0).unwrap().is_empty());
-    }
-
-    #[test]
     fn a_taken_address_is_named() {
         let taken = open("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = taken.local_addr().unwrap();
-        let error = open_all(&[address.ip()], address.port()).unwrap_err();
+        let error = open_one(address).unwrap_err();
         assert_eq!(error.to_string(), format!("cannot listen on {address}"));
     }
 }

@@ -1,4 +1,4 @@
-//! One line in the log for each call of a function, whichever interface it came through. Source: soap-xmlrpc, logging.
+//! One line in the log, and a count, for each call of a function, whichever interface it came through. Source: soap-xmlrpc, logging.
 //!
 //! Client, HTTP user and request id stand in the span of the request.
 
@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use provisioning_core::function::{Answer, Code, Disabled, Failure, Functions, Input, Invocation, Member, catalogue};
 
 use crate::config::Config;
+use crate::metrics::Metrics;
 
 /// Characters of a value that are shown.
 const LONGEST: usize = 256;
@@ -28,6 +29,7 @@ pub struct LoggedFunctions {
     service: &'static str,
     functions: Arc<dyn Functions>,
     shown: Shown,
+    metrics: Arc<Metrics>,
 }
 
 /// What the operator wants to see of parameters.
@@ -40,9 +42,10 @@ struct Shown {
 impl LoggedFunctions {
     /// Functions as they are called through a service.
     #[must_use]
-    pub fn new(service: &'static str, functions: Arc<dyn Functions>, config: &Config) -> Self {
+    pub fn new(service: &'static str, functions: Arc<dyn Functions>, config: &Config, metrics: Arc<Metrics>) -> Self {
         let own = &config.ossbss.provisioning;
-        Self { service, functions, shown: Shown { passwords: own.log_passwords, whole: own.no_logline_truncate } }
+        let shown = Shown { passwords: own.log_passwords, whole: own.no_logline_truncate };
+        Self { service, functions, shown, metrics }
     }
 }
 
@@ -54,7 +57,8 @@ impl Functions for LoggedFunctions {
 
     async fn invoke(&self, invocation: Invocation<'_>) -> Result<Answer, Failure> {
         let begun = Instant::now();
-        let function = cut(invocation.function, LONGEST_NAME);
+        let name = invocation.function;
+        let function = cut(name, LONGEST_NAME);
         let kind = text_of(invocation.authentication.as_ref(), "type");
         let login = text_of(invocation.authentication.as_ref(), "username");
         if tracing::enabled!(tracing::Level::DEBUG) {
@@ -70,8 +74,10 @@ impl Functions for LoggedFunctions {
             // The client can tell the operator which lines of the log are meant.
             failure.text = format!("internal error (id {id})");
         }
-        let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
+        let time = begun.elapsed();
+        let milliseconds = time.as_secs_f64() * 1000.0;
         let result = done.as_ref().map_or_else(|failure| failure.code.name(), |_| "ok");
+        self.metrics.call(self.service, name, result, time);
         tracing::info!(service = self.service, function, authentication = kind, login, result, milliseconds, "called");
         if let Some(cause) = done.as_ref().err().and_then(|failure| failure.cause.as_ref()) {
             tracing::error!(%cause, function, "a function failed");

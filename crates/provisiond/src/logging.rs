@@ -6,12 +6,15 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, Registry, fmt, reload};
 
-use crate::config::{Log, LogFormat, LogLevel};
+use crate::config::{Config, LogFormat, LogLevel};
 
 /// What the parts below us may log, whatever the level. Without these bounds `debug` would print header fields, that is
 /// passwords (HTTP/2 frames), and each SQL statement.
 const BOUNDS: &str = "h2=info,actix_http=info,actix_server=warn,actix_web=info,mio=info,sqlx=warn,\
                       sea_orm=warn,sea_orm_migration=warn";
+
+/// Where the lines about calls of functions come from.
+const CALLS: &str = "provisiond::logged_functions";
 
 /// Why logging could not be set up.
 #[derive(Debug, thiserror::Error)]
@@ -38,19 +41,19 @@ impl LogControl {
     ///
     /// # Errors
     /// [`LoggingError::Filter`] and [`LoggingError::Reload`]; the old level stays.
-    pub fn apply(&self, log: &Log) -> Result<(), LoggingError> {
-        Ok(self.filter.reload(filter(log)?)?)
+    pub fn apply(&self, config: &Config) -> Result<(), LoggingError> {
+        Ok(self.filter.reload(filter(config)?)?)
     }
 }
 
-/// Sets up the log of this process, as configured in `provisioning.log`. The environment variable `RUST_LOG`, when set,
+/// Sets up the log of this process, as configured in `provisioning.log` and `ossbss.logging`. The environment variable `RUST_LOG`, when set,
 /// replaces the level and the bounds on other parts: a developer's tool.
 ///
 /// # Errors
 /// [`LoggingError::Filter`] for a wrong `RUST_LOG`, [`LoggingError::Twice`] when a log is set up already.
-pub fn init(log: &Log) -> Result<LogControl, LoggingError> {
-    let (filter, handle) = reload::Layer::new(filter(log)?);
-    let lines = match log.format {
+pub fn init(config: &Config) -> Result<LogControl, LoggingError> {
+    let (filter, handle) = reload::Layer::new(filter(config)?);
+    let lines = match config.provisioning.log.format {
         LogFormat::Text => fmt::layer().with_ansi(io::stderr().is_terminal()).with_writer(io::stderr).boxed(),
         LogFormat::Json => fmt::layer()
             .json()
@@ -64,21 +67,36 @@ pub fn init(log: &Log) -> Result<LogControl, LoggingError> {
     Ok(LogControl { filter: handle })
 }
 
-fn filter(log: &Log) -> Result<EnvFilter, LoggingError> {
+fn filter(config: &Config) -> Result<EnvFilter, LoggingError> {
     match std::env::var("RUST_LOG") {
         Ok(directives) if !directives.is_empty() => Ok(EnvFilter::try_new(directives)?),
-        _ => Ok(EnvFilter::try_new(directives(log.level))?),
+        _ => {
+            let calls = config.ossbss.logging.ossbss.level;
+            Ok(EnvFilter::try_new(directives(config.provisioning.log.level, calls))?)
+        }
     }
 }
 
-/// The filter for a level. The bounds never let more through than the level itself.
-fn directives(level: LogLevel) -> String {
+/// The filter for a level, with another one for calls of functions. The bounds never let more through than the level itself.
+fn directives(level: LogLevel, calls: Option<LogLevel>) -> String {
+    let word = word(level);
+    let mut directives = match level {
+        LogLevel::Error | LogLevel::Warn => word.to_owned(),
+        LogLevel::Info | LogLevel::Debug | LogLevel::Trace => format!("{word},{BOUNDS}"),
+    };
+    if let Some(calls) = calls {
+        directives = format!("{directives},{CALLS}={}", self::word(calls));
+    }
+    directives
+}
+
+fn word(level: LogLevel) -> &'static str {
     match level {
-        LogLevel::Error => "error".to_owned(),
-        LogLevel::Warn => "warn".to_owned(),
-        LogLevel::Info => format!("info,{BOUNDS}"),
-        LogLevel::Debug => format!("debug,{BOUNDS}"),
-        LogLevel::Trace => format!("trace,{BOUNDS}"),
+        LogLevel::Error => "error",
+        LogLevel::Warn => "warn",
+        LogLevel::Info => "info",
+        LogLevel::Debug => "debug",
+        LogLevel::Trace => "trace",
     }
 }
 
@@ -91,14 +109,14 @@ mod tests {
     fn every_level_gives_a_filter() {
         let levels = [LogLevel::Error, LogLevel::Warn, LogLevel::Info, LogLevel::Debug, LogLevel::Trace];
         for level in levels {
-            let filter = EnvFilter::try_new(directives(level)).unwrap();
+            let filter = EnvFilter::try_new(directives(level, Some(level))).unwrap();
             assert!(filter.max_level_hint().is_some(), "{level:?}");
         }
     }
 
     #[test]
     fn quiet_levels_stay_quiet_below_us() {
-        assert!(!directives(LogLevel::Warn).contains("info"));
-        assert!(directives(LogLevel::Trace).contains("h2=info"));
+        assert!(!directives(LogLevel::Warn, None).contains("info"));
+        assert!(directives(LogLevel::Trace, None).contains("h2=info"));
     }
 }

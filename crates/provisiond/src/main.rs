@@ -5,8 +5,8 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
-use provisiond::cli::{self, Cli, Command, ConfigCommand};
-use provisiond::config::{Loaded, Sources};
+use provisiond::cli::{self, CheckOptions, Cli, Command, ConfigCommand};
+use provisiond::config::{Config, Loaded, Sources};
 use provisiond::logging;
 
 fn main() -> ExitCode {
@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     match run(&cli) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("provisiond: {}", chain(error.as_ref()));
+            eprintln!("provisiond: {}", provisiond::chain(error.as_ref()));
             ExitCode::FAILURE
         }
     }
@@ -22,49 +22,59 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<ExitCode, Box<dyn Error>> {
     let sources = cli.sources();
+    let out = &mut io::stdout();
+    let config = || -> Result<Config, Box<dyn Error>> { Ok(load(&sources)?.config) };
     match &cli.command {
-        Command::Serve => serve(&sources),
-        Command::Migrate => migrate(&sources),
-        Command::Config(ConfigCommand::Check { strict }) => Ok(cli::check(&sources, *strict, &mut io::stdout())?),
-        Command::Config(ConfigCommand::Show { key }) => {
-            Ok(cli::show(&sources, key.as_deref(), &mut io::stdout(), &mut io::stderr())?)
+        Command::Serve => return serve(&sources),
+        Command::Migrate => return migrate(&sources),
+        Command::Config(command) => return configuration(&sources, command),
+        Command::Openapi { yaml, role } => cli::openapi(&config()?, *role, *yaml, out)?,
+        Command::Wsdl { style, plain } => cli::wsdl(&config()?, *style, *plain, out)?,
+        Command::Admin(command) => cli::admin(&config()?, command, out)?,
+        Command::Htpasswd { kind, cost, user, .. } => cli::htpasswd(*kind, *cost, user, out)?,
+        Command::Backup { file } => cli::backup(&config()?, file)?,
+        Command::Restore { file } => cli::restore(&config()?, file)?,
+        Command::Healthcheck => cli::healthcheck(&config()?)?,
+        Command::Completions { shell } => cli::completions(*shell, out),
+        Command::Man => cli::man(out)?,
+        Command::Version => println!("provisiond {}", env!("CARGO_PKG_VERSION")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The commands on the configuration.
+fn configuration(sources: &Sources, command: &ConfigCommand) -> Result<ExitCode, Box<dyn Error>> {
+    let out = &mut io::stdout();
+    match command {
+        ConfigCommand::Check { strict, offline, json } => {
+            let options = CheckOptions { strict: *strict, offline: *offline, json: *json };
+            Ok(cli::check(sources, options, out)?)
         }
-        Command::Openapi { yaml, role } => {
-            cli::openapi(&load(&sources)?.config, *role, *yaml, &mut io::stdout())?;
+        ConfigCommand::Apply { message, json } => cli::apply(sources, message, *json, out),
+        ConfigCommand::History { limit, json } => {
+            cli::history(sources, *limit, *json, out)?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Wsdl { style, plain } => {
-            cli::wsdl(&load(&sources)?.config, *style, *plain, &mut io::stdout())?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Version => {
-            println!("provisiond {}", env!("CARGO_PKG_VERSION"));
-            Ok(ExitCode::SUCCESS)
-        }
+        ConfigCommand::Show { key } => Ok(cli::show(sources, key.as_deref(), out, &mut io::stderr())?),
     }
 }
 
 /// Runs the server until it is told to stop.
 fn serve(sources: &Sources) -> Result<ExitCode, Box<dyn Error>> {
     let loaded = load(sources)?;
-    let _log = logging::init(&loaded.config.provisioning.log)?;
+    let log = logging::init(&loaded.config)?;
     report(&loaded);
-    runtime()?.block_on(provisiond::serve::serve(&loaded.config))?;
+    cli::runtime()?.block_on(provisiond::serve::serve(sources.clone(), loaded, log))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Brings the database schema up to date.
 fn migrate(sources: &Sources) -> Result<ExitCode, Box<dyn Error>> {
     let loaded = load(sources)?;
-    let _log = logging::init(&loaded.config.provisioning.log)?;
+    let _log = logging::init(&loaded.config)?;
     report(&loaded);
-    runtime()?.block_on(provisiond::serve::migrate(&loaded.config))?;
+    cli::runtime()?.block_on(provisiond::serve::migrate(&loaded.config))?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The runtime on which transactions run; each HTTP worker has one of its own.
-fn runtime() -> io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }
 
 fn load(sources: &Sources) -> Result<Loaded, Box<dyn Error>> {
@@ -78,15 +88,4 @@ fn report(loaded: &Loaded) {
     for warning in &loaded.warnings {
         tracing::warn!("{warning}");
     }
-}
-
-/// An error with all its causes on one line.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }

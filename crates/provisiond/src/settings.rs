@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use provisioning_core::function::{Backend, Disabled, Switch};
 use provisioning_core::settings::{
-    BanRules, FunctionSettings, JournalSwitch, NumberFormat, PasswordRules, ServiceDomains, Settings, SigningKey,
-    SystemUser, TokenSettings,
+    BanRules, FunctionSettings, JournalSwitch, NewAdmin, NumberFormat, PasswordRules, ServiceDomains, Settings,
+    SigningKey, SystemUser, TokenSettings,
 };
 use provisioning_http::{BodyLimits, Budget, Crowd, TrustedProxies, legacy};
 use provisioning_rest::{Audience, DocumentLimits, Options, SUBSCRIBER_REALM};
@@ -54,13 +54,14 @@ pub fn of_rules(config: &Config) -> Settings {
         ban: ban(&admin.security.login),
         tokens: tokens(config),
         functions: functions(config),
+        maintenance: config.general.maintenance,
         journal: admin.api_journal.resources.iter().map(|(name, entry)| (name.clone(), switch(entry))).collect(),
     }
 }
 
 /// The settings of the functions of SOAP and XMLRPC.
 fn functions(config: &Config) -> FunctionSettings {
-    let shared = &config.ossbss.provisioning;
+    let (shared, preset) = (&config.ossbss.provisioning, &config.www_admin.default_admin_settings);
     FunctionSettings {
         system_users: config.provisioning.soap.system_users.iter().map(system_user).collect(),
         subscriber_login: config.provisioning.soap.subscriber_login,
@@ -70,6 +71,13 @@ fn functions(config: &Config) -> FunctionSettings {
         min_password: count(shared.pw_min_char),
         min_fax_password: count(shared.faxpw_min_char),
         numeric_usernames: shared.allow_numeric_usernames,
+        new_admin: NewAdmin {
+            is_master: preset.is_master,
+            is_active: preset.is_active,
+            read_only: preset.read_only,
+            show_passwords: preset.show_passwords,
+            call_data: preset.call_data,
+        },
         reserved_usernames: config.provisioning.reserved_usernames.iter().map(|one| one.regex().clone()).collect(),
     }
 }
@@ -127,6 +135,8 @@ pub fn of_rest(config: &Config, audience: Audience) -> Options {
         Audience::Staff => config.provisioning.rest.realm.as_str(),
         Audience::Subscribers => SUBSCRIBER_REALM,
     };
+    let admin = &config.www_admin;
+    let own_name = admin.http_csc.servername.as_ref().filter(|_| audience == Audience::Subscribers);
     let limits = &config.provisioning.limits;
     let body = usize::try_from(limits.body.0).unwrap_or(usize::MAX);
     Options {
@@ -140,12 +150,9 @@ pub fn of_rest(config: &Config, audience: Audience) -> Options {
         document: DocumentLimits { depth: count(limits.depth), elements: count(limits.elements) },
         budget: Budget::new(body.saturating_mul(BODIES)),
         audience,
-        host_name: config
-            .www_admin
-            .http_admin
-            .servername
-            .as_ref()
-            .map_or_else(|| "localhost".to_owned(), |n| n.0.clone()),
+        host_name: own_name
+            .or(admin.http_admin.servername.as_ref())
+            .map_or_else(|| "localhost".to_owned(), |name| name.0.clone()),
         trusted_proxies: trusted_proxies(config),
     }
 }
@@ -233,12 +240,7 @@ fn tokens(config: &Config) -> Option<TokenSettings> {
     let key = match config.credentials.rest_api_jwt.secret.as_ref().map(config::Secret::expose) {
         Some(NO_TOKENS) => return None,
         Some(secret) => secret.as_bytes().to_vec(),
-        None => {
-            tracing::warn!(
-                "credentials.rest_api_jwt.secret is not set: tokens of /login_jwt end with this process and count here only"
-            );
-            rand::random::<[u8; 32]>().to_vec()
-        }
+        None => rand::random::<[u8; 32]>().to_vec(),
     };
     let lifetime = Some(seconds(config.www_admin.security.jwt.expires)).filter(|seconds| *seconds > 0);
     Some(TokenSettings { key: SigningKey(key), lifetime })

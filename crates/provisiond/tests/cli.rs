@@ -3,8 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -118,4 +119,77 @@ fn the_wsdl_is_printed_in_the_configured_style_without_what_is_switched_off() {
     let plain = stdout(&printed);
     assert!(plain.contains("style=\"document\"") && !plain.contains("<documentation>"));
     assert_ne!(run(folder.path(), &["wsdl", "--style", "other", "--config", "a.yml"]).status.code(), Some(0));
+}
+
+#[test]
+fn check_speaks_json_and_looks_at_the_database() {
+    let folder = TempDir::new().unwrap();
+    let config = "ossbss:\n  frontend: fcgi\nprovisioning: {state_dir: state, database: {url: 'postgres://somebody@127.0.0.1:1/none', connect_timeout: 1}}\n";
+    fs::write(folder.path().join("a.yml"), config).unwrap();
+    let output = run(folder.path(), &["config", "check", "--offline", "--config", "a.yml"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    assert!(stdout(&output).contains("ossbss.htpasswd: warning: "), "{}", stdout(&output));
+    assert!(stdout(&output).contains("provisioning.backends.fax_spool: note: "), "{}", stdout(&output));
+    let output = run(folder.path(), &["config", "check", "--json", "--config", "a.yml"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stdout(&output));
+    let found: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
+    let error = found.as_array().unwrap().iter().find(|one| one["severity"] == "error").unwrap();
+    assert_eq!((&error["key"], &error["origin"]), (&"provisioning.database.url".into(), &"a.yml:3".into()));
+    assert!(!stdout(&output).contains("somebody"), "no part of the address: {}", stdout(&output));
+}
+
+#[test]
+fn apply_needs_a_server() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.yml"), "provisioning: {state_dir: state}\n").unwrap();
+    let output = run(folder.path(), &["config", "apply", "why", "--config", "a.yml"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("no server answers at state/control.sock"), "{said}");
+}
+
+#[test]
+fn entries_of_htpasswd_are_made_from_standard_input() {
+    let folder = TempDir::new().unwrap();
+    let made = |arguments: &[&str], input: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_provisiond"))
+            .current_dir(folder.path())
+            .arg("htpasswd")
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let output = made(&["-s", "-i", "myuser"], "mypassword\n");
+    assert_eq!(stdout(&output), "- user: 'myuser'\n  pass: '{SHA}kd/Z3bQZiv/FwZTNjObTOP3kcOI='\n");
+    let kinds = [("-m", "$apr1$"), ("-B", "$2y$10$"), ("-d", ""), ("-2", "$5$"), ("-5", "$6$")];
+    for (option, prefix) in kinds {
+        let output = made(&[option, "it's me"], "a secret\n");
+        assert!(stdout(&output).starts_with(&format!("- user: 'it''s me'\n  pass: '{prefix}")), "{option}");
+        // What is printed is what the configuration takes.
+        let entry = stdout(&output).replace('\n', "\n  ");
+        let config = format!("ossbss:\n  frontend: fcgi\n  htpasswd:\n  {entry}\nprovisioning: {{state_dir: state}}\n");
+        fs::write(folder.path().join("a.yml"), config).unwrap();
+        let checked = run(folder.path(), &["config", "check", "--offline", "--config", "a.yml"]);
+        assert_eq!(checked.status.code(), Some(0), "{}", stdout(&checked));
+    }
+    for (arguments, input) in [(&["me"][..], ""), (&["a:b"], "secret\n"), (&["-m", "-s", "me"], "secret\n")] {
+        assert_ne!(made(arguments, input).status.code(), Some(0), "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_manual_and_completions_know_all_commands() {
+    let folder = TempDir::new().unwrap();
+    let manual = run(folder.path(), &["man"]);
+    for word in ["healthcheck", "htpasswd", "restore", "apply"] {
+        assert!(stdout(&manual).contains(word), "{word}");
+    }
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(stdout(&run(folder.path(), &["completions", shell])).contains("healthcheck"), "{shell}");
+    }
 }

@@ -91,7 +91,6 @@ impl Platform {
             params: Arc::new(Params::new(pairs.collect())),
             now: NaiveDate::from_ymd_opt(2026, 11, 27).unwrap().and_hms_opt(12, 0, 0).unwrap(),
             request_id: "test".into(),
-            deadline: provisioning_core::function::Deadline::at(std::time::Instant::now()),
             expected: Expected::default(),
             repeatable: None,
             delay: Duration::ZERO,

@@ -39,6 +39,9 @@ pub enum Fault {
     /// The object is in use and cannot be removed.
     #[error("{0}")]
     InUse(String),
+    /// The operator lets superusers in only.
+    #[error("The system is under maintenance.")]
+    Maintenance,
     /// The server could not do what it should have done, and clients know the sentence.
     #[error("{0}")]
     Failed(&'static str),

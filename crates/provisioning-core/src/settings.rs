@@ -118,6 +118,27 @@ impl JournalSwitch {
     }
 }
 
+/// What a new administrative login may do when the call that creates it does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewAdmin {
+    /// Manages other logins of its reseller.
+    pub is_master: bool,
+    /// Can log in.
+    pub is_active: bool,
+    /// May only read.
+    pub read_only: bool,
+    /// Sees passwords of subscribers.
+    pub show_passwords: bool,
+    /// Sees call data.
+    pub call_data: bool,
+}
+
+impl Default for NewAdmin {
+    fn default() -> Self {
+        Self { is_master: false, is_active: true, read_only: false, show_passwords: true, call_data: false }
+    }
+}
+
 /// A local program that calls functions with a login of its own. Source: soap-xmlrpc, the authentication struct.
 #[derive(Clone)]
 pub struct SystemUser {
@@ -154,6 +175,8 @@ pub struct FunctionSettings {
     pub min_fax_password: usize,
     /// Whether user names of digits only are allowed.
     pub numeric_usernames: bool,
+    /// Rights of new logins.
+    pub new_admin: NewAdmin,
     /// User names that nobody may have; each matches the whole name.
     pub reserved_usernames: Vec<Regex>,
 }
@@ -169,6 +192,7 @@ impl Default for FunctionSettings {
             min_password: 6,
             min_fax_password: 0,
             numeric_usernames: false,
+            new_admin: NewAdmin::default(),
             reserved_usernames: Vec::new(),
         }
     }
@@ -209,6 +233,8 @@ pub struct Settings {
     pub tokens: Option<TokenSettings>,
     /// Functions of SOAP and XMLRPC.
     pub functions: FunctionSettings,
+    /// Whether only superusers are served.
+    pub maintenance: bool,
     /// Journals by resource name; a resource that is not named has none.
     pub journal: BTreeMap<String, JournalSwitch>,
 }
@@ -238,6 +264,7 @@ impl Default for Settings {
             ban: None,
             tokens: None,
             functions: FunctionSettings::default(),
+            maintenance: false,
             journal: BTreeMap::new(),
         }
     }

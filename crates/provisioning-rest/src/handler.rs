@@ -7,6 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, LOCATION};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
+use arc_swap::ArcSwap;
 use chrono::{NaiveDateTime, SubsecRound, Utc};
 use provisioning_core::definition::{Operation, Shape};
 use provisioning_core::fault::Fault;
@@ -30,7 +31,8 @@ use crate::{
 const LOGGED_PATH: usize = 200;
 
 /// Answers any request.
-pub(crate) async fn handle(request: HttpRequest, payload: Payload, frontend: Data<Frontend>) -> HttpResponse {
+pub(crate) async fn handle(request: HttpRequest, payload: Payload, frontend: Data<ArcSwap<Frontend>>) -> HttpResponse {
+    let frontend = Data::from(frontend.load_full());
     let id = request_id();
     let method = method(&request);
     let client = Client::of(&request, &frontend.options);

@@ -31,6 +31,7 @@ mod write;
 use std::sync::Arc;
 
 use actix_web::web;
+use arc_swap::ArcSwap;
 pub use json::DocumentLimits;
 pub use provisioning_core::authentication::Audience;
 use provisioning_core::authentication::Authenticator;
@@ -79,7 +80,8 @@ pub struct Frontend {
     pub options: Options,
 }
 
-/// Mounts the frontend: it answers every path of its listener.
-pub fn mount(config: &mut web::ServiceConfig, frontend: Arc<Frontend>) {
+/// Mounts the frontend: it answers every path of its listener. Each request is served by the frontend of the moment at which it
+/// arrives, to its end.
+pub fn mount(config: &mut web::ServiceConfig, frontend: Arc<ArcSwap<Frontend>>) {
     config.app_data(web::Data::from(frontend)).default_service(web::to(handler::handle));
 }

@@ -97,6 +97,7 @@ fn of_fault(fault: Fault) -> HttpResponse {
             tracing::error!(%reason, "storage unavailable");
             empty(StatusCode::SERVICE_UNAVAILABLE)
         }
+        Fault::Maintenance => error(StatusCode::SERVICE_UNAVAILABLE, &message),
         Fault::Failed(_) => error(StatusCode::INTERNAL_SERVER_ERROR, &message),
         Fault::Store(_) | Fault::Internal(_) => {
             tracing::error!(error = %message, "unexpected error");

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use provisioning_core::fault::Fault;
 use provisioning_core::store::{Session, Store, StoreError, Work};
-use sea_orm::{AccessMode, DatabaseConnection, IsolationLevel, TransactionTrait};
-
+use sea_orm::{AccessMode, DatabaseConnection, DbBackend, IsolationLevel, TransactionTrait};
 use tokio::runtime::Handle;
 
 use crate::error::meaning;
 use crate::group_commit::Writer;
+use crate::home::AtHome;
 use crate::session::{Shared, SqlSession};
 
 /// How often a unit of work is run when the database reports a conflict.
@@ -19,6 +19,19 @@ const ATTEMPTS: u32 = 8;
 
 /// The pause before the second attempt; it doubles with each further one.
 const FIRST_PAUSE: Duration = Duration::from_millis(5);
+
+/// Connections of a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pool {
+    /// All of them.
+    pub size: u64,
+    /// Those that nobody uses.
+    pub idle: u64,
+}
+
+fn counts<D: sea_orm::sqlx::Database>(pool: &sea_orm::sqlx::Pool<D>) -> (u64, u64) {
+    (pool.size().into(), u64::try_from(pool.num_idle()).unwrap_or(u64::MAX))
+}
 
 /// A database with its connections.
 #[derive(Clone)]
@@ -40,6 +53,32 @@ impl Database {
     /// Statements run since the start, for metrics and for tests that count queries.
     pub fn statements(&self) -> u64 {
         self.0.shared.statements.load(Ordering::Relaxed)
+    }
+
+    /// Units of work that were run again after a conflict, since the start.
+    pub fn retries(&self) -> u64 {
+        self.0.shared.retries.load(Ordering::Relaxed)
+    }
+
+    /// The connections at this moment; of SQLite those that read.
+    pub fn pool(&self) -> Pool {
+        let connection = &self.0.connection;
+        let (size, idle) = match connection.get_database_backend() {
+            DbBackend::Sqlite => counts(connection.get_sqlite_connection_pool()),
+            DbBackend::Postgres => counts(connection.get_postgres_connection_pool()),
+            DbBackend::MySql => counts(connection.get_mysql_connection_pool()),
+            _ => (0, 0),
+        };
+        Pool { size, idle }
+    }
+
+    /// Closes the connections as soon as nobody uses them any more.
+    ///
+    /// # Errors
+    /// [`Fault::Store`].
+    pub async fn close(&self) -> Result<(), Fault> {
+        let closed = self.0.connection.clone().close().await;
+        closed.map_err(|error| Fault::Store(meaning(&error, &self.0.shared.names)))
     }
 
     async fn attempt<T, F>(&self, unit: &F) -> Result<T, Fault>
@@ -76,6 +115,7 @@ impl Database {
             match self.attempt(unit).await {
                 Err(Fault::Store(StoreError::Conflict(reason))) => {
                     tracing::debug!(%reason, "transaction conflict, trying again");
+                    self.0.shared.retries.fetch_add(1, Ordering::Relaxed);
                     tokio::time::sleep(pause).await;
                     pause *= 2;
                 }
@@ -102,6 +142,7 @@ impl Store for Database {
     }
 
     async fn read(&self) -> Result<Box<dyn Session>, Fault> {
-        Ok(Box::new(SqlSession { connection: self.0.connection.clone(), shared: self.0.shared.clone() }))
+        let session = SqlSession { connection: self.0.connection.clone(), shared: self.0.shared.clone() };
+        Ok(Box::new(AtHome { session, runtime: self.0.runtime.clone() }))
     }
 }

@@ -20,7 +20,7 @@ use crate::session::Shared;
 const PATIENCE: u32 = 3;
 
 /// How to connect.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// `sqlite:///path`, `postgres://user:password@host/name` or `mysql://user:password@host/name`.
     pub url: String,

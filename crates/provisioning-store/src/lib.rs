@@ -6,11 +6,13 @@
 mod backend;
 mod compile;
 mod connect;
+mod copy;
 pub mod entity;
 mod error;
 mod group_commit;
+mod home;
 mod schema;
 mod session;
 
-pub use backend::Database;
+pub use backend::{Database, Pool};
 pub use connect::{ConnectError, Options};

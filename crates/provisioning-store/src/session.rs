@@ -24,6 +24,8 @@ const MOST_PARAMETERS: usize = 15_000;
 pub(crate) struct Shared {
     /// Statements run since the start.
     pub(crate) statements: AtomicU64,
+    /// Units of work that were run again since the start.
+    pub(crate) retries: AtomicU64,
     /// Names of unique indexes, where the database does not tell them.
     pub(crate) names: UniqueNames,
 }

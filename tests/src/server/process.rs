@@ -2,8 +2,9 @@
 
 use std::ffi::OsStr;
 use std::fs::OpenOptions;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// A running server process.
@@ -17,16 +18,9 @@ impl Process {
     pub(super) fn spawn(binary: &Path, configs: &[PathBuf], log: &Path, password: &str) -> Self {
         let output = OpenOptions::new().create(true).append(true).open(log).expect("a log file can be opened");
         let errors = output.try_clone().expect("a file handle can be doubled");
-        let mut command = Command::new(binary);
-        // Environment variables override the configuration: take none of the test run's own along.
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("PROVISIOND_") {
-                command.env_remove(name);
-            }
-        }
+        let mut command = program(binary, configs);
         let child = command
             .arg("serve")
-            .args(configs.iter().flat_map(|config| [OsStr::new("--config"), config.as_os_str()]))
             .env("PROVISIOND_ADMIN_PASSWORD", password)
             .stdin(Stdio::null())
             .stdout(output)
@@ -55,10 +49,15 @@ impl Process {
         self.child.wait().ok();
     }
 
+    /// Sends a signal by its name.
+    pub(super) fn signal(&self, name: &str) {
+        let sent = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status();
+        assert!(sent.expect("the command kill exists").success());
+    }
+
     /// SIGTERM; the exit code, or `None` when the process had to be killed or died of a signal.
     pub(super) fn terminate(&mut self, limit: Duration) -> Option<i32> {
-        let sent = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status();
-        sent.expect("the command kill exists");
+        self.signal("TERM");
         let start = Instant::now();
         while start.elapsed() < limit {
             if let Ok(Some(status)) = self.child.try_wait() {
@@ -70,6 +69,30 @@ impl Process {
         self.kill();
         None
     }
+}
+
+/// The program with its configuration. Environment variables override that: none of the test run's own go along.
+fn program(binary: &Path, configs: &[PathBuf]) -> Command {
+    let mut command = Command::new(binary);
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("PROVISIOND_") {
+            command.env_remove(name);
+        }
+    }
+    command.args(configs.iter().flat_map(|config| [OsStr::new("--config"), config.as_os_str()]));
+    command
+}
+
+/// Runs a command of the program to its end.
+pub(super) fn run(binary: &Path, configs: &[PathBuf], arguments: &[&str], input: &str) -> Output {
+    let mut command = program(binary, configs);
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    let mut pipe = child.stdin.take().expect("a pipe");
+    // A command that reads nothing may have ended already.
+    pipe.write_all(input.as_bytes()).ok();
+    drop(pipe);
+    child.wait_with_output().expect("the program ends")
 }
 
 /// A shell that kills the server when the test process is gone, however it ended: its standard input is a

@@ -3,35 +3,70 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use crate::config::{Config, Fault, Loaded, Problem, Severity, Sources};
-use crate::tls::{Identity, Validity};
+use serde_json::{Value as Json, json};
 
-/// Days before the end of a certificate from which on it is worth a warning.
-const EXPIRY_WARNING_DAYS: u32 = 30;
-/// The key that certificate problems are reported at.
-const CERTIFICATE_KEY: &str = "www_admin.http_admin.sslcertfile";
+use crate::config::{Loaded, Problem, Severity, Sources};
+use crate::inspection;
 
-/// Checks the configuration and prints all problems, one a line. Status 0: fine; 1: errors; 2: only warnings, when `strict`.
+/// How thoroughly, and how it is told.
+#[derive(Debug, Clone, Copy)]
+pub struct CheckOptions {
+    /// Warnings alone lead to status 2.
+    pub strict: bool,
+    /// Leaves the database alone.
+    pub offline: bool,
+    /// Prints one JSON document.
+    pub json: bool,
+}
+
+/// Checks the configuration and prints all problems, one a line. Status 0: fine; 1: errors; 2: only warnings, when strict.
 ///
 /// # Errors
-/// Writing failed.
-pub fn check(sources: &Sources, strict: bool, out: &mut impl Write) -> io::Result<ExitCode> {
-    let problems = match Loaded::read(sources) {
-        Ok(loaded) => {
-            let mut problems = certificate(&loaded);
-            problems.splice(0..0, loaded.warnings);
-            problems
+/// Writing failed, or the database cannot be looked at for a reason of our own.
+pub fn check(sources: &Sources, options: CheckOptions, out: &mut impl Write) -> io::Result<ExitCode> {
+    let problems = problems(sources, options.offline)?;
+    if options.json {
+        let list: Vec<Json> = problems.iter().map(as_json).collect();
+        writeln!(out, "{}", Json::from(list))?;
+    } else {
+        for problem in &problems {
+            writeln!(out, "{problem}")?;
         }
-        Err(refused) => refused.problems,
-    };
-    for problem in &problems {
-        writeln!(out, "{problem}")?;
     }
-    let has_errors = problems.iter().any(|problem| problem.severity == Severity::Error);
-    Ok(match (has_errors, problems.is_empty()) {
+    let has = |severity| problems.iter().any(|problem| problem.severity == severity);
+    Ok(match (has(Severity::Error), has(Severity::Warning)) {
         (true, _) => ExitCode::from(1),
-        (false, false) if strict => ExitCode::from(2),
+        (false, true) if options.strict => ExitCode::from(2),
         (false, _) => ExitCode::SUCCESS,
+    })
+}
+
+/// Everything that is wrong with a configuration or worth knowing.
+pub(super) fn problems(sources: &Sources, offline: bool) -> io::Result<Vec<Problem>> {
+    let loaded = match Loaded::read(sources) {
+        Ok(loaded) => loaded,
+        Err(refused) => return Ok(refused.problems),
+    };
+    let mut problems = loaded.warnings.clone();
+    problems.extend(inspection::certificates(&loaded));
+    problems.extend(inspection::missing_parts(&loaded));
+    if !offline {
+        problems.extend(super::runtime()?.block_on(inspection::database(&loaded)));
+    }
+    Ok(problems)
+}
+
+fn as_json(problem: &Problem) -> Json {
+    let severity = match problem.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    json!({
+        "severity": severity,
+        "origin": problem.origin.to_string(),
+        "key": problem.key,
+        "text": problem.fault.to_string(),
     })
 }
 
@@ -61,38 +96,4 @@ pub fn show(
         writeln!(out, "{line}")?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Looks at the configured certificate and key of the REST listener.
-fn certificate(loaded: &Loaded) -> Vec<Problem> {
-    let Some((certificate, key)) = configured_files(&loaded.config) else {
-        return Vec::new();
-    };
-    let origin = loaded.origin(CERTIFICATE_KEY);
-    let error = |text: String| Problem::error(origin.clone(), CERTIFICATE_KEY, Fault::Rule(text));
-    let warning = |text: String| Problem::warning(origin.clone(), CERTIFICATE_KEY, Fault::Note(text));
-    let identity = match Identity::load(certificate, key) {
-        Ok(identity) => identity,
-        Err(refused) => return vec![error(refused.to_string())],
-    };
-    let mut problems = Vec::new();
-    match identity.validity() {
-        Validity::Expired => problems.push(error("the certificate has expired".to_owned())),
-        Validity::NotYet => problems.push(error("the certificate is not valid yet".to_owned())),
-        Validity::Days(days) if days < EXPIRY_WARNING_DAYS => {
-            problems.push(warning(format!("the certificate expires in {days} days")));
-        }
-        Validity::Days(_) => {}
-    }
-    if identity.is_key_public() {
-        let text = format!("{} can be read by everybody on this machine", key.display());
-        problems.push(error(text));
-    }
-    problems
-}
-
-fn configured_files(config: &Config) -> Option<(&std::path::Path, &std::path::Path)> {
-    let http = &config.www_admin.http_admin;
-    let files = http.sslcertfile.as_deref().zip(http.sslcertkeyfile.as_deref());
-    files.filter(|_| http.ssl_enable && config.is_rest_enabled())
 }

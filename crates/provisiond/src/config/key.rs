@@ -44,12 +44,13 @@ pub(super) const fn older(prefix: &str, path: &'static str) -> Option<&'static s
 /// Declares a section of the configuration. See the module documentation.
 ///
 /// `was PREFIX` gives all keys of the section an older spelling: the prefix followed by the field's name.
-/// A field may be followed by the word `secret`.
+/// `or "PATH"` behind a field's name gives that key alone an older spelling, as a whole. A field may be followed by the word
+/// `secret`.
 macro_rules! settings {
     (
         $(#[doc = $about:literal])+
         $name:ident in $path:literal was $was:literal {
-            $( $(#[doc = $doc:literal])+ $field:ident : $ty:ty = $default:literal $($flag:ident)? ; )*
+            $( $(#[doc = $doc:literal])+ $field:ident $(or $older:literal)? : $ty:ty = $default:literal $($flag:ident)? ; )*
         }
         $( sections { $( $(#[doc = $section_doc:literal])+ $section:ident : $section_ty:ty ; )* } )?
     ) => {
@@ -68,7 +69,10 @@ macro_rules! settings {
             const KEYS: &'static [$crate::config::key::Key] = &[$(
                 $crate::config::key::Key {
                     path: concat!($path, ".", stringify!($field)),
-                    was: $crate::config::key::older($was, concat!($was, stringify!($field))),
+                    was: $crate::config::key::older(
+                        $crate::config::key::settings!(@older $was $($older)?),
+                        $crate::config::key::settings!(@older (concat!($was, stringify!($field))) $($older)?),
+                    ),
                     kind: <$ty as $crate::config::value::Value>::KIND,
                     default: $default,
                     doc: concat!($($doc, "\n"),+),
@@ -104,6 +108,8 @@ macro_rules! settings {
             $( sections { $($sections)* } )?
         }
     };
+    (@older $was:tt) => { $was };
+    (@older $was:tt $older:literal) => { $older };
     (@secret) => { false };
     (@secret secret) => { true };
 }

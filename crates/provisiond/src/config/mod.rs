@@ -31,7 +31,7 @@ pub use key::Key;
 pub use problem::{ConfigError, Fault, Origin, Problem, Severity};
 pub(crate) use reader::{Effective, Reader, Section};
 pub use settings::*;
-pub use value::{Address, HostName, Network, Pattern, Port, Secret, Size};
+pub use value::{Address, HostName, Network, Pattern, Port, Secret, Size, Words};
 pub(crate) use value::{At, Value};
 
 /// A configuration that may be used, and where it came from.
@@ -72,6 +72,25 @@ impl Loaded {
     #[must_use]
     pub fn origin(&self, path: &str) -> Origin {
         check::origin(&self.effective, path)
+    }
+
+    /// The keys whose values differ from those of another configuration, in the order of the table.
+    #[must_use]
+    pub fn changed_since(&self, other: &Self) -> Vec<&'static str> {
+        let differs = |one: &&Effective| {
+            let before = other.effective.iter().find(|other| other.key.path == one.key.path);
+            before.is_none_or(|before| !before.node.says_the_same(&one.node))
+        };
+        self.effective.iter().filter(differs).map(|one| one.key.path).collect()
+    }
+
+    /// Shows the values of another configuration for some keys, as they are in force.
+    pub(crate) fn keep(&mut self, other: &Self, keys: &[&str]) {
+        for one in self.effective.iter_mut().filter(|one| keys.contains(&one.key.path)) {
+            if let Some(kept) = other.effective.iter().find(|other| other.key.path == one.key.path) {
+                one.node = kept.node.clone();
+            }
+        }
     }
 
     /// The lines of `config show`: `KEY: VALUE  # ORIGIN` for the key of that name or all keys of that section, for every key

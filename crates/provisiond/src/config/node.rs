@@ -47,6 +47,20 @@ impl Node {
         }
     }
 
+    /// Whether another value is the same, wherever either of them was written.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        match (&self.kind, &other.kind) {
+            (Kind::List(own), Kind::List(other)) => {
+                own.len() == other.len() && own.iter().zip(other).all(|(own, other)| own.says_the_same(other))
+            }
+            (Kind::Map(own), Kind::Map(other)) => {
+                own.len() == other.len()
+                    && own.iter().all(|(name, own)| other.get(name).is_some_and(|other| own.says_the_same(other)))
+            }
+            (own, other) => own == other,
+        }
+    }
+
     /// Whether nothing was written here.
     pub(crate) fn is_null(&self) -> bool {
         self.kind == Kind::Null

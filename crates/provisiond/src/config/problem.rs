@@ -44,6 +44,8 @@ pub enum Severity {
     Error,
     /// The configuration works; the operator should look at it.
     Warning,
+    /// Nothing is wrong; the operator may want to know.
+    Note,
 }
 
 /// The kinds of problems, with their data.
@@ -154,6 +156,12 @@ impl Problem {
     pub fn warning(origin: Origin, key: impl Into<String>, fault: Fault) -> Self {
         Self { severity: Severity::Warning, origin, key: key.into(), fault }
     }
+
+    /// Nothing wrong at all, but good to know.
+    #[must_use]
+    pub fn note(origin: Origin, key: impl Into<String>, fault: Fault) -> Self {
+        Self { severity: Severity::Note, origin, key: key.into(), fault }
+    }
 }
 
 impl fmt::Display for Problem {
@@ -162,8 +170,10 @@ impl fmt::Display for Problem {
         if !self.key.is_empty() {
             write!(out, "{}: ", self.key)?;
         }
-        if self.severity == Severity::Warning {
-            out.write_str("warning: ")?;
+        match self.severity {
+            Severity::Error => {}
+            Severity::Warning => out.write_str("warning: ")?,
+            Severity::Note => out.write_str("note: ")?,
         }
         write!(out, "{}", self.fault)
     }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{NaiveDateTime, TimeDelta};
 use provisioning_core::authentication::Failures;
@@ -18,13 +18,18 @@ const FORGOTTEN_HOURS: i64 = 24;
 /// Counts the failed logins of each address.
 pub(super) struct FailuresByAddress {
     rules: Option<BanRules>,
-    addresses: Mutex<HashMap<IpAddr, (Failures, NaiveDateTime)>>,
+    addresses: Arc<Mutex<HashMap<IpAddr, (Failures, NaiveDateTime)>>>,
 }
 
 impl FailuresByAddress {
     /// By these rules; without any nobody is banned.
     pub(super) fn new(rules: Option<BanRules>) -> Self {
-        Self { rules, addresses: Mutex::default() }
+        Self { rules, addresses: Arc::default() }
+    }
+
+    /// The same failures under other rules.
+    pub(super) fn under(&self, rules: Option<BanRules>) -> Self {
+        Self { rules, addresses: self.addresses.clone() }
     }
 
     /// Whether an address is banned.

@@ -42,6 +42,13 @@ impl Md5Crypt {
         }))
     }
 
+    /// A new one in Apache's form; eight bytes of the salt count.
+    pub(super) fn make(salt: &[u8], password: &[u8]) -> String {
+        const MAGIC: &str = "$apr1$";
+        let made = written(&digest(MAGIC.as_bytes(), salt, password));
+        format!("{MAGIC}{}${}", String::from_utf8_lossy(salt), String::from_utf8_lossy(&made))
+    }
+
     /// Whether this is the password.
     pub(super) fn verifies(&self, password: &[u8]) -> bool {
         written(&digest(self.magic.as_bytes(), &self.salt, password)).ct_eq(&self.written).into()

@@ -2,6 +2,7 @@
 
 mod failures;
 mod hash;
+mod make;
 mod md5_crypt;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use crate::config::Config;
 use crate::hasher::Slots;
 use failures::FailuresByAddress;
 pub use hash::{HashError, PasswordHash};
+pub use make::{NewKind, make};
 
 /// How long a password is remembered whose test is slow.
 const REMEMBERED: Duration = Duration::from_secs(60);
@@ -82,6 +84,13 @@ impl Htpasswd {
             slots: Slots::default(),
             only_loopback,
         }
+    }
+
+    /// The list with the failed logins that another one has counted, by other rules from now on.
+    #[must_use]
+    pub fn with_failures_of(mut self, other: &Self, ban: Option<BanRules>) -> Self {
+        self.failures = other.failures.under(ban);
+        self
     }
 
     /// The user of one of the forms of a name.

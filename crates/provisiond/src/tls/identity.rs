@@ -52,7 +52,10 @@ impl Identity {
     }
 
     /// With the certificates of another file at the end of its chain.
-    pub(super) fn with_chain(mut self, file: Option<&Path>) -> Result<Self, TlsError> {
+    ///
+    /// # Errors
+    /// [`TlsError`] naming the file.
+    pub fn with_chain(mut self, file: Option<&Path>) -> Result<Self, TlsError> {
         if let Some(file) = file {
             let certificate = |source| TlsError::Certificate { file: file.into(), source };
             self.chain.extend(X509::stack_from_pem(&read(file)?).map_err(certificate)?);

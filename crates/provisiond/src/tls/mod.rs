@@ -8,6 +8,7 @@
 
 mod identity;
 mod self_signed;
+mod settings;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -18,11 +19,12 @@ use openssl::ssl::{
     SslVersion,
 };
 use openssl::stack::Stack;
-use openssl::x509::{X509, X509Name};
+use openssl::x509::X509Name;
 
 pub use identity::{Identity, Validity};
+pub use settings::TlsSettings;
 
-use crate::config::{Config, TlsVersion};
+use crate::config::TlsVersion;
 
 /// Names the sessions of this server: without it OpenSSL resumes none once client certificates are asked for.
 const SESSION_CONTEXT: &[u8] = b"provisiond";
@@ -77,74 +79,18 @@ pub enum TlsError {
     OpenSsl(#[from] ErrorStack),
 }
 
-/// What TLS is made from, taken out of the configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TlsSettings {
-    /// Certificate and key file; `None`: self-signed in `state_dir`.
-    pub files: Option<(PathBuf, PathBuf)>,
-    /// File with more certificates of the chain.
-    pub chain: Option<PathBuf>,
-    /// Where the self-signed certificate is kept.
-    pub state_dir: PathBuf,
-    /// Host name in the self-signed certificate; `None`: that of the system.
-    pub host_name: Option<String>,
-    /// Lowest version that is accepted.
-    pub min_version: TlsVersion,
-    /// Names (DER) of the authorities whose client certificates are asked for; empty: no certificate is.
-    pub client_authorities: Vec<Vec<u8>>,
-}
-
-impl TlsSettings {
-    /// The settings of the REST listener; `None` when it serves no TLS.
-    #[must_use]
-    pub fn rest(config: &Config) -> Option<Self> {
-        let http = &config.www_admin.http_admin;
-        let files = http.sslcertfile.clone().zip(http.sslcertkeyfile.clone());
-        http.ssl_enable.then(|| Self {
-            files,
-            chain: None,
-            state_dir: config.provisioning.state_dir.clone(),
-            host_name: http.servername.as_ref().map(|name| name.0.clone()),
-            min_version: config.provisioning.tls.min_version,
-            client_authorities: Vec::new(),
-        })
-    }
-
-    /// The settings of the SOAP and XMLRPC listener; `None` when it serves no TLS.
-    #[must_use]
-    pub fn legacy(config: &Config) -> Option<Self> {
-        let http = &config.ossbss.apache;
-        let files = http.sslcertfile.clone().zip(http.sslcertkeyfile.clone());
-        http.ssl_enable.then(|| Self {
-            chain: http.sslcacertfile.clone().filter(|file| http.sslcertfile.as_ref() != Some(file)),
-            files,
-            state_dir: config.provisioning.state_dir.clone(),
-            host_name: http.servername.as_ref().map(|name| name.0.clone()),
-            min_version: config.provisioning.tls.min_version,
-            client_authorities: Vec::new(),
-        })
-    }
-
-    /// The settings of a listener that asks for certificates of these authorities.
-    ///
-    /// # Errors
-    /// [`TlsError::OpenSsl`].
-    pub fn asking_for(mut self, authorities: &[X509]) -> Result<Self, TlsError> {
-        let names: Result<_, _> = authorities.iter().map(|authority| authority.subject_name().to_der()).collect();
-        self.client_authorities = names?;
-        Ok(self)
-    }
-}
-
 /// The TLS side of one listener. Clones share the certificate.
 #[derive(Clone)]
 pub struct TlsServer {
-    settings: TlsSettings,
     current: Arc<RwLock<Current>>,
 }
 
+/// A certificate that has been read and can be used.
+pub struct Prepared(Current);
+
 /// What handshakes use at the moment.
 struct Current {
+    settings: TlsSettings,
     identity: Identity,
     context: SslContext,
 }
@@ -155,8 +101,7 @@ impl TlsServer {
     /// # Errors
     /// [`TlsError`] naming the file.
     pub fn open(settings: TlsSettings) -> Result<Self, TlsError> {
-        let current = Arc::new(RwLock::new(Current::load(&settings)?));
-        Ok(Self { settings, current })
+        Ok(Self { current: Arc::new(RwLock::new(Current::load(settings)?)) })
     }
 
     /// A builder for `HttpServer::listen_openssl`: TLS from the configured version on, ALPN for HTTP/2 and HTTP/1.1, session
@@ -165,10 +110,14 @@ impl TlsServer {
     /// # Errors
     /// [`TlsError::OpenSsl`].
     pub fn acceptor(&self) -> Result<SslAcceptorBuilder, TlsError> {
-        let mut builder = builder(&self.settings)?;
-        builder.set_session_cache_mode(SslSessionCacheMode::SERVER);
         let current = Arc::clone(&self.current);
-        current.read().unwrap_or_else(PoisonError::into_inner).identity.install(&mut builder)?;
+        let mut builder = {
+            let current = current.read().unwrap_or_else(PoisonError::into_inner);
+            let mut builder = builder(&current.settings)?;
+            current.identity.install(&mut builder)?;
+            builder
+        };
+        builder.set_session_cache_mode(SslSessionCacheMode::SERVER);
         // OpenSSL calls this for every handshake, with or without a server name. Tickets belong to the listener's own
         // context, which stays, so sessions survive an exchange of the certificate.
         builder.set_servername_callback(move |ssl, _| {
@@ -186,13 +135,29 @@ impl TlsServer {
     /// # Errors
     /// [`TlsError`] when the new files are not usable; the old certificate stays in use.
     pub fn reload(&self) -> Result<bool, TlsError> {
-        let renewed = Current::load(&self.settings)?;
+        let settings = self.current.read().unwrap_or_else(PoisonError::into_inner).settings.clone();
+        Ok(self.adopt(self.prepare(settings)?))
+    }
+
+    /// Reads other files for this server. The lowest version and the authorities of clients stay what they were: they are
+    /// settled before a certificate is chosen.
+    ///
+    /// # Errors
+    /// [`TlsError`] when the files are not usable; nothing has changed then.
+    pub fn prepare(&self, settings: TlsSettings) -> Result<Prepared, TlsError> {
+        Current::load(settings).map(Prepared)
+    }
+
+    /// Shows what was prepared to new connections. Answers whether they see a difference.
+    pub fn adopt(&self, prepared: Prepared) -> bool {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        let changed = renewed.identity != current.identity;
+        let changed = prepared.0.identity != current.identity;
         if changed {
-            *current = renewed;
+            *current = prepared.0;
+        } else {
+            current.settings = prepared.0.settings;
         }
-        Ok(changed)
+        changed
     }
 
     /// The certificate file in use, for messages and for clients that want to trust it.
@@ -211,7 +176,7 @@ impl TlsServer {
 }
 
 impl Current {
-    fn load(settings: &TlsSettings) -> Result<Self, TlsError> {
+    fn load(settings: TlsSettings) -> Result<Self, TlsError> {
         let identity = match &settings.files {
             Some((certificate, key)) => Identity::load(certificate, key)?.with_chain(settings.chain.as_deref())?,
             None => self_signed::load_or_create(
@@ -219,10 +184,10 @@ impl Current {
                 settings.host_name.as_deref().unwrap_or(&system_host_name()),
             )?,
         };
-        let mut builder = builder(settings)?;
+        let mut builder = builder(&settings)?;
         identity.install(&mut builder)?;
         let context = builder.build().into_context();
-        Ok(Self { identity, context })
+        Ok(Self { settings, identity, context })
     }
 }
 
@@ -264,7 +229,7 @@ fn ask_for_certificate(builder: &mut SslAcceptorBuilder, authorities: &[Vec<u8>]
 }
 
 /// The name of this machine as the kernel knows it.
-fn system_host_name() -> String {
+pub(crate) fn system_host_name() -> String {
     let name = std::fs::read_to_string(Path::new("/proc/sys/kernel/hostname")).unwrap_or_default();
     let name = name.trim();
     if name.is_empty() { "localhost".to_owned() } else { name.to_owned() }

@@ -3,7 +3,7 @@
 use super::password::Place;
 use super::stored::Legacy;
 use super::{Audience, Login, key};
-use crate::actor::{Actor, Flags, Role, Via};
+use crate::actor::{Actor, Flags, Role, Roles, Via};
 use crate::fault::Fault;
 use crate::operation::Engine;
 use crate::query::{Cond, Query};
@@ -100,8 +100,17 @@ impl<S: Store> Engine<S> {
         Ok(Some((account, fingerprint)))
     }
 
-    /// The actor that an account becomes.
+    /// The actor that an account becomes; under maintenance only those who may change the whole platform become one.
     pub(super) async fn actor(&self, account: &Account, via: Via) -> Result<Actor, Fault> {
+        let actor = self.actor_of(account, via).await?;
+        if self.current_settings().maintenance && !actor.is(Roles::ADMINS) {
+            return Err(Fault::Maintenance);
+        }
+        Ok(actor)
+    }
+
+    /// The actor that an account becomes.
+    async fn actor_of(&self, account: &Account, via: Via) -> Result<Actor, Fault> {
         let Some(domain) = &account.domain else { return admin(&account.row, via) };
         let customer_id = account.row.int("customer_id")?;
         let reseller_id = contract::reseller_of(&mut *self.store().read().await?, customer_id).await?;

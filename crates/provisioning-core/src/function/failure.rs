@@ -76,6 +76,7 @@ impl From<Fault> for Failure {
             Fault::Rule(text) | Fault::Malformed(text) => Self::new(Code::MalformedParam, text),
             Fault::InUse(text) => Self::new(Code::InvalidState, text),
             Fault::NoSuchPath | Fault::Changed | Fault::Unexpandable => Self::new(Code::Refused, text),
+            Fault::Maintenance => Self::new(Code::Unavailable, text),
             Fault::Store(_) | Fault::Failed(_) | Fault::Internal(_) => internal(Some(Box::new(fault))),
         }
     }

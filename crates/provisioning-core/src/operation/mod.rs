@@ -229,7 +229,7 @@ pub struct Engine<S> {
     settings: Arc<Settings>,
     hasher: Arc<dyn Hasher>,
     authority: Arc<dyn Authority>,
-    credentials: CredentialCache,
+    credentials: Arc<CredentialCache>,
 }
 
 impl<S: Store> Engine<S> {
@@ -240,7 +240,7 @@ impl<S: Store> Engine<S> {
             settings: Arc::new(settings),
             hasher,
             authority: Arc::new(NoAuthority),
-            credentials: CredentialCache::default(),
+            credentials: Arc::default(),
         }
     }
 
@@ -248,6 +248,13 @@ impl<S: Store> Engine<S> {
     #[must_use]
     pub fn with_authority(mut self, authority: Arc<dyn Authority>) -> Self {
         self.authority = authority;
+        self
+    }
+
+    /// The engine with what another one remembers of logins, so that a change of settings costs no client a slow test.
+    #[must_use]
+    pub fn with_credentials_of(mut self, other: &Self) -> Self {
+        self.credentials = other.credentials.clone();
         self
     }
 

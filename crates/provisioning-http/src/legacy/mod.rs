@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::{self, Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
+use arc_swap::ArcSwap;
 use async_trait::async_trait;
 use tracing::Instrument;
 
@@ -107,12 +108,14 @@ impl From<BodyError> for Refusal {
     }
 }
 
-/// Mounts the listener: it answers every path.
-pub fn mount(config: &mut web::ServiceConfig, listener: Arc<Listener>) {
+/// Mounts the listener: it answers every path. Each request is served by what the listener is at the moment at which it
+/// arrives, to its end.
+pub fn mount(config: &mut web::ServiceConfig, listener: Arc<ArcSwap<Listener>>) {
     config.app_data(Data::from(listener)).default_service(web::to(handle));
 }
 
-async fn handle(http: HttpRequest, payload: Payload, listener: Data<Listener>) -> HttpResponse {
+async fn handle(http: HttpRequest, payload: Payload, listener: Data<ArcSwap<Listener>>) -> HttpResponse {
+    let listener = listener.load_full();
     let id = request_id();
     let peer = Peer::of(&http, &listener.options.trusted_proxies);
     let path = http.path().get(..LOGGED_PATH).unwrap_or(http.path());

@@ -44,8 +44,8 @@ impl Interface for Echo {
     }
 }
 
-fn listener() -> Arc<Listener> {
-    Arc::new(Listener {
+fn listener() -> Arc<ArcSwap<Listener>> {
+    Arc::new(ArcSwap::from_pointee(Listener {
         users: Arc::new(Users),
         interfaces: vec![
             Arc::new(Echo("/one", &["POST"])),
@@ -60,7 +60,7 @@ fn listener() -> Arc<Listener> {
             time: Duration::from_secs(5),
             trusted_proxies: TrustedProxies::default(),
         },
-    })
+    }))
 }
 
 const LOGIN: (&str, &str) = ("authorization", "Basic YTpi");
@@ -107,7 +107,7 @@ async fn more_requests_of_one_address_than_places_are_refused() {
     let app = init_service(App::new().configure(|app| mount(app, listener.clone()))).await;
     let address = IpAddr::from([192, 0, 2, 1]);
     let ask = || TestRequest::get().uri("/").insert_header(LOGIN).peer_addr((address, 4000).into()).to_request();
-    let places: Vec<_> = std::iter::from_fn(|| listener.options.crowd.enter(address)).collect();
+    let places: Vec<_> = std::iter::from_fn(|| listener.load().options.crowd.enter(address)).collect();
     assert_eq!(call_service(&app, ask()).await.status(), StatusCode::SERVICE_UNAVAILABLE);
     drop(places);
     let fine = call_service(&app, ask()).await;

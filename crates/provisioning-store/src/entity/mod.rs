@@ -22,6 +22,7 @@ pub mod cf_period;
 pub mod cf_source;
 pub mod cf_source_set;
 pub mod cf_time_set;
+pub mod config_change;
 pub mod contact;
 pub mod contract;
 pub mod contract_fraud_preference;
@@ -106,6 +107,7 @@ use crate::schema::Table;
 /// Every table that rules may ask about.
 pub(crate) fn all() -> Vec<Table> {
     vec![
+        Table::of::<config_change::Entity>(),
         Table::of::<contact::Entity>(),
         Table::of::<email_template::Entity>(),
         Table::of::<contract::Entity>(),

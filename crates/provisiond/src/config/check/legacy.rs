@@ -45,12 +45,6 @@ impl Check<'_> {
             (None, Some(_)) => self.error("ossbss.apache.sslcertkeyfile", "needs sslcertfile beside it"),
             _ => {}
         }
-        let port = http.port.0;
-        let rest = config.is_rest_enabled() && config.www_admin.http_admin.port.0 == port;
-        let csc = config.provisioning.rest.csc_listener && config.www_admin.http_csc.port.0 == port;
-        if port != 0 && !listen.soap.is_empty() && (rest || csc) {
-            self.error("ossbss.apache.port", "is also the port of a REST listener");
-        }
     }
 
     fn legacy_limits(&mut self, config: &Config) {

@@ -1,10 +1,14 @@
 //! Rules between keys: what no single value can tell.
 
 mod legacy;
+mod ports;
 
 use super::problem::{Fault, Origin, Problem};
 use super::reader::Effective;
 use super::settings::{Config, Layout, TlsVersion};
+
+/// Length of key and initial vector of the encryption of voucher codes.
+const VOUCHER_SECRET: usize = 16;
 
 /// Where the value of a key was written.
 pub(super) fn origin(effective: &[Effective], path: &str) -> Origin {
@@ -17,6 +21,7 @@ pub(super) fn rules(config: &Config, effective: &[Effective]) -> Vec<Problem> {
     let mut check = Check { effective, problems: Vec::new() };
     check.listener(config);
     check.legacy(config);
+    check.ports(config);
     check.tls(config);
     check.database(config);
     check.security(config);
@@ -71,6 +76,7 @@ impl Check<'_> {
         if tls.min_version < TlsVersion::V1_2 && !tls.allow_legacy {
             self.error("provisioning.tls.min_version", "versions below 1.2 need provisioning.tls.allow_legacy");
         }
+        self.protocols(config);
         let http = &config.www_admin.http_admin;
         match (&http.sslcertfile, &http.sslcertkeyfile) {
             (Some(_), None) => {
@@ -81,6 +87,10 @@ impl Check<'_> {
             }
             _ => {}
         }
+        let csc = &config.www_admin.http_csc;
+        if csc.sslcertfile.is_some() != csc.sslcertkeyfile.is_some() {
+            self.error("www_admin.http_csc.sslcertfile", "needs sslcertkeyfile beside it, which needs it");
+        }
         let authority = &config.ossbss.apache.restapi;
         if authority.sslcertfile.is_none() && authority.sslcertkeyfile.is_some() {
             self.error("ossbss.apache.restapi.sslcertkeyfile", "needs sslcertfile beside it");
@@ -88,6 +98,20 @@ impl Check<'_> {
         if authority.sslcertfile.is_some() && authority.sslcertkeyfile.is_none() {
             let text = "without sslcertkeyfile no client certificate can be issued";
             self.warn("ossbss.apache.restapi.sslcertfile", text);
+        }
+    }
+
+    /// The words of the platform's web server: a version that we do not offer is no error there.
+    fn protocols(&mut self, config: &Config) {
+        const KEY: &str = "nginx.ssl_protocols";
+        for (word, version) in config.nginx.versions() {
+            match version {
+                Some(version) if version < TlsVersion::V1_2 && !config.provisioning.tls.allow_legacy => {
+                    self.warn(KEY, format!("{word} has no effect without provisioning.tls.allow_legacy"));
+                }
+                Some(_) => {}
+                None => self.warn(KEY, format!("{word} has no effect: our listeners know TLS 1.0 to 1.3")),
+            }
         }
     }
 
@@ -115,6 +139,14 @@ impl Check<'_> {
         }
         if security.login.ban_min_time > security.login.ban_max_time {
             self.error("www_admin.security.login.ban_min_time", "is greater than ban_max_time");
+        }
+        for (key, secret) in [
+            ("www_admin.security.voucher_key", &security.voucher_key),
+            ("www_admin.security.voucher_iv", &security.voucher_iv),
+        ] {
+            if secret.as_ref().is_some_and(|secret| secret.expose().len() != VOUCHER_SECRET) {
+                self.error(key, "must have 16 characters");
+            }
         }
         if security.login.ban_enable && security.login.max_attempts == 0 {
             self.error("www_admin.security.login.max_attempts", "must be at least 1");

@@ -1,6 +1,8 @@
 //! Feature switches outside of `www_admin` itself. Source: functions, switches.
 
+use super::listener::TlsVersion;
 use super::settings;
+use crate::config::value::Words;
 
 settings! {
     /// The media server (`asterisk`).
@@ -38,17 +40,89 @@ settings! {
 }
 
 settings! {
-    /// Captures of SIP messages (`voisniff`).
+    /// The application server (`sems`).
+    Sems in "sems" {}
+    sections {
+        /// Conferences.
+        conference: Conference;
+    }
+}
+
+settings! {
+    /// Conferences (`sems.conference`).
+    Conference in "sems.conference" {
+        /// Call forwards may lead to a conference; `www_admin.conference_features` must be on, too.
+        enable: bool = "yes";
+    }
+}
+
+settings! {
+    /// Captured SIP messages (`voisniff`).
     Voisniff in "voisniff" {
-        /// SOAP and XMLRPC: functions of captured SIP messages.
+        /// SOAP and XMLRPC: functions of SIP message statistics.
         admin_panel: bool = "no";
     }
 }
 
 settings! {
-    /// Statistics of the machines (`www_admin.dashboard`).
+    /// Lawful interception (`intercept`).
+    Intercept in "intercept" {
+        /// Interceptions of the REST API and the Intercept service of SOAP.
+        enable: bool = "no";
+    }
+}
+
+settings! {
+    /// Host statistics (`www_admin.dashboard`).
     Dashboard in "www_admin.dashboard" {
-        /// SOAP and XMLRPC: functions of statistics; they also need the backend System.
-        enable: bool = "yes";
+        /// SOAP and XMLRPC: functions of host statistics; the group `System` must be served, too.
+        enable or "www_admin.dashboard.enabled": bool = "yes";
+    }
+}
+
+settings! {
+    /// The SIP proxy (`kamailio`).
+    Kamailio in "kamailio" {}
+    sections {
+        /// The load balancer.
+        lb: LoadBalancer;
+    }
+}
+
+settings! {
+    /// The load balancer of the SIP proxy (`kamailio.lb`).
+    LoadBalancer in "kamailio.lb" {}
+    sections {
+        /// Its protection.
+        security: LoadBalancerSecurity;
+    }
+}
+
+settings! {
+    /// The protection of the SIP proxy (`kamailio.lb.security`).
+    LoadBalancerSecurity in "kamailio.lb.security" {
+        /// Failed SIP logins from which on a user is in the list of banned ones.
+        failed_auth_attempts: u32 = "3";
+    }
+}
+
+settings! {
+    /// The platform's web server (`nginx`).
+    Nginx in "nginx" {
+        /// Versions of TLS, as `TLSv1.2 TLSv1.3`: the lowest of them is the lowest that our listeners accept, unless
+        /// `provisioning.tls.min_version` is higher. Versions below 1.2 count only with `provisioning.tls.allow_legacy`.
+        ssl_protocols: Words = "~";
+    }
+}
+
+impl Nginx {
+    /// The versions that are known, each with its word.
+    pub(crate) fn versions(&self) -> impl Iterator<Item = (&str, Option<TlsVersion>)> {
+        self.ssl_protocols.0.iter().map(|word| (word.as_str(), TlsVersion::of_word(word)))
+    }
+
+    /// The lowest version.
+    pub(crate) fn lowest(&self) -> Option<TlsVersion> {
+        self.versions().filter_map(|(_, version)| version).min()
     }
 }

@@ -12,6 +12,10 @@ settings! {
         timezone: Option<Tz> = "~";
         /// While on, the interfaces answer "unavailable" to everybody but superusers.
         maintenance: bool = "no";
+        /// Name of the company that runs the platform, for texts that are sent to people.
+        companyname: Option<String> = "~";
+        /// Language of texts that are sent to people, a code of two letters.
+        lang: Option<String> = "~";
     }
 }
 
@@ -38,8 +42,29 @@ settings! {
     /// Keys of the interfaces themselves (`credentials`).
     Credentials in "credentials" {}
     sections {
+        /// The login of local programs.
+        rest_api: RestApi;
         /// Logins by token.
         rest_api_jwt: RestApiJwt;
+    }
+}
+
+settings! {
+    /// Keys of the REST interface (`credentials.rest_api`).
+    RestApi in "credentials.rest_api" {}
+    sections {
+        /// The login of local programs.
+        auth_system: SystemLogin;
+    }
+}
+
+settings! {
+    /// The login of local programs (`credentials.rest_api.auth_system`), on the listener `www_admin.http_system`.
+    SystemLogin in "credentials.rest_api.auth_system" {
+        /// Name of that login.
+        u: Option<String> = "~";
+        /// Password of that login.
+        p: Option<Secret> = "~" secret;
     }
 }
 

@@ -25,15 +25,34 @@ settings! {
         /// Seconds within which a request must have arrived; every 16 KiB of its body earn a second more. A connection may
         /// be idle for 15 seconds longer.
         read_timeout: Duration = "60";
+        /// Mail address of those who run this server, for the documentation.
+        serveradmin: Option<String> = "~";
     }
 }
 
 settings! {
     /// The REST listener for subscribers (`www_admin.http_csc`, formerly `www_csc.apache`); open when
-    /// `provisioning.rest.csc_listener` is on. Addresses, certificate and time limit are those of `www_admin.http_admin`.
+    /// `provisioning.rest.csc_listener` is on. Addresses and time limit are those of `www_admin.http_admin`.
     HttpCsc in "www_admin.http_csc" was "www_csc.apache." {
         /// Port of the REST API for subscribers.
         port: Port = "443";
+        /// Serve TLS. Not set: as `www_admin.http_admin`.
+        ssl_enable: bool = "$(www_admin.http_admin.ssl_enable)";
+        /// Certificate chain, PEM. Neither this nor the key set: those of `www_admin.http_admin`.
+        sslcertfile: Option<PathBuf> = "~";
+        /// Private key of the certificate, PEM without passphrase.
+        sslcertkeyfile: Option<PathBuf> = "~";
+        /// Host name for subscribers: in links when a request has no usable Host header. Not set: that of
+        /// `www_admin.http_admin`.
+        servername: Option<HostName> = "~";
+    }
+}
+
+settings! {
+    /// The REST listener for local programs (`www_admin.http_system`); `provisioning.rest.system_listener` opens it.
+    HttpSystem in "www_admin.http_system" {
+        /// Port of the REST API for local programs.
+        port: Port = "1442";
     }
 }
 

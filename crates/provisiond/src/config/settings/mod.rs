@@ -14,12 +14,18 @@ mod security;
 mod storage;
 mod www_admin;
 
-pub use feature::{Asterisk, Dashboard, DomainFeatures, PeerFeatures, Voicemail, Voisniff};
-pub use general::{Credentials, General, ProfileSets, RestApiJwt};
+pub use feature::{
+    Asterisk, Conference, Dashboard, DomainFeatures, Intercept, Kamailio, LoadBalancer, LoadBalancerSecurity, Nginx,
+    PeerFeatures, Sems, Voicemail, Voisniff,
+};
+pub use general::{Credentials, General, ProfileSets, RestApi, RestApiJwt, SystemLogin};
 pub use htpasswd::HtpasswdEntry;
 pub use journal::{Journal, JournalFormat, ResourceJournal};
-pub use listener::{HttpAdmin, HttpCsc, Limits, Listen, Tls, TlsVersion};
-pub use ossbss::{ApiAuthority, Frontend, FunctionBackends, Ossbss, OssbssApache, OssbssProvisioning, Routing};
+pub use listener::{HttpAdmin, HttpCsc, HttpSystem, Limits, Listen, Tls, TlsVersion};
+pub use ossbss::{
+    AccessLogging, ApiAuthority, CallLogging, ErrorLogging, Frontend, FunctionBackends, ListenerLogging, Ossbss,
+    OssbssApache, OssbssLogging, OssbssProvisioning, Routing,
+};
 pub use provisioning::{
     Backends, FaultCode, Host, Log, LogFormat, LogLevel, Nil, Numbers, Provisioning, Rest, Soap, SoapBackend,
     SoapStyle, SystemUser, Xmlrpc,
@@ -27,7 +33,8 @@ pub use provisioning::{
 pub use security::{Jwt, Login, PasswordRules, Security};
 pub use storage::{BootstrapAdmin, Database, DatabaseUrl, Layout, Migrate};
 pub use www_admin::{
-    ApiDebugOpts, DefaultAdminSettings, NumberFormat, Privileges, SpeedDialPresets, SubscriberAdminPrivileges, WwwAdmin,
+    ApiDebugOpts, DefaultAdminSettings, FeesCsv, NumberFormat, Privileges, SpeedDialPresets, SubscriberAdminPrivileges,
+    WwwAdmin,
 };
 
 use super::key::settings;
@@ -44,8 +51,16 @@ settings! {
         www_admin: WwwAdmin;
         /// The media server.
         asterisk: Asterisk;
-        /// Captures of SIP messages.
+        /// The application server.
+        sems: Sems;
+        /// Captured SIP messages.
         voisniff: Voisniff;
+        /// Lawful interception.
+        intercept: Intercept;
+        /// The SIP proxy.
+        kamailio: Kamailio;
+        /// The platform's web server.
+        nginx: Nginx;
         /// Who may edit subscriber profiles.
         profile_sets: ProfileSets;
         /// Keys of the interfaces themselves.
@@ -67,6 +82,24 @@ impl Config {
     pub fn is_legacy_enabled(&self) -> bool {
         let own = &self.provisioning;
         self.ossbss.frontend != Frontend::No && (own.soap.enabled || own.xmlrpc.enabled)
+    }
+
+    /// Whether the REST listener for subscribers is to be opened.
+    #[must_use]
+    pub fn is_csc_enabled(&self) -> bool {
+        self.is_rest_enabled() && self.provisioning.rest.csc_listener
+    }
+
+    /// The lowest version of TLS: the lowest of `nginx.ssl_protocols`, never below `provisioning.tls.min_version` except for a
+    /// legacy version that `provisioning.tls.allow_legacy` allows.
+    #[must_use]
+    pub fn min_tls_version(&self) -> TlsVersion {
+        let own = &self.provisioning.tls;
+        match self.nginx.lowest() {
+            Some(lowest) if lowest >= TlsVersion::V1_2 || !own.allow_legacy => lowest.max(own.min_version),
+            Some(legacy) => legacy.min(own.min_version),
+            None => own.min_version,
+        }
     }
 
     /// Threads that serve requests: the configured number, else one per processor.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::settings;
-use super::{HtpasswdEntry, SoapBackend};
+use super::{HtpasswdEntry, LogLevel, SoapBackend};
 use crate::config::value::words;
 use crate::config::{HostName, Port};
 
@@ -31,6 +31,8 @@ settings! {
     sections {
         /// The listener.
         apache: OssbssApache;
+        /// Levels of the log.
+        logging: OssbssLogging;
         /// Rules that all interfaces share.
         provisioning: OssbssProvisioning;
     }
@@ -55,6 +57,8 @@ settings! {
         servername: Option<HostName> = "~";
         /// Mail address of those who run this server, for the documentation.
         serveradmin: Option<String> = "~";
+        /// Publishes the Intercept service; `intercept.enable` and `provisioning.soap.intercept` must be on, too.
+        enable_soap: bool = "no";
     }
     sections {
         /// The authority of REST client certificates.
@@ -122,5 +126,56 @@ settings! {
         fax2mail_domain: String = "fax2mail.local";
         /// Host part of forwards to the conference room.
         conference_domain: String = "conference.local";
+        /// Domain of the platform's internal subscriber.
+        internal_domain: String = "voip.sipwise.local";
+        /// User name of the platform's internal subscriber.
+        no_such_number: String = "no_such_number";
+    }
+}
+
+settings! {
+    /// Levels of the log of SOAP and XMLRPC (`ossbss.logging`).
+    OssbssLogging in "ossbss.logging" {}
+    sections {
+        /// Calls.
+        ossbss: CallLogging;
+        /// The listener.
+        apache: ListenerLogging;
+    }
+}
+
+settings! {
+    /// The log of calls (`ossbss.logging.ossbss`).
+    CallLogging in "ossbss.logging.ossbss" {
+        /// The least severe messages about calls of functions that are logged; debug shows parameters. Not set: as
+        /// `provisioning.log.level`.
+        level: Option<LogLevel> = "~";
+    }
+}
+
+settings! {
+    /// The log of the listener (`ossbss.logging.apache`).
+    ListenerLogging in "ossbss.logging.apache" {}
+    sections {
+        /// Requests.
+        acc: AccessLogging;
+        /// What goes wrong.
+        err: ErrorLogging;
+    }
+}
+
+settings! {
+    /// The log of requests to the listener (`ossbss.logging.apache.acc`).
+    AccessLogging in "ossbss.logging.apache.acc" {
+        /// The least severe messages about requests that are logged. Not set: as `provisioning.log.level`.
+        level: Option<LogLevel> = "~";
+    }
+}
+
+settings! {
+    /// The log of what goes wrong at the listener (`ossbss.logging.apache.err`).
+    ErrorLogging in "ossbss.logging.apache.err" {
+        /// A level; errors are always logged.
+        level: Option<LogLevel> = "~";
     }
 }

@@ -3,10 +3,16 @@
 use std::time::Duration;
 
 use super::settings;
+use crate::config::Secret;
 
 settings! {
     /// Passwords, logins and tokens (`www_admin.security`).
-    Security in "www_admin.security" {}
+    Security in "www_admin.security" {
+        /// Key that voucher codes are encrypted with, 16 characters.
+        voucher_key: Option<Secret> = "~" secret;
+        /// Initial vector of that encryption, 16 characters.
+        voucher_iv: Option<Secret> = "~" secret;
+    }
     sections {
         /// Rules for passwords.
         password: PasswordRules;

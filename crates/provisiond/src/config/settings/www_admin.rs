@@ -2,7 +2,7 @@
 
 use super::feature::{Dashboard, DomainFeatures, PeerFeatures};
 use super::journal::Journal;
-use super::listener::{HttpAdmin, HttpCsc};
+use super::listener::{HttpAdmin, HttpCsc, HttpSystem};
 use super::security::Security;
 use super::settings;
 use crate::config::{Pattern, Size};
@@ -44,6 +44,8 @@ settings! {
         peering_features: bool = "yes";
         /// SOAP and XMLRPC: functions of fax.
         fax_features: bool = "yes";
+        /// Call forwards may lead to a conference; `sems.conference.enable` must be on, too.
+        conference_features: bool = "yes";
         /// SOAP and XMLRPC: functions of voice mail; `asterisk.voicemail.enable` must be on, too.
         voicemail_features: bool = "yes";
         /// SOAP and XMLRPC: functions of call-through numbers.
@@ -62,6 +64,8 @@ settings! {
         http_admin: HttpAdmin;
         /// The REST listener for subscribers.
         http_csc: HttpCsc;
+        /// The REST listener for local programs.
+        http_system: HttpSystem;
         /// Passwords, logins and tokens.
         security: Security;
         /// What the parts of a number must look like.
@@ -70,6 +74,8 @@ settings! {
         api_debug_opts: ApiDebugOpts;
         /// What a new administrator may do.
         default_admin_settings: DefaultAdminSettings;
+        /// Files of fees.
+        fees_csv: FeesCsv;
         /// Slots of speed dials.
         speed_dial_vsc_presets: SpeedDialPresets;
         /// Additional rights.
@@ -113,6 +119,14 @@ settings! {
         show_passwords: bool = "yes";
         /// Sees call data.
         call_data: bool = "no";
+    }
+}
+
+settings! {
+    /// Files of fees (`www_admin.fees_csv`).
+    FeesCsv in "www_admin.fees_csv" {
+        /// Names of the columns in their order. Empty: the usual order.
+        element_order: Vec<String> = "[]";
     }
 }
 

@@ -251,3 +251,67 @@ fn time_zones() {
         ["1: general.timezone: \"Vienna\" is not a time zone such as Europe/Vienna"]
     );
 }
+
+/// `nginx.ssl_protocols` and the two keys of ours that it meets.
+#[test]
+fn the_lowest_version_of_tls() {
+    let cases = [
+        ("", TlsVersion::V1_2),
+        ("nginx: {ssl_protocols: TLSv1.2 TLSv1.3}", TlsVersion::V1_2),
+        ("nginx: {ssl_protocols: [TLSv1.3]}", TlsVersion::V1_3),
+        ("nginx: {ssl_protocols: 'TLSv1 TLSv1.1 TLSv1.2'}", TlsVersion::V1_2),
+        ("nginx: {ssl_protocols: 'TLSv1.1 TLSv1.2'}\nprovisioning: {tls: {allow_legacy: yes}}", TlsVersion::V1_1),
+        ("nginx: {ssl_protocols: TLSv1.2}\nprovisioning: {tls: {min_version: '1.3'}}", TlsVersion::V1_3),
+        ("provisioning: {tls: {min_version: '1.0', allow_legacy: yes}}", TlsVersion::V1_0),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(config(text).min_tls_version(), expected, "{text}");
+    }
+    let found = warnings("nginx:\n  ssl_protocols: SSLv3 TLSv1 TLSv1.2\n");
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().all(|warning| warning.starts_with("2: nginx.ssl_protocols: warning: ")), "{found:?}");
+}
+
+#[test]
+fn the_listener_of_subscribers_follows_that_of_administrators() {
+    let csc = config("www_admin: {http_admin: {ssl_enable: no}}\nprovisioning: {listen: {rest: ['127.0.0.1']}}");
+    assert!(!csc.www_admin.http_csc.ssl_enable);
+    assert!(config("").www_admin.http_csc.ssl_enable);
+    assert_eq!(config("www_csc: {apache: {port: '8443'}}").www_admin.http_csc.port, Port(8443));
+}
+
+#[test]
+fn listeners_never_share_a_port() {
+    let cases = [
+        (
+            "ossbss: {frontend: fcgi, apache: {port: 1443}}",
+            "ossbss.apache.port: port 1443 is also that of www_admin.http_admin.port",
+        ),
+        (
+            "www_admin: {http_csc: {port: 1443}}\nprovisioning: {rest: {csc_listener: yes}}",
+            "www_admin.http_csc.port: port 1443 is also that of www_admin.http_admin.port",
+        ),
+        (
+            "provisioning: {listen: {status: ['127.0.0.1:1443']}}",
+            "provisioning.listen.status: port 1443 is also that of www_admin.http_admin.port",
+        ),
+    ];
+    for (text, expected) in cases {
+        let found = errors(text);
+        assert!(found.iter().any(|error| error.ends_with(expected)), "{text}: {found:?}");
+    }
+    for fine in [
+        "provisioning: {listen: {rest: ['192.0.2.1'], status: ['127.0.0.1:1443']}}",
+        "www_admin: {http_csc: {port: 1443}}",
+        "ossbss: {frontend: no, apache: {port: 1443}}",
+    ] {
+        assert!(load(fine).is_ok(), "{fine}");
+    }
+}
+
+#[test]
+fn voucher_secrets_have_sixteen_characters() {
+    assert!(load("www_admin: {security: {voucher_key: iBmTdavJ8joPW3HO, voucher_iv: tww21lQe6cmywrp3}}").is_ok());
+    let found = errors("www_admin:\n  security:\n    voucher_key: short-secret\n");
+    assert_eq!(found, ["3: www_admin.security.voucher_key: must have 16 characters"]);
+}

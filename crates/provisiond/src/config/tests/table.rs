@@ -28,6 +28,7 @@ fn older_spellings_are_whole_names() {
     let was = |path: &str| keys().into_iter().find(|key| key.path == path).unwrap().was;
     assert_eq!(was("www_admin.http_admin.port"), Some("www_admin.apache.port"));
     assert_eq!(was("www_admin.security.password.min_length"), Some("www_admin.security.password_min_length"));
+    assert_eq!(was("www_admin.dashboard.enable"), Some("www_admin.dashboard.enabled"));
     assert_eq!(was("www_admin.enable"), None);
 }
 
@@ -36,6 +37,13 @@ fn secrets_are_marked() {
     let secret: Vec<&str> = keys().into_iter().filter(|key| key.secret).map(|key| key.path).collect();
     assert_eq!(
         secret,
-        ["credentials.rest_api_jwt.secret", "provisioning.database.password", "provisioning.bootstrap_admin.password",]
+        [
+            "www_admin.security.voucher_key",
+            "www_admin.security.voucher_iv",
+            "credentials.rest_api.auth_system.p",
+            "credentials.rest_api_jwt.secret",
+            "provisioning.database.password",
+            "provisioning.bootstrap_admin.password",
+        ]
     );
 }

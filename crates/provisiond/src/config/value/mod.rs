@@ -14,6 +14,7 @@ mod words;
 pub use address::Address;
 pub(crate) use address::{SECRET_NAMES, mask};
 pub use net::{HostName, Network};
+pub use plain::Words;
 pub use text::{Pattern, Secret};
 pub use units::{Port, Size};
 pub(super) use words::words;

@@ -60,6 +60,20 @@ impl<T: Value> Value for Option<T> {
     }
 }
 
+/// Words, written as a list or in one text with blanks between them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words(pub Vec<String>);
+
+impl Value for Words {
+    const KIND: &'static str = "words";
+    const NULL_COUNTS: bool = true;
+
+    fn read(node: &Node, at: &mut At<'_>) -> Option<Self> {
+        let texts = Vec::<String>::read(node, at)?;
+        Some(Self(texts.iter().flat_map(|text| text.split_whitespace()).map(str::to_owned).collect()))
+    }
+}
+
 /// A list; `null` is an empty one and a scalar a list of one.
 impl<T: Value> Value for Vec<T> {
     const KIND: &'static str = "a list";

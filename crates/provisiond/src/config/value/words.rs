@@ -14,6 +14,17 @@ macro_rules! words {
             $( $(#[$doc])+ $variant, )+
         }
 
+        impl $name {
+            /// The value that a word stands for, in any case.
+            #[must_use]
+            pub fn of_word(word: &str) -> Option<Self> {
+                match word.trim().to_ascii_lowercase().as_str() {
+                    $( $($word)|+ => Some(Self::$variant), )+
+                    _ => None,
+                }
+            }
+        }
+
         impl $crate::config::value::Value for $name {
             const KIND: &'static str = $kind;
 
@@ -21,12 +32,7 @@ macro_rules! words {
                 node: &$crate::config::node::Node,
                 at: &mut $crate::config::value::At<'_>,
             ) -> Option<Self> {
-                at.scalar(node, Self::KIND, |text| {
-                    match text.trim().to_ascii_lowercase().as_str() {
-                        $( $($word)|+ => Some(Self::$variant), )+
-                        _ => None,
-                    }
-                })
+                at.scalar(node, Self::KIND, Self::of_word)
             }
         }
     };

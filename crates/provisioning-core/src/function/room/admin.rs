@@ -136,6 +136,16 @@ async fn create(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failur
         return Err(Failure::missing("password"));
     }
     let mut body = body(scene, &data)?;
+    let preset = scene.settings().functions.new_admin;
+    for (name, value) in [
+        ("is_master", preset.is_master),
+        ("is_active", preset.is_active),
+        ("read_only", preset.read_only),
+        ("show_passwords", preset.show_passwords),
+        ("call_data", preset.call_data),
+    ] {
+        body.entry(name).or_insert_with(|| value.into());
+    }
     if scene.actor().own_reseller().is_none() && data.opt_int("reseller_id").is_none() {
         body.insert("reseller_id".to_owned(), scene.reseller().into());
     }

@@ -1,0 +1,108 @@
+//! `provisiond backup` and `provisiond restore`: the embedded database. The others have tools of their own.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use provisioning_migrations::{Migrator, MigratorTrait};
+use provisioning_store::{Database, Options};
+
+use super::runtime;
+use crate::config::Config;
+use crate::running::control::{self, Ask};
+use crate::wiring::database_options;
+
+/// Copies the database into a new file while the server runs: the file holds all that was committed when the copy began.
+///
+/// # Errors
+/// When the database is not the embedded one, the file exists already, or it cannot be written.
+pub fn backup(config: &Config, to: &Path) -> Result<(), Box<dyn Error>> {
+    file_of(config)?;
+    if to.exists() {
+        return Err(format!("{} exists already", to.display()).into());
+    }
+    runtime()?.block_on(Database::copy(&database_options(config), to))?;
+    Ok(())
+}
+
+/// Puts a copy in the place of the database. The former file stays beside it, with the ending `.before`.
+///
+/// # Errors
+/// When a server runs, the database is not the embedded one, or the copy is damaged or newer than this program.
+pub fn restore(config: &Config, from: &Path) -> Result<(), Box<dyn Error>> {
+    let file = file_of(config)?;
+    if control::ask(&config.provisioning.state_dir, &Ask::Ping).is_ok() {
+        return Err("the server is running: stop it first".into());
+    }
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    let new = beside(&file, "new");
+    fs::copy(from, &new)?;
+    if let Err(error) = runtime()?.block_on(examine(config, &new)) {
+        clear(&new);
+        return Err(error);
+    }
+    // What the former one had not put into its file yet belongs to it.
+    for end in ["-wal", "-shm"] {
+        let log = suffixed(&file, end);
+        if log.exists() {
+            fs::rename(&log, suffixed(&beside(&file, "before"), end))?;
+        }
+    }
+    if file.exists() {
+        fs::rename(&file, beside(&file, "before"))?;
+    }
+    fs::rename(&new, &file)?;
+    Ok(())
+}
+
+/// Whether a copy is whole, and of this program or an older one.
+async fn examine(config: &Config, file: &Path) -> Result<(), Box<dyn Error>> {
+    let options = Options { url: format!("sqlite://{}", file.display()), ..database_options(config) };
+    Database::is_whole(&options).await?;
+    let connection = Database::connect_raw(&options).await?;
+    let known = Migrator::get_applied_migrations(&connection).await;
+    connection.close().await?;
+    if known?.is_empty() {
+        return Err("the file holds no database of this program".into());
+    }
+    Ok(())
+}
+
+/// The file of the embedded database.
+fn file_of(config: &Config) -> Result<PathBuf, Box<dyn Error>> {
+    let url = config.provisioning.database.connection_url();
+    let (kind, rest) = url.expose().split_once(':').unwrap_or_default();
+    match kind {
+        "sqlite" => {
+            let rest = rest.strip_prefix("//").unwrap_or(rest);
+            Ok(PathBuf::from(rest.split('?').next().unwrap_or(rest)))
+        }
+        "postgres" | "postgresql" => {
+            Err("PostgreSQL has tools of its own: pg_dump --format=custom, and pg_restore (docs/operating.md)".into())
+        }
+        _ => {
+            let text = "MariaDB and MySQL have tools of their own: mariadb-dump --single-transaction, or mariabackup \
+                        (docs/operating.md)";
+            Err(text.into())
+        }
+    }
+}
+
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    suffixed(file, &format!(".{ending}"))
+}
+
+fn suffixed(file: &Path, end: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
+fn clear(file: &Path) {
+    for end in ["", "-wal", "-shm"] {
+        // What is not there need not be removed.
+        let _ = fs::remove_file(suffixed(file, end));
+    }
+}

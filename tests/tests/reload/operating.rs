@@ -1,0 +1,113 @@
+//! What an operator does beside the interfaces: watching, logins, copies.
+
+use std::collections::BTreeSet;
+
+use libtest_mimic::Trial;
+use provisioning_tests::client::Client;
+use provisioning_tests::database::Engine;
+use provisioning_tests::server::{ADMIN, ADMIN_PASSWORD, Server, free_port};
+use serde_json::Value;
+
+use super::{description, legacy, status, text};
+
+pub(super) fn trials() -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for engine in Engine::ALL {
+        for (name, test) in [("health_and_metrics", watched as fn(Engine)), ("logins_by_command", logins)] {
+            let run = move || {
+                test(engine);
+                Ok(())
+            };
+            let trial = Trial::test(format!("operating::{name}::{}", engine.name()), run);
+            trials.push(trial.with_ignored_flag(!engine.is_available()));
+        }
+    }
+    let copies = || {
+        copies();
+        Ok(())
+    };
+    trials.push(Trial::test("operating::a_copy_is_put_back::sqlite", copies));
+    trials
+}
+
+fn watched(engine: Engine) {
+    let (port, watch) = (free_port(), free_port());
+    let more = format!("provisioning: {{listen: {{status: ['127.0.0.1:{watch}']}}}}\n");
+    let mut server = Server::start_with_all(engine, &[&legacy("fcgi", port, &[0]), &more]);
+    let watcher = Client::new(&format!("http://127.0.0.1:{watch}"));
+    assert_eq!((watcher.get("/health").status, watcher.get("/ready").status), (200, 200));
+    assert_eq!(watcher.get("/api/").status, 404);
+    assert_eq!(server.admin().get("/api/domains/?page=1").status, 200);
+    assert_eq!(server.admin().get("/api/made_up_name/").status, 404);
+    assert_eq!(status(&description(port, 0)), Some(200));
+    let metrics = watcher.get("/metrics");
+    for line in [
+        r#"provisiond_requests_total{frontend="rest",method="GET",resource="domains",status="200"} 1"#,
+        r#"provisiond_requests_total{frontend="rest",method="GET",resource="other",status="404"} 1"#,
+        r#"provisiond_requests_total{frontend="legacy",method="GET",resource="soap",status="200"} 1"#,
+        r#"provisiond_request_seconds_count{frontend="rest",method="GET",resource="domains"} 1"#,
+        "provisiond_bans 0",
+        "provisiond_database_retries_total 0",
+    ] {
+        assert!(metrics.body.lines().any(|other| other == line), "{line}\n{}", metrics.body);
+    }
+    assert!(!metrics.body.contains("made_up_name"));
+    let connections = metrics.body.lines().find_map(|line| line.strip_prefix("provisiond_database_connections "));
+    assert!(connections.and_then(|number| number.parse::<u32>().ok()).is_some_and(|number| number > 0));
+    assert_eq!(server.command(&["healthcheck"], "").status.code(), Some(0));
+    server.stop();
+    assert_eq!(server.command(&["healthcheck"], "").status.code(), Some(1));
+}
+
+fn logins(engine: Engine) {
+    let mut server = Server::start(engine);
+    let created = server.command(&["admin", "create", "by_command", "--role", "reseller"], "a first secret\n");
+    assert_eq!(created.status.code(), Some(0), "{}", text(&created));
+    let twice = server.command(&["admin", "create", "by_command"], "another\n");
+    assert_eq!(twice.status.code(), Some(1), "{}", text(&twice));
+    let client = |password: &str| Client::new(&server.base()).with_login("by_command", password);
+    assert_eq!(client("a first secret").get("/api/domains/").status, 200);
+    let without = server.command(&["admin", "passwd", "by_command"], "");
+    assert_eq!(without.status.code(), Some(1), "{}", text(&without));
+    let changed = server.command(&["admin", "passwd", "by_command"], "a second secret\n");
+    assert_eq!(changed.status.code(), Some(0), "{}", text(&changed));
+    assert_eq!(client("a first secret").get("/api/domains/").status, 401);
+    assert_eq!(client("a second secret").get("/api/domains/").status, 200);
+    assert_eq!(server.command(&["admin", "disable", "by_command"], "").status.code(), Some(0));
+    assert_eq!(client("a second secret").get("/api/domains/").status, 401);
+    assert_eq!(server.command(&["admin", "disable", "nobody_at_all"], "").status.code(), Some(1));
+    let list = server.command(&["admin", "list", "--json"], "");
+    let list: Value = serde_json::from_slice(&list.stdout).unwrap_or_else(|_| panic!("{}", text(&list)));
+    let names: BTreeSet<&str> =
+        list.as_array().expect("a list").iter().filter_map(|one| one["login"].as_str()).collect();
+    assert_eq!(names, BTreeSet::from([ADMIN, "by_command"]));
+    assert!(text(&server.command(&["admin", "list"], "")).contains("by_command\treseller\treseller 1\tdisabled"));
+    server.assert_healthy();
+}
+
+fn copies() {
+    let mut server = Server::start(Engine::Sqlite);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("copy.db");
+    let file = file.to_str().expect("a name");
+    let domain = serde_json::json!({"domain": "copied.example.org", "reseller_id": 1});
+    let id = server.admin().create("/api/domains/", &domain);
+    let copied = server.command(&["backup", file], "");
+    assert_eq!(copied.status.code(), Some(0), "{}", text(&copied));
+    assert_eq!(server.command(&["backup", file], "").status.code(), Some(1), "it is there already");
+    assert_eq!(server.admin().delete(&format!("/api/domains/{id}")).status, 204);
+    let running = server.command(&["restore", file], "");
+    assert_eq!(running.status.code(), Some(1));
+    assert!(text(&running).contains("stop it first"), "{}", text(&running));
+    server.stop();
+    let broken = folder.path().join("broken.db");
+    std::fs::write(&broken, "no database").expect("a file");
+    let refused = server.command(&["restore", broken.to_str().expect("a name")], "");
+    assert_eq!(refused.status.code(), Some(1), "{}", text(&refused));
+    let restored = server.command(&["restore", file], "");
+    assert_eq!(restored.status.code(), Some(0), "{}", text(&restored));
+    server.launch();
+    let client = server.admin().with_login(ADMIN, ADMIN_PASSWORD);
+    assert_eq!(client.get(&format!("/api/domains/{id}")).status, 200);
+    server.assert_healthy();
+}
