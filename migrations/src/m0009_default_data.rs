@@ -2,7 +2,8 @@
 //! The first login is made by the program, which knows its password.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::DbBackend;
+
+use crate::schema::count_on;
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -28,14 +29,7 @@ impl MigrationTrait for Migration {
         ] {
             connection.execute_unprepared(statement).await?;
         }
-        if manager.get_database_backend() == DbBackend::Postgres {
-            // Its counters know nothing of rows that bring their ids.
-            for table in ["contacts", "contracts", "resellers", "billing_profiles"] {
-                let sql =
-                    format!("SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))");
-                connection.execute_unprepared(&sql).await?;
-            }
-        }
+        count_on(manager, &["contacts", "contracts", "resellers", "billing_profiles"]).await?;
         for (name, from_email, subject, body, attachment) in TEMPLATES {
             let mut insert = Query::insert();
             insert

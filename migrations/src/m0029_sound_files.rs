@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::schema::{NewTable, OnDelete};
+use crate::schema::{NewTable, OnDelete, count_on};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -32,14 +32,17 @@ impl MigrationTrait for Migration {
             .unique("uq_sound_recordings_file", &["file_id"])
             .create(manager)
             .await?;
-        // The ids come from the counters of the empty tables: clients know them by the order of the groups and handles.
+        // With their ids: clients know them by the order of the groups and handles.
+        let mut id = 0_i64;
         for (group, (name, handles)) in (1_i64..).zip(GROUPS) {
-            insert(manager, "sound_groups", [("name", name.into())]).await?;
+            insert(manager, "sound_groups", [("id", group.into()), ("name", name.into())]).await?;
             for handle in handles {
-                insert(manager, "sound_handles", [("name", (*handle).into()), ("group_id", group.into())]).await?;
+                id += 1;
+                let row = [("id", id.into()), ("name", (*handle).into()), ("group_id", group.into())];
+                insert(manager, "sound_handles", row).await?;
             }
         }
-        Ok(())
+        count_on(manager, &["sound_groups", "sound_handles"]).await
     }
 }
 

@@ -220,3 +220,14 @@ pub(crate) async fn search_index(manager: &SchemaManager<'_>, table: &str, colum
     let sql = format!("CREATE INDEX ix_{table}_{column}_search ON {table} ({expression})");
     manager.get_connection().execute_unprepared(&sql).await.map(drop)
 }
+
+/// Lets PostgreSQL count on behind rows that brought their ids; the other databases do so by themselves.
+pub(crate) async fn count_on(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
+    if manager.get_database_backend() == DbBackend::Postgres {
+        for table in tables {
+            let sql = format!("SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))");
+            manager.get_connection().execute_unprepared(&sql).await?;
+        }
+    }
+    Ok(())
+}
