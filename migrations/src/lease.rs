@@ -1,6 +1,6 @@
 //! One instance migrates at a time. A lease is a row, because MariaDB's named locks do not reach beyond a node of a cluster.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, SqlErr, Statement};
@@ -89,16 +89,19 @@ impl Lease<'_> {
         }
     }
 
-    /// Renews the lease for ever; ends when it is lost.
+    /// Renews the lease for ever; ends when it is lost, and not before: a step that is broken off is done by half.
     async fn keep(&self) -> DbErr {
+        let mut renewed_at = Instant::now();
         loop {
             tokio::time::sleep(RENEWED).await;
             let Self { owner, .. } = self;
             let renewed = format!("UPDATE migration_lease SET ends = {} WHERE owner = '{owner}'", Self::end());
             match self.run(renewed).await {
-                Ok(1) => {}
+                Ok(1) => renewed_at = Instant::now(),
                 Ok(_) => return DbErr::Custom("another instance has taken over the migration".to_owned()),
-                Err(error) => return error,
+                Err(error) if renewed_at.elapsed() + RENEWED >= Duration::from_secs(LASTS) => return error,
+                // A conflict, or a moment without a connection: the lease still holds.
+                Err(_) => {}
             }
         }
     }

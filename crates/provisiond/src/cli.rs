@@ -46,8 +46,9 @@ pub struct Cli {
 #[derive(Debug, clap::Args)]
 struct ConfigFiles {
     /// Configuration file; may be repeated, later files override earlier ones. Without it: etc/config.yml of the working
-    /// directory if there is one, else /etc/ngcp-config/config.yml, each with its neighbours (config.local.yml, config.d …)
-    #[arg(long = "config", value_name = "FILE", global = true)]
+    /// directory if there is one, else /etc/ngcp-config/config.yml, else /etc/provisiond/config.yml, each with its neighbours
+    /// (config.local.yml, config.d …). In the environment several are separated by colons
+    #[arg(long = "config", value_name = "FILE", global = true, env = "PROVISIOND_CONFIG", value_delimiter = ':')]
     config: Vec<PathBuf>,
 }
 

@@ -95,6 +95,14 @@ fn text_of(authentication: Option<&Input>, name: &str) -> Option<String> {
     }
 }
 
+/// The key of an entry of a map, as Apache's SOAP writes structs.
+fn key(parts: &[(String, Input)]) -> Option<&str> {
+    parts.iter().find_map(|(name, value)| match value {
+        Input::Plain(text) | Input::Text(text) if name == "key" => Some(text.as_str()),
+        _ => None,
+    })
+}
+
 fn cut(text: &str, longest: usize) -> String {
     text.chars().take(longest).collect()
 }
@@ -111,14 +119,23 @@ impl Shown {
         match given {
             Input::Struct(parts) | Input::Elements(parts) => {
                 text.push('{');
+                let key = key(parts);
                 for (number, (name, value)) in parts.iter().enumerate() {
                     let separator = if number == 0 { "" } else { ", " };
                     let _ = write!(text, "{separator}{}: ", cut(name, LONGEST_NAME));
+                    // What the value of an entry of a map belongs to is told by its key.
+                    let name = key.filter(|_| name == "value").unwrap_or(name);
                     let member = members.iter().find(|member| member.is_called(name));
                     if self.hides(name, member) {
                         text.push_str(MASK);
                     } else {
-                        self.write(value, member.map_or(&[], inner), text);
+                        // The entries of a map have the members of what the map stands for.
+                        let inside = match member {
+                            Some(member) => inner(member),
+                            None if name == "item" => members,
+                            None => &[],
+                        };
+                        self.write(value, inside, text);
                     }
                 }
                 text.push('}');
@@ -198,6 +215,21 @@ mod tests {
         let secret = Member::text("token").secret();
         let given = Input::Struct(vec![("token".to_owned(), text("geheim"))]);
         assert_eq!(Shown { passwords: false, whole: false }.text(&given, &[secret]), "{token: *}");
+    }
+
+    #[test]
+    fn secrets_in_the_entries_of_a_map_are_masked() {
+        let entry = |key: &str, value: &str| {
+            let parts = vec![("key".to_owned(), text(key)), ("value".to_owned(), text(value))];
+            ("item".to_owned(), Input::Elements(parts))
+        };
+        let given = Input::Elements(vec![
+            entry("domain", "example.org"),
+            entry("password", "geheim"),
+            entry("token", "geheim"),
+        ]);
+        let shown = Shown { passwords: false, whole: false }.text(&given, &[Member::text("token").secret()]);
+        assert!(shown.contains("example.org") && !shown.contains("geheim"), "{shown}");
     }
 
     #[test]

@@ -214,6 +214,7 @@ pub fn of_xmlrpc(config: &Config) -> provisioning_xmlrpc::Options {
             elements: count(limits.elements),
             list: count(limits.list),
             calls: count(limits.multicall),
+            answers: usize::try_from(limits.body.0).unwrap_or(usize::MAX),
         },
     }
 }

@@ -22,6 +22,28 @@ impl Database {
         Ok(())
     }
 
+    /// Whether nobody else has the file of an embedded database open. All that was committed is in the file itself then.
+    ///
+    /// # Errors
+    /// [`ConnectError`] when it cannot be told, for instance because the file is damaged.
+    pub async fn is_alone(options: &Options) -> Result<bool, ConnectError> {
+        let told = Self::leave_log(options).await;
+        match told {
+            Err(error) if error.to_string().contains("database is locked") => Ok(false),
+            told => told,
+        }
+    }
+
+    /// Leaves the log of writes, for which the file must be one's own.
+    async fn leave_log(options: &Options) -> Result<bool, ConnectError> {
+        let connection = Self::connect_raw(options).await?;
+        let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA journal_mode = DELETE");
+        let found = connection.query_one_raw(statement).await;
+        connection.close().await?;
+        let mode: Option<String> = found?.map(|row| row.try_get_by_index(0)).transpose()?;
+        Ok(mode.as_deref() == Some("delete"))
+    }
+
     /// Looks whether the file of an embedded database is whole.
     ///
     /// # Errors

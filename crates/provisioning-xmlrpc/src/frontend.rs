@@ -81,13 +81,20 @@ impl Frontend {
         }
         tracing::info!(service = "XMLRPC", function = system::MULTICALL, calls = calls.len(), "called");
         let mut results = Vec::with_capacity(calls.len());
+        let mut bytes = 0_usize;
         for inner in calls {
+            if bytes > self.options.limits.answers {
+                return Err(Fault::limit("the answers of the calls are too large together; make fewer calls at once"));
+            }
             let done = match inner_call(inner) {
                 Ok(call) => self.run_one(call, request, until).await,
                 Err(fault) => Err(fault),
             };
             results.push(match done {
-                Ok(value) => Value::Array(vec![value]),
+                Ok(value) => {
+                    bytes = bytes.saturating_add(reply::size(&value));
+                    Value::Array(vec![value])
+                }
                 Err(fault) => fault.value(self.options.fault_code),
             });
         }

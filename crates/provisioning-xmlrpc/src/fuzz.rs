@@ -7,7 +7,7 @@ use crate::Limits;
 use crate::call::Call;
 use crate::method::Structs;
 
-const LIMITS: Limits = Limits { depth: 32, elements: 500, list: 20, calls: 3 };
+const LIMITS: Limits = Limits { depth: 32, elements: 500, list: 20, calls: 3, answers: 1 << 20 };
 
 /// Values as clients write them, with what they mean.
 fn values() -> impl Strategy<Value = (String, Input)> {

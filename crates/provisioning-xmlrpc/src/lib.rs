@@ -50,6 +50,8 @@ pub struct Limits {
     pub list: usize,
     /// Most calls of `system.multicall`.
     pub calls: usize,
+    /// Bytes that the answers of those calls may have together before the next one is made.
+    pub answers: usize,
 }
 
 /// What the operator has set for this frontend.

@@ -76,6 +76,18 @@ fn null(kind: &Kind, nil: Nil) -> Option<Value> {
     }
 }
 
+/// About how much memory a value takes.
+pub(crate) fn size(value: &Value) -> usize {
+    const EACH: usize = 32;
+    EACH + match value {
+        Value::String(text) => text.len(),
+        Value::Base64(bytes) => bytes.len(),
+        Value::Array(items) => items.iter().map(size).sum(),
+        Value::Struct(members) => members.iter().map(|(name, value)| name.len() + size(value)).sum(),
+        _ => 0,
+    }
+}
+
 /// The document of an answer; none when the library cannot write it, which it always can.
 pub(crate) fn document(answer: Result<Value, &Fault>, style: FaultCode) -> Option<String> {
     let written = match answer {
@@ -83,8 +95,10 @@ pub(crate) fn document(answer: Result<Value, &Fault>, style: FaultCode) -> Optio
         // The library's own faults have numbers only, and no third member.
         Err(fault) => format!("<methodResponse><fault>{}</fault></methodResponse>", fault.value(style).to_xml().ok()?),
     };
+    let mut written = written;
+    written.insert_str(0, DECLARATION);
     // A parser would make a line feed of a bare carriage return. Only texts have any.
-    Some(format!("{DECLARATION}{}", written.replace('\r', "&#13;")))
+    Some(if written.contains('\r') { written.replace('\r', "&#13;") } else { written })
 }
 
 #[cfg(test)]
@@ -97,6 +111,14 @@ mod tests {
         let document = document(Ok(result(&Answer { kind, value }, nil)), FaultCode::Numeric).unwrap_or_default();
         let inner = document.trim_start_matches(DECLARATION).trim_start_matches("<methodResponse><params><param>");
         inner.trim_end_matches("</param></params></methodResponse>").to_owned()
+    }
+
+    #[test]
+    fn sizes_grow_with_what_is_inside() {
+        let small = size(&Value::Base64(Vec::new()));
+        let inside =
+            Value::Array(vec![Value::Struct(BTreeMap::from([("a".to_owned(), Value::Base64(vec![0; 5000]))]))]);
+        assert!(small < 100 && size(&inside) > 5000, "{small} {}", size(&inside));
     }
 
     #[test]

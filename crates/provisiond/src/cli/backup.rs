@@ -1,7 +1,9 @@
 //! `provisiond backup` and `provisiond restore`: the embedded database. The others have tools of their own.
 
 use std::error::Error;
-use std::fs;
+use std::fs::{self, OpenOptions, Permissions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
 use provisioning_migrations::{Migrator, MigratorTrait};
@@ -18,11 +20,14 @@ use crate::wiring::database_options;
 /// When the database is not the embedded one, the file exists already, or it cannot be written.
 pub fn backup(config: &Config, to: &Path) -> Result<(), Box<dyn Error>> {
     file_of(config)?;
-    if to.exists() {
-        return Err(format!("{} exists already", to.display()).into());
+    // Ours, new and for nobody else before anything is in it: it holds every secret of the platform.
+    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to);
+    made.map_err(|error| format!("{}: {error}", to.display()))?;
+    let copied = runtime()?.block_on(Database::copy(&database_options(config), to));
+    if copied.is_err() {
+        clear(to);
     }
-    runtime()?.block_on(Database::copy(&database_options(config), to))?;
-    Ok(())
+    Ok(copied?)
 }
 
 /// Puts a copy in the place of the database. The former file stays beside it, with the ending `.before`.
@@ -31,14 +36,23 @@ pub fn backup(config: &Config, to: &Path) -> Result<(), Box<dyn Error>> {
 /// When a server runs, the database is not the embedded one, or the copy is damaged or newer than this program.
 pub fn restore(config: &Config, from: &Path) -> Result<(), Box<dyn Error>> {
     let file = file_of(config)?;
-    if control::ask(&config.provisioning.state_dir, &Ask::Ping).is_ok() {
-        return Err("the server is running: stop it first".into());
+    match control::ask(&config.provisioning.state_dir, &Ask::Ping) {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) => {}
+        Err(error) => return Err(format!("cannot tell whether the server is running: {error}").into()),
+        Ok(_) => return Err("the server is running: stop it first".into()),
+    }
+    if file.exists() {
+        // A server without a control socket is found out by its hold on the file. One that is damaged may be replaced.
+        if let Ok(false) = runtime()?.block_on(Database::is_alone(&database_options(config))) {
+            return Err("another program has the database open: stop it first".into());
+        }
     }
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder)?;
     }
     let new = beside(&file, "new");
     fs::copy(from, &new)?;
+    belongs_like(&new, &file)?;
     if let Err(error) = runtime()?.block_on(examine(config, &new)) {
         clear(&new);
         return Err(error);
@@ -53,8 +67,17 @@ pub fn restore(config: &Config, from: &Path) -> Result<(), Box<dyn Error>> {
     if file.exists() {
         fs::rename(&file, beside(&file, "before"))?;
     }
+    fs::File::open(&new)?.sync_all()?;
     fs::rename(&new, &file)?;
     Ok(())
+}
+
+/// Gives a file to whom the one that it replaces belongs, else to whom their folder does, and to nobody else.
+fn belongs_like(new: &Path, old: &Path) -> io::Result<()> {
+    let folder = old.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let like = fs::metadata(old).or_else(|_| fs::metadata(folder))?;
+    fs::set_permissions(new, Permissions::from_mode(0o600))?;
+    chown(new, Some(like.uid()), Some(like.gid()))
 }
 
 /// Whether a copy is whole, and of this program or an older one.

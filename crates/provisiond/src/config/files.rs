@@ -10,8 +10,8 @@ use super::problem::{Fault, Origin, Problem};
 use super::yaml;
 
 /// Places where the main file is looked for when none is named, in this order: the shipped default file of a clone, then
-/// the platform's own file.
-pub const SEARCH: [&str; 2] = ["etc/config.yml", "/etc/ngcp-config/config.yml"];
+/// the platform's own file, then that of our package.
+pub const SEARCH: [&str; 3] = ["etc/config.yml", "/etc/ngcp-config/config.yml", "/etc/provisiond/config.yml"];
 
 /// Largest file that is read.
 const MAX_BYTES: u64 = 8 << 20;

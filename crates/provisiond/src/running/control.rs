@@ -15,6 +15,8 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Longest request.
 const LONGEST: u64 = 64 << 10;
+/// How long the socket rests when the system gives no connection.
+const BREATH: Duration = Duration::from_millis(200);
 /// How long a client may take for its line, and how long one waits for the answer.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -93,7 +95,16 @@ impl Control {
         // Until here the folder keeps others out.
         fs::set_permissions(&file, Permissions::from_mode(0o600))?;
         let task = tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
+            loop {
+                let (stream, _) = match listener.accept().await {
+                    Ok(accepted) => accepted,
+                    Err(error) => {
+                        // No file handle is free, for instance. It passes.
+                        tracing::warn!(%error, "the control socket");
+                        tokio::time::sleep(BREATH).await;
+                        continue;
+                    }
+                };
                 let to = to.clone();
                 tokio::spawn(async move {
                     match tokio::time::timeout(PATIENCE, converse(stream, to)).await {

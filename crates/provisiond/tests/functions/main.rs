@@ -132,7 +132,9 @@ impl Platform {
         let contract_id = self.good("create_reseller_contract", json!({"data": contract})).await;
         let data = json!({"contract_id": contract_id, "name": login});
         let reseller = self.good("create_reseller", json!({"data": data})).await;
-        let rights = json!({"password": PASSWORD, "reseller_id": reseller, "is_active": true, "is_master": true});
+        let rights = json!({
+            "password": PASSWORD, "reseller_id": reseller, "is_active": true, "is_master": true, "show_passwords": false
+        });
         self.good("create_admin", json!({"login": login, "data": rights})).await;
         (reseller, json!({"type": "reseller", "username": login, "password": PASSWORD}))
     }

@@ -5,6 +5,9 @@ use crate::fault::Fault;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 
+/// Most elements that are changed one by one. More of them are made anew, in a few statements, and get other ids.
+const ONE_BY_ONE: usize = 100;
+
 /// The table of the elements of a kind of list.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Elements {
@@ -29,7 +32,11 @@ impl Elements {
     /// [`Fault::Store`].
     pub(super) async fn replace(self, ctx: &mut Context<'_>, owner: i64, wanted: Vec<Record>) -> Result<(), Fault> {
         let stored = self.stored(ctx, owner).await?;
-        self.change(ctx, owner, difference(&stored, wanted)?).await
+        let difference = difference(&stored, wanted.clone())?;
+        if difference.changed.len() <= ONE_BY_ONE {
+            return self.change(ctx, owner, difference).await;
+        }
+        self.renew(ctx, owner, wanted).await
     }
 
     /// The same for elements of which each is there once: two that change places at once are made anew, since one of them
@@ -48,6 +55,11 @@ impl Elements {
         if difference.changed.len() < 2 {
             return self.change(ctx, owner, difference).await;
         }
+        self.renew(ctx, owner, wanted).await
+    }
+
+    /// Makes all elements anew.
+    async fn renew(self, ctx: &mut Context<'_>, owner: i64, wanted: Vec<Record>) -> Result<(), Fault> {
         ctx.session.delete(self.table, &Cond::eq(self.owner, owner)).await?;
         self.add(ctx, owner, wanted).await
     }

@@ -158,7 +158,7 @@ fn everything_that_is_referred_to_is_there_once() {
     }
 }
 
-/// Source: WS-I Basic Profile 1.1, R2203, R2706, R2705, R2717, R2716, R2726, R2754, R2723, R2110, R2111, R2112.
+/// Source: WS-I Basic Profile 1.1, R2203, R2706, R2705, R2717, R2716, R2726, R2754, R2723, R2110, R2111, R2112, R2304, R2718, R2702.
 #[test]
 fn the_literal_descriptions_keep_the_basic_profile() {
     for style in [Style::Literal, Style::Document] {
@@ -184,5 +184,23 @@ fn the_literal_descriptions_keep_the_basic_profile() {
         assert!(!text.contains("soapenc:Array") && !text.contains("arrayType"), "R2110, R2111");
         let names: Vec<&str> = named(&document, "part").filter_map(|node| node.attribute("element")).collect();
         assert!(names.contains(&"typens:fault"), "R2205");
+        let operations = |of: &str| -> Vec<String> {
+            let all = named(&document, "operation")
+                .filter(|node| node.parent_element().is_some_and(|parent| parent.tag_name().name() == of));
+            all.filter_map(|node| node.attribute("name")).map(str::to_owned).collect()
+        };
+        let described = operations("portType");
+        let mut once = described.clone();
+        once.dedup();
+        assert_eq!(described, once, "R2304");
+        assert_eq!(described, operations("binding"), "R2718");
+        let binding = document.descendants().find(|node| node.has_tag_name((SOAP, "binding")));
+        let Some(binding) = binding else { panic!("no binding to SOAP") };
+        assert_eq!(binding.attribute("transport"), Some("http://schemas.xmlsoap.org/soap/http"), "R2702");
+        let styles = document.descendants().filter(|node| node.has_tag_name((SOAP, "operation")));
+        let styles: Vec<_> = styles.map(|node| node.attribute("style").or(binding.attribute("style"))).collect();
+        assert!(styles.iter().all(|style| Some(style) == styles.first()), "R2705");
+        let actions = document.descendants().filter(|node| node.has_tag_name((SOAP, "operation")));
+        assert!(actions.filter_map(|node| node.attribute("soapAction")).all(|action| action.starts_with("urn:")));
     }
 }

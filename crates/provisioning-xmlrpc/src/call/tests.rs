@@ -1,6 +1,6 @@
 use super::*;
 
-const LIMITS: Limits = Limits { depth: 64, elements: 1000, list: 10, calls: 3 };
+const LIMITS: Limits = Limits { depth: 64, elements: 1000, list: 10, calls: 3, answers: 1 << 20 };
 
 fn read(value: &str) -> Result<Input, Fault> {
     let text = format!("<methodCall><methodName> f </methodName><params><param>{value}</param></params></methodCall>");

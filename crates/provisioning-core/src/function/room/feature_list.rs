@@ -29,7 +29,7 @@ pub(super) struct FeatureList {
 impl FeatureList {
     /// The rows of a subscriber, in the order of the list.
     pub(super) async fn rows(self, scene: &mut Scene<'_>, subscriber: i64) -> Result<Vec<Record>, Failure> {
-        Ok(scene.select(&Query::table(self.table).eq("subscriber_id", subscriber).order("id", false)).await?)
+        scene.all_rows(Query::table(self.table).eq("subscriber_id", subscriber).order("id", false)).await
     }
 
     /// The elements as they are shown.

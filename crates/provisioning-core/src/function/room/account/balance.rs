@@ -149,6 +149,9 @@ pub(super) async fn update(scene: &mut Scene<'_>, given: &Arguments) -> Result<J
     Ok(Json::Null)
 }
 
+/// Greatest amount, in cents, far below where a double loses whole cents.
+const MOST_CENTS: f64 = 1e12;
+
 /// Adds what is given, within what the types of the answer can hold.
 fn add(interval: &mut Interval, given: &Arguments) -> Result<(), Failure> {
     if let Some(cash) = given.get("cash").and_then(Json::as_f64) {
@@ -161,7 +164,7 @@ fn add(interval: &mut Interval, given: &Arguments) -> Result<(), Failure> {
     if let Some(seconds) = given.opt_int("free_time") {
         interval.free_time += seconds;
     }
-    if interval.cash.is_finite() && i32::try_from(interval.free_time).is_ok() {
+    if interval.cash.abs() <= MOST_CENTS && i32::try_from(interval.free_time).is_ok() {
         return Ok(());
     }
     Err(Failure::malformed("free_time", "the balance would be greater than can be told"))

@@ -73,6 +73,7 @@ fn accounts() -> Vec<Function> {
         .gives(Kind::Int)
         .fails(&[Code::NoSuchCustomer, Code::NoSuchProfile, Code::ExistingExternalAID])
         .fails(super::subscriber::WRITE_FAULTS)
+        .fails(super::password::FAULTS)
         .hashes(super::subscriber::HASHED),
         function("get_voip_account_by_id", "Reads an account with its subscribers.", |scene, given| {
             Box::pin(show::by_id(scene, given))

@@ -64,7 +64,11 @@ async fn shown(scene: &mut Scene<'_>, account: &Record) -> Result<Json, Failure>
     };
     let contact = scene.first(&Query::table(CONTACTS).eq("id", account.int("contact_id")?)).await?;
     let window = scene.window(&Arguments::default())?;
-    let (subscribers, _) = subscriber::found(scene, Cond::eq("customer_id", id), window).await?;
+    let (subscribers, total) = subscriber::found(scene, Cond::eq("customer_id", id), window).await?;
+    if total > window.limit {
+        let text = format!("account '{id}' has more than {} subscribers, use search_subscribers", window.limit);
+        return Err(Failure::new(Code::LimitExceeded, text));
+    }
     let customer_id = customer::of_account(scene, id).await?;
     let settings = scene.settings();
     let time = |name: &'static str| Ok::<_, Failure>(times::local(settings, account.time(name)?));

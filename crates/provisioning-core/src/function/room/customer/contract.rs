@@ -42,7 +42,7 @@ async fn accounts(scene: &mut Scene<'_>, given: &Arguments) -> Result<Query, Fai
 
 pub(super) async fn list(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
     let query = accounts(scene, given).await?;
-    let rows = scene.select(&query).await?;
+    let rows = scene.all_rows(query).await?;
     let shown = rows.iter().map(|row| {
         Ok(json!({
             "id": row.id()?,

@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{data, destination, id, of_subscriber, owner, several, time};
+use crate::function::room::lookup;
 use crate::function::{Arguments, Code, Failure, Function, Member, Scene, Structure};
 use crate::query::Query;
 use crate::record::Record;
@@ -58,7 +59,7 @@ async fn list(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure>
     let subscriber = owner(scene, given).await?;
     let query = Query::table(TABLE).eq("subscriber_id", subscriber).order("id", false);
     let mut maps = Vec::new();
-    for row in scene.select(&query).await? {
+    for row in scene.all_rows(query).await? {
         let kind = row.text("kind")?;
         if TYPES.contains(&kind) {
             maps.push(json!({
@@ -121,20 +122,23 @@ async fn find(scene: &mut Scene<'_>, subscriber: i64, id: i64) -> Result<i64, Fa
 }
 
 async fn update(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let subscriber = owner(scene, given).await?;
+    let subscriber = lookup::locked_owner(scene, given).await?;
     let map = given.structure("data");
     let id = find(scene, subscriber, map.int("id")?).await?;
     let mut columns = sets(scene, subscriber, &map).await?;
     columns.set("kind", kind(&map)?);
     scene.update(TABLE, id, &columns).await?;
     scene.follow_forwards(subscriber).await?;
+    // The mappings of a subscriber are one item there.
+    scene.note("cfmappings", subscriber, false).await?;
     Ok(Json::Null)
 }
 
 async fn delete(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
-    let subscriber = owner(scene, given).await?;
+    let subscriber = lookup::locked_owner(scene, given).await?;
     let id = find(scene, subscriber, given.int("id")?).await?;
     scene.remove(TABLE, id).await?;
     scene.follow_forwards(subscriber).await?;
+    scene.note("cfmappings", subscriber, false).await?;
     Ok(Json::Null)
 }

@@ -1,5 +1,7 @@
 //! What sets of destinations and of times have in common here: elements with ids, which the resources do not show.
 
+use std::collections::HashMap;
+
 use serde_json::{Value as Json, json};
 
 use super::owner;
@@ -34,7 +36,7 @@ impl Sets {
     /// The elements of sets, by the ids of their rows.
     async fn elements(self, scene: &mut Scene<'_>, sets: &[i64]) -> Result<Vec<Record>, Failure> {
         let query = Query::table(self.kind.elements()).filter(Cond::ids(self.kind.key(), sets)).order("id", false);
-        Ok(scene.select(&query).await?)
+        scene.all_rows(query).await
     }
 
     fn shown(self, row: &Record) -> Result<Document, Failure> {
@@ -48,18 +50,16 @@ impl Sets {
     /// The sets of a subscriber with what is in them.
     pub(super) async fn list(self, scene: &mut Scene<'_>, subscriber: i64) -> Result<Vec<Document>, Failure> {
         let query = Query::table(self.kind.table()).eq("subscriber_id", subscriber).order("id", false);
-        let rows = scene.select(&query).await?;
+        let rows = scene.all_rows(query).await?;
         let ids: Vec<i64> = rows.iter().map(Record::id).collect::<Result<_, _>>()?;
-        let elements = self.elements(scene, &ids).await?;
+        let mut elements: HashMap<i64, Vec<Document>> = HashMap::new();
+        for element in self.elements(scene, &ids).await? {
+            elements.entry(element.int(self.kind.key())?).or_default().push(self.shown(&element)?);
+        }
         let mut sets = Vec::new();
         for row in rows {
             let id = row.id()?;
-            let mut inside = Vec::new();
-            for element in &elements {
-                if element.int(self.kind.key())? == id {
-                    inside.push(self.shown(element)?);
-                }
-            }
+            let inside = elements.remove(&id).unwrap_or_default();
             let mut set = Document::from_iter([("id".to_owned(), json!(id))]);
             set.insert("name".to_owned(), row.text("name")?.into());
             set.insert(self.list.to_owned(), json!(inside));

@@ -71,14 +71,12 @@ pub(super) fn functions() -> Vec<Function> {
             function("add_allowed_clis", "Adds values to the preference allowed_clis.", |s, g| {
                 Box::pin(add_allowed_clis(s, g))
             })
-            .within(Reach::Subscriber)
             .takes(subscriber())
             .takes([clis()])
             .fails(&[Code::NoSuchSubscriber]),
             function("delete_allowed_clis", "Removes values from the preference allowed_clis.", |s, g| {
                 Box::pin(delete_allowed_clis(s, g))
             })
-            .within(Reach::Subscriber)
             .takes(subscriber())
             .takes([clis()])
             .fails(&[Code::NoSuchSubscriber]),

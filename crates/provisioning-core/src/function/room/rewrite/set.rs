@@ -92,7 +92,7 @@ async fn list(scene: &mut Scene<'_>) -> Result<Json, Failure> {
 async fn get(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
     let set = find_set(scene, given.int("id")?).await?;
     let query = Query::table(rules::TABLE).eq("set_id", set.id()?).order("priority", false).order("id", false);
-    let rows = scene.select(&query).await?;
+    let rows = scene.all_rows(query).await?;
     let mut details = Document::from_iter([("rewrite_set".to_owned(), shown(&set)?)]);
     for (name, direction, field) in LISTS {
         let mut list = Vec::new();

@@ -109,6 +109,7 @@ fn writing() -> Vec<Function> {
         .takes([account(), subscriber()])
         .fails(&[Code::NoSuchAccount])
         .fails(WRITE_FAULTS)
+        .fails(super::password::FAULTS)
         .hashes(HASHED),
         of_account(
             "update_voip_account_subscriber",
@@ -117,6 +118,7 @@ fn writing() -> Vec<Function> {
         )
         .takes([account(), subscriber()])
         .fails(WRITE_FAULTS)
+        .fails(super::password::FAULTS)
         .hashes(HASHED),
         of_account("lock_voip_account_subscriber", "Sets the lock level of a subscriber.", |s, g| {
             Box::pin(write::lock(s, g))

@@ -15,7 +15,7 @@ const RESOURCE: &str = "subscribers";
 /// Members whose values are kept as hashes.
 pub(in crate::function::room) const HASHED: &[&str] = &["webpassword"];
 
-/// What can be wrong with a subscriber.
+/// What can be wrong with a subscriber, besides its passwords.
 pub(in crate::function::room) const FAULTS: &[Code] = &[
     Code::ExistingSubscriber,
     Code::ExistingWebUser,
@@ -30,13 +30,6 @@ pub(in crate::function::room) const FAULTS: &[Code] = &[
     Code::AssignedNumber,
     Code::DeniedNumber,
     Code::DuplicatedNumber,
-    Code::PassLength,
-    Code::PasswordMinLength,
-    Code::PasswordMaxLength,
-    Code::PasswordMusthaveDigit,
-    Code::PasswordMusthaveLowercase,
-    Code::PasswordMusthaveUppercase,
-    Code::PasswordMusthaveSpecialchar,
 ];
 
 /// The structs of this file.
