@@ -2,6 +2,7 @@
 
 use provisioning_tests::case::Target;
 use provisioning_tests::client::Client;
+use provisioning_tests::database::Engine;
 use provisioning_tests::names;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -9,32 +10,46 @@ use serde_json::{Value, json};
 use super::{assert_clear, assert_refused};
 use crate::resources::{Body, CREATABLE, World, changeable, total};
 
-/// Some field takes each of these, and many must not.
-fn values() -> Vec<Value> {
+/// Some field takes each of these, and many must not. What no kind of field lets through to the database is tried on one of
+/// them only.
+fn values(target: Target) -> Vec<Value> {
+    let mut values = for_every_database();
+    if target == Target::Engine(Engine::Sqlite) {
+        values.extend(for_the_rules());
+    }
+    values
+}
+
+fn for_every_database() -> Vec<Value> {
     vec![
         json!(null),
-        json!(true),
         json!(-1),
-        json!(0),
-        json!(1.5),
         json!(1e300),
         json!(u64::MAX),
         json!(i64::MIN),
-        json!(999_999_999),
         json!(""),
-        json!("  "),
         json!("abc"),
-        json!("1e5"),
         json!("99999999999999999999999999"),
         json!("a\u{0}b"),
         json!("\u{1}\u{7}\u{1b}[31m\r\n"),
         json!("'; DROP TABLE admins; --"),
+        json!("\u{202e}größe 😀 \u{fffd}"),
+        json!("x".repeat(70_000)),
+    ]
+}
+
+fn for_the_rules() -> Vec<Value> {
+    vec![
+        json!(true),
+        json!(0),
+        json!(1.5),
+        json!(999_999_999),
+        json!("  "),
+        json!("1e5"),
         json!("\" OR \"\"=\""),
         json!("<script>alert('x')</script>"),
         json!("%s%n%00\\"),
-        json!("\u{202e}größe 😀 \u{fffd}"),
         json!("terminated"),
-        json!("x".repeat(70_000)),
         json!([]),
         json!([1, "a", null]),
         json!([[{}]]),
@@ -66,11 +81,11 @@ pub(super) fn wrong_values(target: Target) {
     let admin = server.admin();
     let world = World::create(&admin);
     for (resource, good) in CREATABLE {
-        create_with_wrong_values(&admin, &world, resource, good);
+        create_with_wrong_values(target, &admin, &world, resource, good);
     }
     for (path, good) in changeable(&world) {
         for field in fields(&admin, &path, &good) {
-            for value in values() {
+            for value in values(target) {
                 let mut body = good.clone();
                 body[&field] = value.clone();
                 let sent = format!("PUT {path} {field}={value}");
@@ -83,12 +98,12 @@ pub(super) fn wrong_values(target: Target) {
     server.assert_healthy();
 }
 
-fn create_with_wrong_values(admin: &Client, world: &World, resource: &str, good: Body) {
+fn create_with_wrong_values(target: Target, admin: &Client, world: &World, resource: &str, good: Body) {
     let path = format!("/api/{resource}/");
     let body = good(world);
     let id = admin.create(&path, &body);
     for field in fields(admin, &format!("{path}{id}"), &body) {
-        for value in values() {
+        for value in values(target) {
             let mut body = good(world);
             body[&field] = value.clone();
             let before = total(admin, resource);
