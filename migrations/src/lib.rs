@@ -34,6 +34,7 @@ mod m0028_address_book;
 mod m0029_sound_files;
 mod m0030_config_changes;
 mod m0031_first_days;
+mod m0034_outbox;
 
 pub use lease::bring_up;
 use sea_orm_migration::prelude::*;
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_sound_files::Migration),
             Box::new(m0030_config_changes::Migration),
             Box::new(m0031_first_days::Migration),
+            Box::new(m0034_outbox::Migration),
         ]
     }
 }

@@ -28,6 +28,7 @@ pub mod fixture;
 pub mod legacy;
 pub mod load;
 pub mod names;
+pub mod neighbour;
 pub mod raw;
 pub mod server;
 pub mod transcript;

@@ -30,6 +30,7 @@ mod peering;
 mod preferences;
 mod protocol;
 mod proxies;
+mod pushes;
 mod reload;
 mod resources;
 mod restart;
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
     trials.extend(crash::trials());
     trials.extend(cluster::trials());
     trials.extend(documentation::trials());
+    trials.extend(pushes::trials());
     trials.extend(restart::trials());
     trials.extend(features::trials());
     trials.extend(rewriting::trials());

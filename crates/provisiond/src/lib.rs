@@ -15,6 +15,7 @@ pub mod listen;
 pub mod logged_functions;
 pub mod logging;
 pub mod metrics;
+mod outbox;
 pub mod running;
 pub mod serve;
 pub mod server;

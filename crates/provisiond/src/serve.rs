@@ -13,6 +13,7 @@ use crate::doors::Doors;
 use crate::hasher::Bcrypt;
 use crate::logging::LogControl;
 use crate::metrics::Metrics;
+use crate::outbox::Outbox;
 use crate::running::Running;
 use crate::status::{self, Status};
 use crate::wiring::{Wiring, database_options};
@@ -63,7 +64,9 @@ pub async fn serve(sources: Sources, loaded: Loaded, log: LogControl) -> Result<
     let watched = status::open(&config.provisioning.listen.status, status.clone())?;
     doors.carry_out(plan);
     let watched = watched.map(|server| (server.handle(), tokio::spawn(server)));
-    let ended = Running { sources, loaded, log, wiring, doors, status }.run().await;
+    let mut outbox = Outbox::new(status.metrics.clone());
+    outbox.follow(&loaded.config, wiring.engine.store());
+    let ended = Running { sources, loaded, log, wiring, doors, status, outbox }.run().await;
     if let Some((handle, task)) = watched {
         handle.stop(false).await;
         task.await??;

@@ -25,6 +25,7 @@ use provisioning_store::Database;
 
 use crate::listen::{self, ListenError};
 use crate::metrics::Metrics;
+use crate::outbox;
 use crate::server::ServerError;
 
 /// How long the database may take to tell that it is there.
@@ -87,9 +88,10 @@ async fn ready(status: Data<Status>) -> HttpResponse {
 
 async fn metrics(status: Data<Status>) -> HttpResponse {
     // Without the database the other counters are worth even more.
-    let banned = tokio::time::timeout(PATIENCE, status.banned()).await;
-    let banned = banned.ok().and_then(Result::ok).unwrap_or(0);
-    status.metrics.look(banned, status.engine.load().store());
+    let engine = status.engine.load_full();
+    let asked = async { tokio::join!(status.banned(), outbox::backlog(engine.store())) };
+    let (banned, waiting) = tokio::time::timeout(PATIENCE, asked).await.unwrap_or((Ok(0), Ok(0)));
+    status.metrics.look(banned.unwrap_or(0), waiting.unwrap_or(0), engine.store());
     match status.metrics.text() {
         Ok(text) => HttpResponse::Ok().content_type(OPEN_METRICS).body(text),
         Err(_) => HttpResponse::InternalServerError().finish(),

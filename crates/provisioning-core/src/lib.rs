@@ -24,6 +24,7 @@ pub mod patch;
 pub mod preference;
 pub mod preference_store;
 pub mod preference_values;
+pub mod push;
 pub mod query;
 pub mod record;
 pub mod registry;

@@ -8,6 +8,7 @@ use provisioning_core::fault::Fault;
 use provisioning_core::store::{Session, Store, StoreError, Work};
 use sea_orm::{AccessMode, DatabaseConnection, DbBackend, IsolationLevel, TransactionTrait};
 use tokio::runtime::Handle;
+use tokio::sync::watch;
 
 use crate::error::meaning;
 use crate::group_commit::Writer;
@@ -60,6 +61,11 @@ impl Database {
         self.0.shared.retries.load(Ordering::Relaxed)
     }
 
+    /// Changes with each commit of this process that has added pushes ([`provisioning_core::push`]).
+    pub fn pushes(&self) -> watch::Receiver<()> {
+        self.0.shared.pushes.subscribe()
+    }
+
     /// The connections at this moment; of SQLite those that read.
     pub fn pool(&self) -> Pool {
         let connection = &self.0.connection;
@@ -93,9 +99,13 @@ impl Database {
         let isolation = Some(IsolationLevel::ReadCommitted);
         let transaction =
             self.0.connection.begin_with_config(isolation, Some(AccessMode::ReadWrite)).await.map_err(fault)?;
-        let mut session = SqlSession { connection: transaction, shared: self.0.shared.clone() };
+        let mut session = SqlSession::new(transaction, self.0.shared.clone());
         match unit(&mut session).await {
-            Ok(value) => session.connection.commit().await.map(|()| value).map_err(fault),
+            Ok(value) => {
+                session.connection.commit().await.map_err(fault)?;
+                self.0.shared.committed(session.added_pushes);
+                Ok(value)
+            }
             Err(refused) => {
                 if let Err(error) = session.connection.rollback().await {
                     tracing::warn!(%error, "rollback failed");
@@ -142,7 +152,7 @@ impl Store for Database {
     }
 
     async fn read(&self) -> Result<Box<dyn Session>, Fault> {
-        let session = SqlSession { connection: self.0.connection.clone(), shared: self.0.shared.clone() };
+        let session = SqlSession::new(self.0.connection.clone(), self.0.shared.clone());
         Ok(Box::new(AtHome { session, runtime: self.0.runtime.clone() }))
     }
 }

@@ -65,7 +65,9 @@ pub mod ncos_pattern;
 pub mod ncos_set;
 pub mod number;
 pub mod number_block;
+pub mod outbox;
 pub mod pbx_group_member;
+
 pub mod peering_group;
 pub mod peering_inbound_rule;
 pub mod peering_rule;
@@ -203,6 +205,7 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<cf_bnumber::Entity>(),
         Table::of::<cf_mapping::Entity>(),
         Table::of::<idempotency_key::Entity>(),
+        Table::of::<outbox::Entity>(),
         Table::of::<journal::Entity>(),
         Table::of::<login_ban::Entity>(),
         Table::of::<auth_token::Entity>(),

@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::preference::number::Numbers;
 use crate::preference_values::SUBSCRIBER;
+use crate::push::{self, Event};
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::contract;
@@ -51,6 +52,7 @@ pub async fn terminate(ctx: &mut Context<'_>, ids: &[i64]) -> Result<(), Fault> 
     if ids.is_empty() {
         return Ok(());
     }
+    push::announce(ctx, Event::Ended(ids)).await?;
     inherit(ctx, ids).await?;
     assign::release(ctx, &Cond::ids("subscriber_id", ids)).await?;
     group::dissolve(ctx, ids).await?;
