@@ -1,6 +1,6 @@
 //! A SIP or XMPP server that is told of changes, as far as the server under test sees one.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
