@@ -32,6 +32,7 @@ pub mod resource;
 pub mod rewrite;
 pub mod rules;
 pub mod settings;
+pub mod sip_account;
 pub mod store;
 pub mod time;
 pub mod timezone;
