@@ -38,7 +38,7 @@ mod m0031_first_days;
 mod m0032_sip_accounts;
 mod m0034_outbox;
 
-pub use lease::bring_up;
+pub use lease::{bring_up, remake_views};
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 

@@ -43,6 +43,7 @@ mod tokens;
 mod transcripts;
 mod uniqueness;
 mod upgrade;
+mod verify;
 mod xmlrpc;
 
 use std::process::ExitCode;
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
     trials.extend(protocol::trials());
     trials.extend(uniqueness::trials());
     trials.extend(upgrade::trials());
+    trials.extend(verify::trials());
     trials.extend(crash::trials());
     trials.extend(cluster::trials());
     trials.extend(documentation::trials());

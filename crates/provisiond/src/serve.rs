@@ -24,6 +24,13 @@ fn make_state_dir(config: &Config) -> std::io::Result<()> {
     std::fs::DirBuilder::new().recursive(true).mode(0o750).create(&config.provisioning.state_dir)
 }
 
+/// How to reach the database for changes of the schema.
+pub(crate) fn migration_options(config: &Config) -> Options {
+    let options = database_options(config);
+    // One more for the lease.
+    Options { max_connections: options.max_connections.max(2), ..options }
+}
+
 /// Brings the schema up to date, and what is derived from older rows.
 ///
 /// # Errors
@@ -31,9 +38,7 @@ fn make_state_dir(config: &Config) -> std::io::Result<()> {
 pub async fn migrate(config: &Config) -> Result<(), Box<dyn Error>> {
     make_state_dir(config)?;
     let options = database_options(config);
-    // One more for the lease of the migration.
-    let two = Options { max_connections: options.max_connections.max(2), ..options.clone() };
-    let connection = Database::connect_raw(&two).await?;
+    let connection = Database::connect_raw(&migration_options(config)).await?;
     provisioning_migrations::bring_up(&connection).await?;
     connection.close().await?;
     let store = Database::connect(&options).await?;

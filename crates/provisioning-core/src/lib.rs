@@ -19,6 +19,7 @@ pub mod fault;
 pub mod form;
 pub mod function;
 pub mod operation;
+pub mod operational_state;
 pub mod password;
 pub mod patch;
 pub mod preference;
