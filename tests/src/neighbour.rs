@@ -53,8 +53,9 @@ impl Call {
     /// The method of JSON-RPC and its last parameter, with a blank between them.
     #[must_use]
     pub fn rpc(&self) -> String {
-        let method = self.body["method"].as_str().unwrap_or_default();
-        let subject = self.body["params"].as_array().and_then(|list| list.last()).and_then(Value::as_str);
+        let member = |name| self.body.get(name);
+        let method = member("method").and_then(Value::as_str).unwrap_or_default();
+        let subject = member("params").and_then(Value::as_array).and_then(|list| list.last()).and_then(Value::as_str);
         subject.map_or_else(|| method.to_owned(), |subject| format!("{method} {subject}"))
     }
 }
@@ -137,7 +138,11 @@ fn serve(stream: TcpStream, state: &Mutex<State>) {
         let answer = {
             let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
             state.calls.push(call);
-            if state.answers.len() > 1 { state.answers.remove(0) } else { state.answers[0].clone() }
+            if state.answers.len() > 1 {
+                state.answers.remove(0)
+            } else {
+                state.answers.first().cloned().unwrap_or(Answer::Silence)
+            }
         };
         match answer {
             Answer::Status(status, body) => {
