@@ -58,6 +58,15 @@ struct CallTimeLabels {
 
 type Times<L> = Family<L, Histogram, fn() -> Histogram>;
 
+/// Who is banned at the moment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Banned {
+    /// Logins of the database.
+    pub(crate) logins: u64,
+    /// Addresses at the listener of SOAP and XMLRPC.
+    pub(crate) addresses: usize,
+}
+
 /// The counters of this process.
 #[derive(Debug)]
 pub struct Metrics {
@@ -67,7 +76,7 @@ pub struct Metrics {
     calls: Family<CallLabels, Counter>,
     call_times: Times<CallTimeLabels>,
     reloads: Family<[(&'static str, &'static str); 1], Counter>,
-    bans: Gauge,
+    bans: Family<[(&'static str, &'static str); 1], Gauge>,
     store: StoreCounts,
 }
 
@@ -86,7 +95,7 @@ impl Default for Metrics {
             calls: Family::default(),
             call_times,
             reloads: Family::default(),
-            bans: Gauge::default(),
+            bans: Family::default(),
             store: StoreCounts::default(),
         };
         metrics.register();
@@ -106,7 +115,7 @@ impl Metrics {
         registry.register("calls", "Calls of SOAP and XMLRPC functions", self.calls.clone());
         registry.register("call_seconds", "Time of a call", self.call_times.clone());
         registry.register("reloads", "Configurations that were applied or refused", self.reloads.clone());
-        registry.register("bans", "Logins that are banned at the moment", self.bans.clone());
+        registry.register("bans", "Logins and addresses that are banned at the moment", self.bans.clone());
         registry.register_collector(Box::new(self.store.clone()));
     }
 
@@ -133,8 +142,11 @@ impl Metrics {
     }
 
     /// Sets what is known only when somebody asks.
-    pub(crate) fn look(&self, banned: u64, database: &provisioning_store::Database) {
-        self.bans.set(i64::try_from(banned).unwrap_or(i64::MAX));
+    pub(crate) fn look(&self, banned: Banned, database: &provisioning_store::Database) {
+        let addresses = u64::try_from(banned.addresses).unwrap_or(u64::MAX);
+        for (kind, count) in [("login", banned.logins), ("address", addresses)] {
+            self.bans.get_or_create(&[("kind", kind)]).set(i64::try_from(count).unwrap_or(i64::MAX));
+        }
         self.store.look(database);
     }
 
