@@ -39,7 +39,7 @@ impl Server {
             "www_admin: {{http_admin: {{port: {rest}, ssl_enable: no}}}}\n\
              ossbss:\n  frontend: fcgi\n  apache: {{port: {legacy}, ssl_enable: no}}\n  \
              htpasswd: [{{user: myuser, pass: '{{SHA}}kd/Z3bQZiv/FwZTNjObTOP3kcOI='}}]\n\
-             provisioning:\n  state_dir: {state}\n  workers: 1\n  rest: {{bcrypt_cost: 4}}\n  \
+             provisioning:\n  state_dir: {state}\n  workers: 1\n  log: {{level: error}}\n  rest: {{bcrypt_cost: 4}}\n  \
              listen: {{rest: [127.0.0.1], soap: [127.0.0.1], status: ['127.0.0.1:{status}']}}\n  \
              otlp: {{endpoint: 'http://127.0.0.1:{collector}'}}\n"
         );
