@@ -9,6 +9,7 @@ mod htpasswd;
 mod openapi;
 mod password;
 mod platform;
+mod progress;
 mod reload;
 mod verify;
 mod wsdl;
@@ -20,6 +21,7 @@ pub use generated::{completions, man};
 pub use health::healthcheck;
 pub use htpasswd::{HashKind, htpasswd};
 pub use openapi::openapi;
+pub use progress::Progress;
 pub use reload::{apply, history};
 pub use verify::verify;
 pub use wsdl::wsdl;
@@ -166,6 +168,8 @@ pub enum ConfigCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Print the reference of all keys as Markdown
+    Reference,
     /// Show values in force with their origin, secrets masked
     Show {
         /// A key or a section, for instance provisioning.database; everything without it

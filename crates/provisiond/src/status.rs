@@ -23,8 +23,9 @@ use provisioning_core::store::Store;
 use provisioning_core::value::Value;
 use provisioning_store::Database;
 
+use crate::htpasswd::Htpasswd;
 use crate::listen::{self, ListenError};
-use crate::metrics::Metrics;
+use crate::metrics::{Banned, Metrics};
 use crate::outbox;
 use crate::server::ServerError;
 
@@ -38,6 +39,8 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 pub(crate) struct Status {
     /// The operations of the moment.
     pub(crate) engine: ArcSwap<Engine<Database>>,
+    /// Users of the SOAP and XMLRPC listener: those of the start, whose memory of failed logins their successors share.
+    pub(crate) users: Arc<Htpasswd>,
     /// What is counted.
     pub(crate) metrics: Arc<Metrics>,
     /// Whether the server is about to end: no more requests should be sent to it.
@@ -91,7 +94,8 @@ async fn metrics(status: Data<Status>) -> HttpResponse {
     let engine = status.engine.load_full();
     let asked = async { tokio::join!(status.banned(), outbox::backlog(engine.store())) };
     let (banned, waiting) = tokio::time::timeout(PATIENCE, asked).await.unwrap_or((Ok(0), Ok(0)));
-    status.metrics.look(banned.unwrap_or(0), waiting.unwrap_or(0), engine.store());
+    let banned = Banned { logins: banned.unwrap_or(0), addresses: status.users.banned_addresses() };
+    status.metrics.look(banned, waiting.unwrap_or(0), engine.store());
     match status.metrics.text() {
         Ok(text) => HttpResponse::Ok().content_type(OPEN_METRICS).body(text),
         Err(_) => HttpResponse::InternalServerError().finish(),

@@ -9,6 +9,7 @@
 mod accounts;
 mod customers;
 mod features;
+mod maintenance;
 mod money;
 mod numbers;
 mod peering;
