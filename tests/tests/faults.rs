@@ -23,6 +23,7 @@ fn one(name: &str, test: fn()) -> Trial {
 
 /// Whether this process may mount file systems, in a name space of its own.
 fn may_mount() -> bool {
-    let tried = std::process::Command::new("unshare").args(["--mount", "mount", "-t", "tmpfs", "none", "/mnt"]).output();
+    let tried =
+        std::process::Command::new("unshare").args(["--mount", "mount", "-t", "tmpfs", "none", "/mnt"]).output();
     tried.is_ok_and(|tried| tried.status.success())
 }

@@ -89,8 +89,7 @@ impl Database {
         }
         let Inner { connection, shared, .. } = &*self.0;
         let isolation = Some(IsolationLevel::ReadCommitted);
-        let transaction =
-            shared.answer(connection.begin_with_config(isolation, Some(AccessMode::ReadWrite))).await?;
+        let transaction = shared.answer(connection.begin_with_config(isolation, Some(AccessMode::ReadWrite))).await?;
         let mut session = SqlSession { connection: transaction, shared: shared.clone() };
         match unit(&mut session).await {
             Ok(value) => shared.answer(session.connection.commit()).await.map(|()| value),

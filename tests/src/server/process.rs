@@ -27,9 +27,7 @@ impl Process {
             .stdout(output)
             .stderr(errors)
             .spawn()
-            .unwrap_or_else(|error| {
-                panic!("{words:?} does not start ({error}): run `cargo build` before the tests")
-            });
+            .unwrap_or_else(|error| panic!("{words:?} does not start ({error}): run `cargo build` before the tests"));
         let watchdog = watch(child.id());
         Self { child, watchdog }
     }

@@ -10,10 +10,7 @@ use provisioning_tests::server::Server;
 use super::one;
 
 pub(super) fn trials() -> Vec<Trial> {
-    vec![
-        one("a_start_that_cannot_be", refused),
-        one("a_certificate_that_is_missing_changes_nothing", certificate),
-    ]
+    vec![one("a_start_that_cannot_be", refused), one("a_certificate_that_is_missing_changes_nothing", certificate)]
 }
 
 const NOWHERE: &str = "www_admin: {http_admin: {sslcertfile: /nowhere/rest.crt, sslcertkeyfile: /nowhere/rest.key}}\n";

@@ -24,7 +24,8 @@ pub(super) fn trials() -> Vec<Trial> {
             test();
             Ok(())
         };
-        Trial::test(format!("proxies::the_example_for_{name}::sqlite"), run).with_ignored_flag(!Path::new(program).exists())
+        Trial::test(format!("proxies::the_example_for_{name}::sqlite"), run)
+            .with_ignored_flag(!Path::new(program).exists())
     };
     tests.into_iter().map(trial).collect()
 }

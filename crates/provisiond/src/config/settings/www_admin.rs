@@ -28,7 +28,7 @@ settings! {
         cc_dial_prefix: String = "'00'";
         /// National dial prefix of number normalisation.
         ac_dial_prefix: String = "'0'";
-        /// Largest upload.
+        /// Largest file that is uploaded: CSV, and forms with files. `provisioning.limits.body` bounds it, too.
         filesize_limit: Size = "128M";
         /// SOAP and XMLRPC: functions of billing profiles, fees, balances and fraud limits.
         billing_features: bool = "yes";
@@ -151,6 +151,7 @@ settings! {
     /// Additional rights of subscriber administrators (`www_admin.privileges.subscriberadmin`).
     SubscriberAdminPrivileges in "www_admin.privileges.subscriberadmin" {
         /// What they may do with subscribers of their customer, besides reading: `create`, `edit`, `delete`, or `write` for all.
+        /// Those of a PBX may do all of it anyway.
         subscribers: Vec<String> = "[]";
     }
 }
