@@ -56,21 +56,14 @@ impl LogControl {
 /// [`LoggingError::Filter`] for a wrong `RUST_LOG`, [`LoggingError::Twice`] when a log is set up already.
 pub fn init(config: &Config) -> Result<LogControl, LoggingError> {
     let (filter, handle) = reload::Layer::new(filter(config)?);
-    // A line that cannot be written, because the disk is full, is lost. The library would complain about that on standard error,
-    // which panics when nothing can be written there.
     let lines = match config.provisioning.log.format {
-        LogFormat::Text => fmt::layer()
-            .with_ansi(io::stderr().is_terminal())
-            .with_writer(io::stderr)
-            .log_internal_errors(false)
-            .boxed(),
+        LogFormat::Text => fmt::layer().with_ansi(io::stderr().is_terminal()).with_writer(io::stderr).boxed(),
         LogFormat::Json => fmt::layer()
             .json()
             .flatten_event(true)
             .with_current_span(true)
             .with_span_list(false)
             .with_writer(io::stderr)
-            .log_internal_errors(false)
             .boxed(),
     };
     tracing_subscriber::registry().with(filter).with(lines).try_init()?;
