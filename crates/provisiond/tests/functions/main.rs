@@ -6,6 +6,7 @@
     reason = "a test says what is wrong, and reading JSON with [] gives null for what is absent"
 )]
 
+mod accounts;
 mod customers;
 mod features;
 mod money;
