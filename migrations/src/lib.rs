@@ -5,6 +5,7 @@
 
 mod lease;
 mod schema;
+mod standing;
 
 mod m0001_contacts_contracts_resellers;
 mod m0002_admins;
@@ -35,9 +36,10 @@ mod m0029_sound_files;
 mod m0030_config_changes;
 mod m0031_first_days;
 
-pub use lease::bring_up;
+pub use lease::{Pace, alone, bring_up};
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
+pub use standing::{Standing, standing};
 
 /// All steps in their order.
 pub struct Migrator;
