@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, SqlErr, Statement};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, SqlErr, Statement, TransactionTrait};
 
-use crate::{Migrator, Standing, standing};
+use crate::{Migrator, Standing, standing, views};
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration_lease \
     (id bigint NOT NULL PRIMARY KEY, owner varchar(64) NOT NULL, ends bigint NOT NULL)";
@@ -30,27 +30,18 @@ impl Default for Pace {
     }
 }
 
-/// Runs the steps that are missing; waits while another instance does. A database that a newer program has brought further is left as
-/// it is: during an upgrade an older instance may be started once more.
+/// Runs the steps that are missing and makes the views of SIP and XMPP servers; waits while another instance does. A database that a
+/// newer program has brought further is left as it is: during an upgrade an older instance may be started once more. The lease of
+/// PostgreSQL and MariaDB takes a second connection.
 ///
 /// # Errors
 /// [`DbErr`] of a step, or when the database cannot be reached.
 pub async fn bring_up(database: &DatabaseConnection) -> Result<(), DbErr> {
     // A SQLite file has one server.
     if database.get_database_backend() == DbBackend::Sqlite {
-        return steps(database).await;
+        return steps_and_views(database).await;
     }
-    alone(database, Pace::default(), steps(database)).await
-}
-
-async fn steps(database: &DatabaseConnection) -> Result<(), DbErr> {
-    match standing(database).await? {
-        Standing::Ahead(steps) => {
-            tracing::warn!(steps, "the schema is that of a newer program, and stays");
-            Ok(())
-        }
-        Standing::Behind(_) | Standing::Level | Standing::Apart => Migrator::up(database, None).await,
-    }
+    alone(database, Pace::default(), steps_and_views(database)).await
 }
 
 /// Does something that no other instance does at the same time.
@@ -72,6 +63,24 @@ pub async fn alone<T>(
     let given_back = lease.give_back().await;
     let done = done?;
     given_back.map(|()| done)
+}
+
+/// All on one connection and, where the database can, in one transaction: readers see the old views or the new ones. MariaDB
+/// ends it with the first step.
+async fn steps_and_views(database: &DatabaseConnection) -> Result<(), DbErr> {
+    if let Standing::Ahead(steps) = standing(database).await? {
+        tracing::warn!(steps, "the schema is that of a newer program, and stays");
+        return Ok(());
+    }
+    let transaction = database.begin().await?;
+    let pending = Migrator::get_pending_migrations(&transaction).await?;
+    if pending.is_empty() && views::are_current(&transaction).await? {
+        return transaction.commit().await;
+    }
+    let readers = views::drop_all(&transaction).await?;
+    Migrator::up(&transaction, None).await?;
+    views::create_all(&transaction, &readers).await?;
+    transaction.commit().await
 }
 
 /// A word that no other instance has: process, moment, and place of a value in memory.

@@ -6,6 +6,7 @@
 mod lease;
 mod schema;
 mod standing;
+mod views;
 
 mod m0001_contacts_contracts_resellers;
 mod m0002_admins;
@@ -35,6 +36,7 @@ mod m0028_address_book;
 mod m0029_sound_files;
 mod m0030_config_changes;
 mod m0031_first_days;
+mod m0032_sip_accounts;
 
 pub use lease::{Pace, alone, bring_up};
 use sea_orm_migration::prelude::*;
@@ -76,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_sound_files::Migration),
             Box::new(m0030_config_changes::Migration),
             Box::new(m0031_first_days::Migration),
+            Box::new(m0032_sip_accounts::Migration),
         ]
     }
 }

@@ -44,6 +44,7 @@ mod tokens;
 mod transcripts;
 mod uniqueness;
 mod upgrade;
+mod views;
 mod xmlrpc;
 
 use std::process::ExitCode;
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
     trials.extend(protocol::trials());
     trials.extend(uniqueness::trials());
     trials.extend(upgrade::trials());
+    trials.extend(views::trials());
     trials.extend(crash::trials());
     trials.extend(cluster::trials());
     trials.extend(documentation::trials());
