@@ -5,6 +5,7 @@
 
 mod lease;
 mod schema;
+mod standing;
 mod views;
 
 mod m0001_contacts_contracts_resellers;
@@ -38,9 +39,10 @@ mod m0031_first_days;
 mod m0032_sip_accounts;
 mod m0034_outbox;
 
-pub use lease::{bring_up, remake_views};
+pub use lease::{Pace, alone, bring_up, remake_views};
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
+pub use standing::{Standing, standing};
 
 /// All steps in their order.
 pub struct Migrator;

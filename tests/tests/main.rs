@@ -16,6 +16,7 @@ mod crash;
 mod csv;
 mod documentation;
 mod expand;
+mod faults;
 mod features;
 mod forwards;
 mod guides;
@@ -45,6 +46,7 @@ mod transcripts;
 mod uniqueness;
 mod upgrade;
 mod verify;
+mod views;
 mod xmlrpc;
 
 use std::process::ExitCode;
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
     trials.extend(uniqueness::trials());
     trials.extend(upgrade::trials());
     trials.extend(verify::trials());
+    trials.extend(views::trials());
     trials.extend(crash::trials());
     trials.extend(cluster::trials());
     trials.extend(documentation::trials());
@@ -85,6 +88,7 @@ fn main() -> ExitCode {
     trials.extend(conditional::trials());
     trials.extend(idempotency::trials());
     trials.extend(expand::trials());
+    trials.extend(faults::trials());
     trials.extend(hostile::trials());
     trials.extend(journals::trials());
     trials.extend(logs::trials());

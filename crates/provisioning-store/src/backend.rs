@@ -10,7 +10,6 @@ use sea_orm::{AccessMode, DatabaseConnection, DbBackend, IsolationLevel, Transac
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
-use crate::error::meaning;
 use crate::group_commit::Writer;
 use crate::home::AtHome;
 use crate::session::{Shared, SqlSession};
@@ -83,8 +82,7 @@ impl Database {
     /// # Errors
     /// [`Fault::Store`].
     pub async fn close(&self) -> Result<(), Fault> {
-        let closed = self.0.connection.clone().close().await;
-        closed.map_err(|error| Fault::Store(meaning(&error, &self.0.shared.names)))
+        self.0.shared.answer(self.0.connection.clone().close()).await
     }
 
     async fn attempt<T, F>(&self, unit: &F) -> Result<T, Fault>
@@ -95,20 +93,19 @@ impl Database {
         if let Some(writer) = &self.0.writer {
             return writer.run(unit).await;
         }
-        let fault = |error| Fault::Store(meaning(&error, &self.0.shared.names));
+        let Inner { connection, shared, .. } = &*self.0;
         let isolation = Some(IsolationLevel::ReadCommitted);
-        let transaction =
-            self.0.connection.begin_with_config(isolation, Some(AccessMode::ReadWrite)).await.map_err(fault)?;
-        let mut session = SqlSession::new(transaction, self.0.shared.clone());
+        let transaction = shared.answer(connection.begin_with_config(isolation, Some(AccessMode::ReadWrite))).await?;
+        let mut session = SqlSession::new(transaction, shared.clone());
         match unit(&mut session).await {
             Ok(value) => {
-                session.connection.commit().await.map_err(fault)?;
-                self.0.shared.committed(session.added_pushes);
+                shared.answer(session.connection.commit()).await?;
+                shared.committed(session.added_pushes);
                 Ok(value)
             }
             Err(refused) => {
-                if let Err(error) = session.connection.rollback().await {
-                    tracing::warn!(%error, "rollback failed");
+                if let Err(fault) = shared.answer(session.connection.rollback()).await {
+                    tracing::warn!(%fault, "rollback failed");
                 }
                 Err(refused)
             }
