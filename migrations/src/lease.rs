@@ -65,6 +65,15 @@ pub async fn alone<T>(
     given_back.map(|()| done)
 }
 
+/// Makes the views of SIP and XMPP servers anew, whatever has become of them.
+///
+/// # Errors
+/// As [`bring_up`].
+pub async fn remake_views(database: &DatabaseConnection) -> Result<(), DbErr> {
+    views::outdate(database).await?;
+    bring_up(database).await
+}
+
 /// All on one connection and, where the database can, in one transaction: readers see the old views or the new ones. MariaDB
 /// ends it with the first step.
 async fn steps_and_views(database: &DatabaseConnection) -> Result<(), DbErr> {

@@ -37,6 +37,15 @@ impl Legacy {
     /// As [`Server::start`].
     #[must_use]
     pub fn start_with(engine: Engine, settings: &str) -> Self {
+        Self::start_with_all(engine, &[settings])
+    }
+
+    /// Starts one with several documents of settings; later ones override earlier ones.
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_with_all(engine: Engine, settings: &[&str]) -> Self {
         let (port, plain_port) = (free_port(), free_port());
         let listener = format!(
             "ossbss:
@@ -48,7 +57,8 @@ provisioning:
 ",
             user = DOOR.0
         );
-        let server = Server::start_with_all(engine, &[&listener, settings]);
+        let documents: Vec<&str> = std::iter::once(listener.as_str()).chain(settings.iter().copied()).collect();
+        let server = Server::start_with_all(engine, &documents);
         Self { server, port, plain_port }
     }
 

@@ -30,6 +30,7 @@ pub mod legacy;
 pub mod line;
 pub mod load;
 pub mod names;
+pub mod neighbour;
 pub mod raw;
 pub mod server;
 pub mod transcript;

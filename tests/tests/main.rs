@@ -32,6 +32,7 @@ mod peering;
 mod preferences;
 mod protocol;
 mod proxies;
+mod pushes;
 mod reload;
 mod resources;
 mod restart;
@@ -44,6 +45,7 @@ mod tokens;
 mod transcripts;
 mod uniqueness;
 mod upgrade;
+mod verify;
 mod views;
 mod xmlrpc;
 
@@ -64,10 +66,12 @@ fn main() -> ExitCode {
     trials.extend(protocol::trials());
     trials.extend(uniqueness::trials());
     trials.extend(upgrade::trials());
+    trials.extend(verify::trials());
     trials.extend(views::trials());
     trials.extend(crash::trials());
     trials.extend(cluster::trials());
     trials.extend(documentation::trials());
+    trials.extend(pushes::trials());
     trials.extend(restart::trials());
     trials.extend(features::trials());
     trials.extend(rewriting::trials());

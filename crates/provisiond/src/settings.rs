@@ -1,8 +1,10 @@
 //! From the configuration to the settings of the rules and of the REST frontend.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use provisioning_core::function::{Backend, Disabled, Switch};
+use provisioning_core::push;
 use provisioning_core::settings::{
     BanRules, FunctionSettings, JournalSwitch, NewAdmin, NumberFormat, PasswordRules, ServiceDomains, Settings,
     SigningKey, SubscriberAdminRights, SystemUser, TokenSettings,
@@ -10,7 +12,7 @@ use provisioning_core::settings::{
 use provisioning_http::{BodyLimits, Budget, Crowd, TrustedProxies, legacy};
 use provisioning_rest::{Audience, DocumentLimits, Options, SUBSCRIBER_REALM};
 
-use crate::config::{self, Config, Pattern};
+use crate::config::{self, Address, Config, Pattern};
 
 /// The settings of the rules.
 #[must_use]
@@ -56,7 +58,22 @@ pub fn of_rules(config: &Config) -> Settings {
         functions: functions(config),
         maintenance: config.general.maintenance,
         journal: admin.api_journal.resources.iter().map(|(name, entry)| (name.clone(), switch(entry))).collect(),
+        push_servers: push_servers(config),
     }
+}
+
+/// The servers that are told of changes, each address once.
+#[must_use]
+pub fn push_servers(config: &Config) -> Vec<push::Server> {
+    let backends = &config.provisioning.backends;
+    let of = |kind: push::Kind, addresses: &[Address]| -> Vec<push::Server> {
+        addresses.iter().map(|address| push::Server { kind, address: address.expose().to_owned() }).collect()
+    };
+    let mut servers = of(push::Kind::SipProxy, &backends.sip_proxy);
+    servers.extend(of(push::Kind::Xmpp, &backends.xmpp));
+    let mut known = HashSet::new();
+    servers.retain(|server| known.insert(server.address.clone()));
+    servers
 }
 
 /// The settings of the functions of SOAP and XMLRPC.

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use crate::definition::Definition;
 use crate::function::{Backend, Disabled};
+use crate::push;
 
 /// Rules for passwords of one kind.
 #[derive(Debug, Clone, Default)]
@@ -265,6 +266,8 @@ pub struct Settings {
     pub maintenance: bool,
     /// Journals by resource name; a resource that is not named has none.
     pub journal: BTreeMap<String, JournalSwitch>,
+    /// SIP and XMPP servers that are told of changes.
+    pub push_servers: Vec<push::Server>,
 }
 
 impl Default for Settings {
@@ -294,6 +297,7 @@ impl Default for Settings {
             functions: FunctionSettings::default(),
             maintenance: false,
             journal: BTreeMap::new(),
+            push_servers: Vec::new(),
         }
     }
 }

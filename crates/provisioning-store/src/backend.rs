@@ -8,6 +8,7 @@ use provisioning_core::fault::Fault;
 use provisioning_core::store::{Session, Store, StoreError, Work};
 use sea_orm::{AccessMode, DatabaseConnection, DbBackend, IsolationLevel, TransactionTrait};
 use tokio::runtime::Handle;
+use tokio::sync::watch;
 
 use crate::group_commit::Writer;
 use crate::home::AtHome;
@@ -59,6 +60,11 @@ impl Database {
         self.0.shared.retries.load(Ordering::Relaxed)
     }
 
+    /// Changes with each commit of this process that has added pushes ([`provisioning_core::push`]).
+    pub fn pushes(&self) -> watch::Receiver<()> {
+        self.0.shared.pushes.subscribe()
+    }
+
     /// The connections at this moment; of SQLite those that read.
     pub fn pool(&self) -> Pool {
         let connection = &self.0.connection;
@@ -90,9 +96,13 @@ impl Database {
         let Inner { connection, shared, .. } = &*self.0;
         let isolation = Some(IsolationLevel::ReadCommitted);
         let transaction = shared.answer(connection.begin_with_config(isolation, Some(AccessMode::ReadWrite))).await?;
-        let mut session = SqlSession { connection: transaction, shared: shared.clone() };
+        let mut session = SqlSession::new(transaction, shared.clone());
         match unit(&mut session).await {
-            Ok(value) => shared.answer(session.connection.commit()).await.map(|()| value),
+            Ok(value) => {
+                shared.answer(session.connection.commit()).await?;
+                shared.committed(session.added_pushes);
+                Ok(value)
+            }
             Err(refused) => {
                 if let Err(fault) = shared.answer(session.connection.rollback()).await {
                     tracing::warn!(%fault, "rollback failed");
@@ -139,7 +149,7 @@ impl Store for Database {
     }
 
     async fn read(&self) -> Result<Box<dyn Session>, Fault> {
-        let session = SqlSession { connection: self.0.connection.clone(), shared: self.0.shared.clone() };
+        let session = SqlSession::new(self.0.connection.clone(), self.0.shared.clone());
         Ok(Box::new(AtHome { session, runtime: self.0.runtime.clone() }))
     }
 }

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use provisioning_core::fault::Fault;
+use provisioning_core::push;
 use provisioning_core::query::{Cond, Path, Query};
 use provisioning_core::record::Record;
 use provisioning_core::store::{Session, StoreError};
 use sea_orm::sea_query::{Alias, Query as Sql};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, StatementBuilder};
+use tokio::sync::watch;
 
 use crate::compile::{self, Unknown};
 use crate::error::{UniqueNames, meaning};
@@ -30,9 +32,18 @@ pub(crate) struct Shared {
     pub(crate) names: UniqueNames,
     /// How long the database may take for a statement; `None`: as long as it likes, which is for a file of our own.
     pub(crate) longest: Option<Duration>,
+    /// Told of each commit that has added pushes.
+    pub(crate) pushes: watch::Sender<()>,
 }
 
 impl Shared {
+    /// To be called after a commit; `added`: whether there are new pushes.
+    pub(crate) fn committed(&self, added: bool) {
+        if added {
+            self.pushes.send_replace(());
+        }
+    }
+
     /// Waits for the database. One that the network has cut off says nothing at all, and the system would wait a quarter of an
     /// hour for it.
     ///
@@ -53,6 +64,15 @@ impl Shared {
 pub(crate) struct SqlSession<C> {
     pub(crate) connection: C,
     pub(crate) shared: Arc<Shared>,
+    /// Whether pushes were added in this session.
+    pub(crate) added_pushes: bool,
+}
+
+impl<C> SqlSession<C> {
+    /// A session in which nothing has been done yet.
+    pub(crate) fn new(connection: C, shared: Arc<Shared>) -> Self {
+        Self { connection, shared, added_pushes: false }
+    }
 }
 
 impl<C: ConnectionTrait + Sync> SqlSession<C> {
@@ -132,6 +152,7 @@ impl<C: ConnectionTrait + Send + Sync> Session for SqlSession<C> {
     }
 
     async fn insert_many(&mut self, name: &'static str, rows: &[Record]) -> Result<(), Fault> {
+        self.added_pushes |= name == push::TABLE && !rows.is_empty();
         let width = rows.first().map_or(1, |row| row.iter().count().max(1));
         for chunk in rows.chunks(MOST_PARAMETERS / width) {
             self.execute(&insert_into(name, chunk).map_err(defect)?).await?;
