@@ -5,6 +5,7 @@
 
 mod lease;
 mod schema;
+mod standing;
 mod views;
 
 mod m0001_contacts_contracts_resellers;
@@ -37,9 +38,10 @@ mod m0030_config_changes;
 mod m0031_first_days;
 mod m0032_sip_accounts;
 
-pub use lease::bring_up;
+pub use lease::{Pace, alone, bring_up};
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
+pub use standing::{Standing, standing};
 
 /// All steps in their order.
 pub struct Migrator;

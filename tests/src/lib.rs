@@ -7,6 +7,7 @@
 //! | [`database`] | a fresh database per server, on each engine that this machine offers |
 //! | [`cluster`] | three MariaDB servers that are one |
 //! | [`server`] | the running binary: configuration, readiness, restart, `kill -9`, log |
+//! | [`line`] | a line to a database that can be cut |
 //! | [`client`] | REST requests with Basic authentication |
 //! | [`raw`] | bytes and HTTP/2 frames on a connection, for what no client library sends |
 //! | [`fixture`] | resellers, customers, subscribers … made over REST, for tests that need a world |
@@ -26,6 +27,7 @@ pub mod cluster;
 pub mod database;
 pub mod fixture;
 pub mod legacy;
+pub mod line;
 pub mod load;
 pub mod names;
 pub mod raw;

@@ -16,6 +16,7 @@ mod crash;
 mod csv;
 mod documentation;
 mod expand;
+mod faults;
 mod features;
 mod forwards;
 mod guides;
@@ -83,6 +84,7 @@ fn main() -> ExitCode {
     trials.extend(conditional::trials());
     trials.extend(idempotency::trials());
     trials.extend(expand::trials());
+    trials.extend(faults::trials());
     trials.extend(hostile::trials());
     trials.extend(journals::trials());
     trials.extend(logs::trials());

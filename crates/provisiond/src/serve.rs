@@ -19,8 +19,10 @@ use crate::wiring::{Wiring, database_options};
 use crate::{bootstrap, connection, derived_columns};
 
 /// Makes the folder for what the server keeps; nobody else has a look into it.
-fn make_state_dir(config: &Config) -> std::io::Result<()> {
-    std::fs::DirBuilder::new().recursive(true).mode(0o750).create(&config.provisioning.state_dir)
+fn make_state_dir(config: &Config) -> Result<(), String> {
+    let folder = &config.provisioning.state_dir;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o750).create(folder);
+    made.map_err(|error| format!("cannot make the folder {}: {error}", folder.display()))
 }
 
 /// Brings the schema up to date, and what is derived from older rows.

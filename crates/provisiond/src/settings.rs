@@ -5,7 +5,7 @@ use std::time::Duration;
 use provisioning_core::function::{Backend, Disabled, Switch};
 use provisioning_core::settings::{
     BanRules, FunctionSettings, JournalSwitch, NewAdmin, NumberFormat, PasswordRules, ServiceDomains, Settings,
-    SigningKey, SystemUser, TokenSettings,
+    SigningKey, SubscriberAdminRights, SystemUser, TokenSettings,
 };
 use provisioning_http::{BodyLimits, Budget, Crowd, TrustedProxies, legacy};
 use provisioning_rest::{Audience, DocumentLimits, Options, SUBSCRIBER_REALM};
@@ -43,7 +43,7 @@ pub fn of_rules(config: &Config) -> Settings {
         auto_sync_cli: shared.auto_sync_cli,
         allow_ip_as_domain: shared.allow_ip_as_domain,
         reseller_edits_profiles: config.profile_sets.reseller_edit,
-        subscriber_admin_writes: admin.privileges.subscriberadmin.subscribers.iter().any(|right| right == "write"),
+        subscriber_admin: SubscriberAdminRights::of_words(&admin.privileges.subscriberadmin.subscribers),
         service_domains: ServiceDomains {
             voicebox: shared.routing.voicebox_domain.clone(),
             fax2mail: shared.routing.fax2mail_domain.clone(),
@@ -147,6 +147,7 @@ pub fn of_rest(config: &Config, audience: Audience) -> Options {
         allow_fake_client_time: config.www_admin.api_debug_opts.allow_fake_client_time,
         allow_delay_commit: config.www_admin.api_debug_opts.allow_delay_commit,
         body: BodyLimits { size: body, silence: limits.timeout, time: config.www_admin.http_admin.read_timeout },
+        upload: body.min(usize::try_from(admin.filesize_limit.0).unwrap_or(usize::MAX)),
         document: DocumentLimits { depth: count(limits.depth), elements: count(limits.elements) },
         budget: Budget::new(body.saturating_mul(BODIES)),
         audience,

@@ -9,7 +9,6 @@ use provisioning_core::store::{Session, Store, StoreError, Work};
 use sea_orm::{AccessMode, DatabaseConnection, DbBackend, IsolationLevel, TransactionTrait};
 use tokio::runtime::Handle;
 
-use crate::error::meaning;
 use crate::group_commit::Writer;
 use crate::home::AtHome;
 use crate::session::{Shared, SqlSession};
@@ -77,8 +76,7 @@ impl Database {
     /// # Errors
     /// [`Fault::Store`].
     pub async fn close(&self) -> Result<(), Fault> {
-        let closed = self.0.connection.clone().close().await;
-        closed.map_err(|error| Fault::Store(meaning(&error, &self.0.shared.names)))
+        self.0.shared.answer(self.0.connection.clone().close()).await
     }
 
     async fn attempt<T, F>(&self, unit: &F) -> Result<T, Fault>
@@ -89,16 +87,15 @@ impl Database {
         if let Some(writer) = &self.0.writer {
             return writer.run(unit).await;
         }
-        let fault = |error| Fault::Store(meaning(&error, &self.0.shared.names));
+        let Inner { connection, shared, .. } = &*self.0;
         let isolation = Some(IsolationLevel::ReadCommitted);
-        let transaction =
-            self.0.connection.begin_with_config(isolation, Some(AccessMode::ReadWrite)).await.map_err(fault)?;
-        let mut session = SqlSession { connection: transaction, shared: self.0.shared.clone() };
+        let transaction = shared.answer(connection.begin_with_config(isolation, Some(AccessMode::ReadWrite))).await?;
+        let mut session = SqlSession { connection: transaction, shared: shared.clone() };
         match unit(&mut session).await {
-            Ok(value) => session.connection.commit().await.map(|()| value).map_err(fault),
+            Ok(value) => shared.answer(session.connection.commit()).await.map(|()| value),
             Err(refused) => {
-                if let Err(error) = session.connection.rollback().await {
-                    tracing::warn!(%error, "rollback failed");
+                if let Err(fault) = shared.answer(session.connection.rollback()).await {
+                    tracing::warn!(%fault, "rollback failed");
                 }
                 Err(refused)
             }

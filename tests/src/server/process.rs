@@ -1,6 +1,6 @@
 //! The child process, and the care that it never outlives the tests.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,10 +15,11 @@ pub(super) struct Process {
 }
 
 impl Process {
-    pub(super) fn spawn(binary: &Path, configs: &[PathBuf], log: &Path, password: &str) -> Self {
+    /// Starts the last word of `words` by means of those before it.
+    pub(super) fn spawn(words: &[OsString], configs: &[PathBuf], log: &Path, password: &str) -> Self {
         let output = OpenOptions::new().create(true).append(true).open(log).expect("a log file can be opened");
         let errors = output.try_clone().expect("a file handle can be doubled");
-        let mut command = program(binary, configs);
+        let mut command = program(words, configs);
         let child = command
             .arg("serve")
             .env("PROVISIOND_ADMIN_PASSWORD", password)
@@ -26,9 +27,7 @@ impl Process {
             .stdout(output)
             .stderr(errors)
             .spawn()
-            .unwrap_or_else(|error| {
-                panic!("{} does not start ({error}): run `cargo build` before the tests", binary.display())
-            });
+            .unwrap_or_else(|error| panic!("{words:?} does not start ({error}): run `cargo build` before the tests"));
         let watchdog = watch(child.id());
         Self { child, watchdog }
     }
@@ -58,6 +57,11 @@ impl Process {
     /// SIGTERM; the exit code, or `None` when the process had to be killed or died of a signal.
     pub(super) fn terminate(&mut self, limit: Duration) -> Option<i32> {
         self.signal("TERM");
+        self.ends(limit)
+    }
+
+    /// Waits for the end; the exit code, or `None` when the process had to be killed or died of a signal.
+    pub(super) fn ends(&mut self, limit: Duration) -> Option<i32> {
         let start = Instant::now();
         while start.elapsed() < limit {
             if let Ok(Some(status)) = self.child.try_wait() {
@@ -72,8 +76,10 @@ impl Process {
 }
 
 /// The program with its configuration. Environment variables override that: none of the test run's own go along.
-fn program(binary: &Path, configs: &[PathBuf]) -> Command {
-    let mut command = Command::new(binary);
+fn program(words: &[OsString], configs: &[PathBuf]) -> Command {
+    let (first, rest) = words.split_first().expect("a program");
+    let mut command = Command::new(first);
+    command.args(rest);
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("PROVISIOND_") {
             command.env_remove(name);
@@ -84,8 +90,8 @@ fn program(binary: &Path, configs: &[PathBuf]) -> Command {
 }
 
 /// Runs a command of the program to its end.
-pub(super) fn run(binary: &Path, configs: &[PathBuf], arguments: &[&str], input: &str) -> Output {
-    let mut command = program(binary, configs);
+pub(super) fn run(words: &[OsString], configs: &[PathBuf], arguments: &[&str], input: &str) -> Output {
+    let mut command = program(words, configs);
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program starts");
     let mut pipe = child.stdin.take().expect("a pipe");
