@@ -30,10 +30,10 @@ pub(crate) struct Shared {
     pub(crate) retries: AtomicU64,
     /// Names of unique indexes, where the database does not tell them.
     pub(crate) names: UniqueNames,
-    /// Told of each commit that has added pushes.
-    pub(crate) pushes: watch::Sender<()>,
     /// How long the database may take for a statement; `None`: as long as it likes, which is for a file of our own.
     pub(crate) longest: Option<Duration>,
+    /// Told of each commit that has added pushes.
+    pub(crate) pushes: watch::Sender<()>,
 }
 
 impl Shared {
