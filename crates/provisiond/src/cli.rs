@@ -11,6 +11,7 @@ mod password;
 mod platform;
 mod progress;
 mod reload;
+mod seal;
 mod verify;
 mod wsdl;
 
@@ -23,6 +24,7 @@ pub use htpasswd::{HashKind, htpasswd};
 pub use openapi::openapi;
 pub use progress::Progress;
 pub use reload::{apply, history};
+pub use seal::seal;
 pub use verify::verify;
 pub use wsdl::wsdl;
 
@@ -114,6 +116,8 @@ pub enum Command {
     },
     /// Ask the running server whether it can serve requests. Exit status 1: it cannot, or it does not run
     Healthcheck,
+    /// Encrypt SIP passwords, journals and remembered answers with the first key of provisioning.database.secret_keys
+    Seal,
     /// Check whether what SIP and XMPP servers read agrees with what is provisioned. Exit status 1: something does not
     Verify {
         /// Write anew what is derived, make the views anew, and remove what terminated subscribers have left behind

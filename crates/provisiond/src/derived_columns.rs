@@ -61,10 +61,15 @@ async fn derive<S: Store>(store: &S, hasher: &dyn Hasher, rows: &[Record]) -> Re
 }
 
 async fn keep(session: &mut dyn Session, derived: &[Derived]) -> Result<(), Fault> {
+    let ids: Vec<i64> = derived.iter().map(|(id, _, _)| *id).collect();
+    let rows = session.select(&Query::table(LIVE).filter(Cond::ids("id", &ids)).lock()).await?;
+    let rows: HashMap<i64, Record> = rows.into_iter().map(|row| Ok((row.id()?, row))).collect::<Result<_, Fault>>()?;
     for (id, password, columns) in derived {
+        let Some(row) = rows.get(id) else { continue };
         // Another instance may have written a new password, and with it the columns.
-        let unchanged = Cond::eq("id", *id).and(Cond::eq("password", password.as_str())).and(Cond::IsNull("username"));
-        session.update(LIVE, &unchanged, columns).await?;
+        if row.text("password")? == password && row.opt_text("username")?.is_none() {
+            session.update(LIVE, &Cond::eq("id", *id), columns).await?;
+        }
     }
     Ok(())
 }

@@ -16,8 +16,8 @@ use crate::metrics::Metrics;
 use crate::outbox::Outbox;
 use crate::running::Running;
 use crate::status::{self, Status};
-use crate::wiring::{Wiring, database_options};
-use crate::{bootstrap, connection, derived_columns};
+use crate::wiring::{Wiring, database_options, open_store};
+use crate::{bootstrap, connection, derived_columns, inspection};
 
 /// Makes the folder for what the server keeps; nobody else has a look into it.
 fn make_state_dir(config: &Config) -> Result<(), String> {
@@ -64,7 +64,10 @@ pub async fn serve(sources: Sources, loaded: Loaded, log: LogControl) -> Result<
         migrate(config).await?;
     }
     make_state_dir(config)?;
-    let store = Database::connect(&database_options(config)).await?;
+    let store = open_store(config).await?;
+    if let Some(warning) = inspection::shared_file(config) {
+        tracing::warn!("{warning}");
+    }
     let hasher = Bcrypt::new(config.provisioning.rest.bcrypt_cost);
     bootstrap::first_admin(&store, &hasher, &config.provisioning.bootstrap_admin).await?;
     if config.credentials.rest_api_jwt.secret.is_none() {

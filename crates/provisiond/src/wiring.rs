@@ -8,7 +8,7 @@ use provisioning_core::operation::{Engine, Service};
 use provisioning_core::settings::{Settings, TokenSettings};
 use provisioning_http::legacy::{Interface, Listener};
 use provisioning_rest::{Audience, Frontend};
-use provisioning_store::{Database, Options};
+use provisioning_store::{Database, Extent, Options};
 
 use crate::authority::{AuthoritySettings, ClientAuthority};
 use crate::config::Config;
@@ -38,7 +38,26 @@ pub(crate) fn database_options(config: &Config) -> Options {
         url: database.connection_url().expose().to_owned(),
         max_connections: database.max_connections,
         connect_timeout: database.connect_timeout,
+        keys: database.secret_keys.as_ref().map(|keys| keys.0.clone()).unwrap_or_default(),
     }
+}
+
+/// Opens the configured database for serving: with all keys that its SIP passwords need, and sealed with the first of ours.
+///
+/// # Errors
+/// When it cannot be reached, or a key is missing; the message names it.
+pub(crate) async fn open_store(config: &Config) -> Result<Database, Box<dyn Error>> {
+    let store = Database::connect(&database_options(config)).await?;
+    let missing = store.missing_keys().await?;
+    if !missing.is_empty() {
+        let names = missing.join(", ");
+        return Err(format!("SIP passwords are encrypted with {names}: provisioning.database.secret_keys lacks it").into());
+    }
+    match store.seal_again(Extent::Passwords).await? {
+        0 => {}
+        subscribers => tracing::info!(subscribers, "SIP passwords encrypted with the first key"),
+    }
+    Ok(store)
 }
 
 impl Wiring {
@@ -67,7 +86,7 @@ impl Wiring {
         let authority = Arc::new(ClientAuthority::open(&AuthoritySettings::of(config))?);
         let database = database_options(config);
         let store =
-            if database == self.database { self.engine.store().clone() } else { Database::connect(&database).await? };
+            if database == self.database { self.engine.store().clone() } else { open_store(config).await? };
         let mut rules = settings::of_rules(config);
         if config.credentials.rest_api_jwt.secret.is_none() {
             // The random key of this process: tokens outlive a reload.

@@ -14,7 +14,7 @@ use provisioning_core::record::Record;
 use provisioning_core::settings::{BanRules, Settings};
 use provisioning_core::store::{Session, Store};
 use provisioning_migrations::{Migrator, MigratorTrait};
-use provisioning_store::{Database, Options};
+use provisioning_store::{Database, Keys, Options};
 
 const COST: u32 = 4;
 /// MD5 of `secret`.
@@ -36,7 +36,7 @@ impl World {
     async fn with(cost: u32, settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
-        let options = Options { url, max_connections: 2, connect_timeout: Duration::from_secs(10) };
+        let options = Options { url, max_connections: 2, connect_timeout: Duration::from_secs(10), keys: Keys::default() };
         Migrator::up(&Database::connect_raw(&options).await.unwrap(), None).await.unwrap();
         let store = Database::connect(&options).await.unwrap();
         let engine = Engine::new(store.clone(), settings, Arc::new(Bcrypt::new(cost)));

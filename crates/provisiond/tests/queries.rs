@@ -18,7 +18,7 @@ use provisioning_core::operation::{Call, Change, Created, Engine, Expected, Serv
 use provisioning_core::registry::registry;
 use provisioning_core::settings::Settings;
 use provisioning_migrations::{Migrator, MigratorTrait};
-use provisioning_store::{Database, Options};
+use provisioning_store::{Database, Keys, Options};
 use serde_json::{Value, json};
 
 /// PBX customers with [`EACH`] subscribers: a hundred subscribers in all.
@@ -75,7 +75,7 @@ impl Platform {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/db.sqlite", folder.path().display());
-        let options = Options { url, max_connections: 4, connect_timeout: Duration::from_secs(5) };
+        let options = Options { url, max_connections: 4, connect_timeout: Duration::from_secs(5), keys: Keys::default() };
         let connection = Database::connect_raw(&options).await.unwrap();
         Migrator::up(&connection, None).await.unwrap();
         let store = Database::connect(&options).await.unwrap();

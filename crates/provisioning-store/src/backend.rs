@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use provisioning_core::fault::Fault;
 use provisioning_core::store::{Session, Store, StoreError, Work};
-use sea_orm::{AccessMode, DatabaseConnection, DbBackend, IsolationLevel, TransactionTrait};
+use sea_orm::{AccessMode, DatabaseConnection, DbBackend, DbErr, IsolationLevel, TransactionTrait};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
+use crate::error::meaning;
 use crate::group_commit::Writer;
 use crate::home::AtHome;
+use crate::seal::Keys;
 use crate::session::{Shared, SqlSession};
 
 /// How often a unit of work is run when the database reports a conflict.
@@ -48,6 +50,21 @@ struct Inner {
 impl Database {
     pub(crate) fn new(connection: DatabaseConnection, writer: Option<Writer>, shared: Arc<Shared>) -> Self {
         Self(Arc::new(Inner { connection, runtime: Handle::current(), writer, shared }))
+    }
+
+    /// The connection that reads.
+    pub(crate) fn connection(&self) -> &DatabaseConnection {
+        &self.0.connection
+    }
+
+    /// What secrets are sealed with.
+    pub fn keys(&self) -> &Keys {
+        &self.0.shared.keys
+    }
+
+    /// What an error of the database means.
+    pub(crate) fn meaning_of(&self, error: &DbErr) -> Fault {
+        Fault::Store(meaning(error, &self.0.shared.names))
     }
 
     /// Statements run since the start, for metrics and for tests that count queries.

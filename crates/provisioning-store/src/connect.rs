@@ -13,6 +13,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Db
 use crate::backend::Database;
 use crate::error::UniqueNames;
 use crate::group_commit::Writer;
+use crate::seal::Keys;
 use crate::session::Shared;
 
 /// How much longer than for a connection a request waits for one of the pool to become free: many clients that want the same
@@ -36,6 +37,8 @@ pub struct Options {
     pub max_connections: u32,
     /// Time to wait for the database to answer a connection.
     pub connect_timeout: Duration,
+    /// What secrets are sealed with.
+    pub keys: Keys,
 }
 
 /// Why a database could not be opened. Never carries the URL, which may hold a password.
@@ -76,9 +79,11 @@ impl Database {
         let connection = Self::connect_raw(options).await?;
         if connection.get_database_backend() != DbBackend::Sqlite {
             let longest = Some(options.connect_timeout * LONGEST);
-            return Ok(Self::new(connection, None, Arc::new(Shared { longest, ..Shared::default() })));
+            let keys = options.keys.clone();
+            return Ok(Self::new(connection, None, Arc::new(Shared { longest, keys, ..Shared::default() })));
         }
-        let shared = Arc::new(Shared { names: unique_names(&connection).await?, ..Shared::default() });
+        let (names, keys) = (unique_names(&connection).await?, options.keys.clone());
+        let shared = Arc::new(Shared { names, keys, ..Shared::default() });
         let writer = Writer::new(connection, shared.clone());
         let readers =
             SqlxSqliteConnector::from_sqlx_sqlite_pool(sqlite_pool(options, options.max_connections.max(1)).await?);

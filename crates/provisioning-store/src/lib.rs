@@ -11,8 +11,12 @@ pub mod entity;
 mod error;
 mod group_commit;
 mod home;
+mod reseal;
 mod schema;
+mod seal;
 mod session;
 
 pub use backend::{Database, Pool};
 pub use connect::{ConnectError, Options};
+pub use reseal::Extent;
+pub use seal::{KeyError, Keys};

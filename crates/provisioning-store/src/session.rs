@@ -17,6 +17,7 @@ use tokio::sync::watch;
 use crate::compile::{self, Unknown};
 use crate::error::{UniqueNames, meaning};
 use crate::schema::{TABLES, to_sea};
+use crate::seal::Keys;
 
 /// Bound parameters of one INSERT; each database takes at least twice as many.
 const MOST_PARAMETERS: usize = 15_000;
@@ -32,6 +33,8 @@ pub(crate) struct Shared {
     pub(crate) names: UniqueNames,
     /// How long the database may take for a statement; `None`: as long as it likes, which is for a file of our own.
     pub(crate) longest: Option<Duration>,
+    /// What secrets are sealed with.
+    pub(crate) keys: Keys,
     /// Told of each commit that has added pushes.
     pub(crate) pushes: watch::Sender<()>,
 }
@@ -111,7 +114,12 @@ impl<C: ConnectionTrait + Send + Sync> Session for SqlSession<C> {
         let statement = self.backend().build(&compile::select(query, self.backend()).map_err(defect)?);
         self.counted();
         let rows = self.shared.answer(self.connection.query_all_raw(statement)).await?;
-        rows.iter().map(|row| table.read(row)).collect::<Result<_, _>>().map_err(|error| self.fault(&error))
+        let read = rows.iter().map(|row| {
+            let mut record = table.read(row).map_err(|error| self.fault(&error))?;
+            self.shared.keys.open(table.name, &mut record)?;
+            Ok(record)
+        });
+        read.collect()
     }
 
     async fn count(&mut self, query: &Query) -> Result<u64, Fault> {
@@ -134,7 +142,8 @@ impl<C: ConnectionTrait + Send + Sync> Session for SqlSession<C> {
     }
 
     async fn insert(&mut self, name: &'static str, row: &Record) -> Result<i64, Fault> {
-        let mut statement = insert_into(name, std::slice::from_ref(row)).map_err(defect)?;
+        let stored = self.shared.keys.seal(name, row)?;
+        let mut statement = insert_into(name, &[stored]).map_err(defect)?;
         let brings_id = row.has("id");
         if self.backend() == DbBackend::Postgres {
             statement.returning_col(Alias::new("id"));
@@ -155,7 +164,9 @@ impl<C: ConnectionTrait + Send + Sync> Session for SqlSession<C> {
         self.added_pushes |= name == push::TABLE && !rows.is_empty();
         let width = rows.first().map_or(1, |row| row.iter().count().max(1));
         for chunk in rows.chunks(MOST_PARAMETERS / width) {
-            self.execute(&insert_into(name, chunk).map_err(defect)?).await?;
+            let stored: Vec<Record> =
+                chunk.iter().map(|row| self.shared.keys.seal(name, row)).collect::<Result<_, _>>()?;
+            self.execute(&insert_into(name, &stored).map_err(defect)?).await?;
         }
         Ok(())
     }
@@ -164,7 +175,8 @@ impl<C: ConnectionTrait + Send + Sync> Session for SqlSession<C> {
         let table = compile::table(name).map_err(defect)?;
         let mut statement = Sql::update();
         statement.table(Alias::new(name));
-        for (column, value) in set.iter() {
+        let stored = self.shared.keys.seal(name, set)?;
+        for (column, value) in stored.iter() {
             statement.value(Alias::new(column), to_sea(value, table.column_type(column)));
         }
         statement.cond_where(compile::own_condition(table, filter, self.backend()).map_err(defect)?);

@@ -41,7 +41,11 @@ pub async fn database(loaded: &Loaded) -> Vec<Problem> {
 
 /// Whether the address is that of an embedded database that nobody has made yet: to connect would make it.
 fn is_missing_file(url: &str) -> bool {
+    file_of(url).is_some_and(|file| !Path::new(file).exists())
+}
+
+/// The file of an embedded database.
+pub(super) fn file_of(url: &str) -> Option<&str> {
     let file = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"));
-    let file = file.and_then(|rest| rest.split('?').next()).filter(|file| *file != ":memory:");
-    file.is_some_and(|file| !Path::new(file).exists())
+    file.and_then(|rest| rest.split('?').next()).filter(|file| *file != ":memory:")
 }

@@ -5,10 +5,13 @@
 mod certificates;
 mod database;
 mod running;
+mod sharing;
 
 pub use certificates::certificates;
 pub use database::database;
 pub use running::next_start;
+pub(crate) use sharing::shared_file;
+pub use sharing::sharing;
 
 use crate::config::{Fault, Loaded, Problem};
 

@@ -31,7 +31,7 @@ use provisioning_core::record::Record;
 use provisioning_core::settings::{FunctionSettings, JournalSwitch, Settings, SystemUser};
 use provisioning_core::store::{Session, Store};
 use provisioning_migrations::{Migrator, MigratorTrait};
-use provisioning_store::{Database, Options};
+use provisioning_store::{Database, Keys, Options};
 use serde_json::{Value, json};
 
 const PASSWORD: &str = "secret of admin";
@@ -71,7 +71,7 @@ impl Platform {
     async fn new(settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/db.sqlite", folder.path().display());
-        let options = Options { url, max_connections: 4, connect_timeout: Duration::from_secs(5) };
+        let options = Options { url, max_connections: 4, connect_timeout: Duration::from_secs(5), keys: Keys::default() };
         let connection = Database::connect_raw(&options).await.unwrap();
         Migrator::up(&connection, None).await.unwrap();
         let store = Database::connect(&options).await.unwrap();

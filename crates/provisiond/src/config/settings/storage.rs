@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use provisioning_store::Keys;
 
 use super::settings;
 use crate::config::node::Node;
@@ -67,6 +68,18 @@ impl Value for DatabaseUrl {
     }
 }
 
+/// Keys for what is encrypted in the database. Its debug form has only their names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretKeys(pub Keys);
+
+impl Value for SecretKeys {
+    const KIND: &'static str = "keys of 64 hexadecimal digits, each on a line of its own";
+
+    fn read(node: &Node, at: &mut At<'_>) -> Option<Self> {
+        at.scalar(node, Self::KIND, |text| Keys::parse(text).ok().map(Self))
+    }
+}
+
 words! {
     /// Whose tables the server works on.
     Layout, "own or upstream" {
@@ -95,6 +108,10 @@ settings! {
         url: DatabaseUrl = "sqlite://$(provisioning.state_dir)/provisiond.db" restart;
         /// Password of the user in `url`. Better kept in a file named by `password_file`.
         password: Option<Secret> = "~" secret;
+        /// Keys that encrypt SIP passwords, journals and remembered answers in the database (AES-256-GCM): each on a line of its own, 64
+        /// hexadecimal digits as `openssl rand -hex 32` prints them. The first one encrypts, the others still open what they have
+        /// encrypted. Better kept in a file named by `secret_keys_file`. Not set: they are stored in clear.
+        secret_keys: Option<SecretKeys> = "~" secret;
         /// `own`: the schema of our migrations. `upstream` (an existing platform's databases) comes later.
         layout: Layout = "own" restart;
         /// Most connections at one time.
