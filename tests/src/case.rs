@@ -1,5 +1,6 @@
 //! One test function on every engine.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use libtest_mimic::{Failed, Trial};
@@ -13,6 +14,20 @@ use crate::server::{self, ADMIN, ADMIN_PASSWORD, Server};
 pub const EXTERNAL_URL: &str = "PROVISIOND_TEST_URL";
 /// Environment variable with `login:password` for [`EXTERNAL_URL`], when it is not the usual one.
 pub const EXTERNAL_LOGIN: &str = "PROVISIOND_TEST_LOGIN";
+
+/// Environment variable with the folder that `tests/tools` has filled.
+pub const TOOLS: &str = "PROVISIOND_TEST_TOOLS";
+
+/// A test on SQLite that needs the programs of other people; without them it is shown as ignored.
+pub fn with_tools(group: &str, name: &str, test: impl Fn(&Path) + Send + 'static) -> Trial {
+    let tools = std::env::var_os(TOOLS).map(PathBuf::from);
+    let ignored = tools.is_none();
+    let run = move || -> Result<(), Failed> {
+        test(tools.as_deref().ok_or("no tools: see tests/tools")?);
+        Ok(())
+    };
+    Trial::test(format!("{group}::{name}::sqlite"), run).with_ignored_flag(ignored)
+}
 
 /// What a test runs against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

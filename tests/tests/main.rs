@@ -18,6 +18,7 @@ mod documentation;
 mod expand;
 mod features;
 mod forwards;
+mod guides;
 mod handbook;
 mod header_rules;
 mod hostile;
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
     arguments.test_threads.get_or_insert(processors + processors / 2);
     let mut trials = transcripts::trials();
     trials.extend(handbook::trials());
+    trials.extend(guides::trials());
     trials.extend(coverage::trials());
     trials.extend(protocol::trials());
     trials.extend(uniqueness::trials());

@@ -8,6 +8,7 @@ mod health;
 mod htpasswd;
 mod openapi;
 mod password;
+mod progress;
 mod reload;
 mod wsdl;
 
@@ -18,6 +19,7 @@ pub use generated::{completions, man};
 pub use health::healthcheck;
 pub use htpasswd::{HashKind, htpasswd};
 pub use openapi::openapi;
+pub use progress::Progress;
 pub use reload::{apply, history};
 pub use wsdl::wsdl;
 
@@ -154,6 +156,8 @@ pub enum ConfigCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Print the reference of all keys as Markdown
+    Reference,
     /// Show values in force with their origin, secrets masked
     Show {
         /// A key or a section, for instance provisioning.database; everything without it

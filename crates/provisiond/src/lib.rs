@@ -22,6 +22,7 @@ pub mod settings;
 mod status;
 pub mod timed_functions;
 pub mod tls;
+mod traces;
 mod wiring;
 
 /// An error with all its causes on one line.

@@ -8,9 +8,11 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use provisioning_core::function::{Answer, Code, Disabled, Failure, Functions, Input, Invocation, Member, catalogue};
+use tracing::Instrument;
 
 use crate::config::Config;
-use crate::metrics::Metrics;
+use crate::metrics::{self, Metrics};
+use crate::traces;
 
 /// Characters of a value that are shown.
 const LONGEST: usize = 256;
@@ -67,7 +69,8 @@ impl Functions for LoggedFunctions {
             tracing::debug!(service = self.service, function, parameters, "calling");
         }
         let id = invocation.request_id.clone();
-        let mut done = self.functions.invoke(invocation).await;
+        let span = traces::call(self.service, metrics::known(name));
+        let mut done = self.functions.invoke(invocation).instrument(span.clone()).await;
         if let Err(failure) = &mut done
             && failure.code == Code::Internal
         {
@@ -78,6 +81,7 @@ impl Functions for LoggedFunctions {
         let milliseconds = time.as_secs_f64() * 1000.0;
         let result = done.as_ref().map_or_else(|failure| failure.code.name(), |_| "ok");
         self.metrics.call(self.service, name, result, time);
+        traces::called(&span, result);
         tracing::info!(service = self.service, function, authentication = kind, login, result, milliseconds, "called");
         if let Some(cause) = done.as_ref().err().and_then(|failure| failure.cause.as_ref()) {
             tracing::error!(%cause, function, "a function failed");

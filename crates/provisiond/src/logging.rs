@@ -7,11 +7,16 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, Registry, fmt, reload};
 
 use crate::config::{Config, LogFormat, LogLevel};
+use crate::traces::Traces;
 
 /// What the parts below us may log, whatever the level. Without these bounds `debug` would print header fields, that is
 /// passwords (HTTP/2 frames), and each SQL statement.
 const BOUNDS: &str = "h2=info,actix_http=info,actix_server=warn,actix_web=info,mio=info,sqlx=warn,\
-                      sea_orm=warn,sea_orm_migration=warn";
+                      sea_orm=warn,sea_orm_migration=warn,hyper_util=info,reqwest=info,\
+                      opentelemetry=info,opentelemetry_sdk=info,opentelemetry_otlp=info";
+
+/// Spans for a collector of traces are not for the log.
+const SPANS: &str = "provisiond::spans=off";
 
 /// Where the lines about calls of functions come from.
 const CALLS: &str = "provisiond::logged_functions";
@@ -25,6 +30,9 @@ pub enum LoggingError {
     /// Logging was set up twice in one process.
     #[error("logging is already set up")]
     Twice(#[from] tracing_subscriber::util::TryInitError),
+    /// The way to a collector of traces.
+    #[error("provisioning.otlp.endpoint is not usable")]
+    Traces(#[from] opentelemetry_otlp::ExporterBuildError),
     /// The level could not be exchanged.
     #[error("the log level cannot be changed")]
     Reload(#[from] reload::Error),
@@ -34,6 +42,7 @@ pub enum LoggingError {
 #[derive(Debug, Clone)]
 pub struct LogControl {
     filter: reload::Handle<EnvFilter, Registry>,
+    traces: Traces,
 }
 
 impl LogControl {
@@ -44,13 +53,20 @@ impl LogControl {
     pub fn apply(&self, config: &Config) -> Result<(), LoggingError> {
         Ok(self.filter.reload(filter(config)?)?)
     }
+
+    /// Hands over what is kept back: the last traces. Blocks for seconds when their collector does not answer.
+    pub fn close(&self) {
+        self.traces.close();
+    }
 }
 
-/// Sets up the log of this process, as configured in `provisioning.log` and `ossbss.logging`. The environment variable `RUST_LOG`, when set,
+/// Sets up the log of this process, as configured in `provisioning.log` and `ossbss.logging`, and the export of
+/// traces. The environment variable `RUST_LOG`, when set,
 /// replaces the level and the bounds on other parts: a developer's tool.
 ///
 /// # Errors
-/// [`LoggingError::Filter`] for a wrong `RUST_LOG`, [`LoggingError::Twice`] when a log is set up already.
+/// [`LoggingError::Filter`] for a wrong `RUST_LOG`, [`LoggingError::Twice`] when a log is set up already,
+/// [`LoggingError::Traces`].
 pub fn init(config: &Config) -> Result<LogControl, LoggingError> {
     let (filter, handle) = reload::Layer::new(filter(config)?);
     let lines = match config.provisioning.log.format {
@@ -63,8 +79,10 @@ pub fn init(config: &Config) -> Result<LogControl, LoggingError> {
             .with_writer(io::stderr)
             .boxed(),
     };
-    tracing_subscriber::registry().with(filter).with(lines).try_init()?;
-    Ok(LogControl { filter: handle })
+    let traces = Traces::open(&config.provisioning.otlp)?;
+    // A filter of its own for each: a quiet log does not leave the collector without spans.
+    tracing_subscriber::registry().with(lines.with_filter(filter)).with(traces.layer()).try_init()?;
+    Ok(LogControl { filter: handle, traces })
 }
 
 fn filter(config: &Config) -> Result<EnvFilter, LoggingError> {
@@ -87,7 +105,7 @@ fn directives(level: LogLevel, calls: Option<LogLevel>) -> String {
     if let Some(calls) = calls {
         directives = format!("{directives},{CALLS}={}", self::word(calls));
     }
-    directives
+    format!("{directives},{SPANS}")
 }
 
 fn word(level: LogLevel) -> &'static str {

@@ -1,12 +1,12 @@
 //! `provisiond`: the provisioning server for SIP/VoIP platforms.
 
 use std::error::Error;
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use provisiond::cli::{self, CheckOptions, Cli, Command, ConfigCommand};
-use provisiond::config::{Config, Loaded, Sources};
+use provisiond::cli::{self, CheckOptions, Cli, Command, ConfigCommand, Progress};
+use provisiond::config::{self, Config, Loaded, Sources};
 use provisiond::logging;
 
 fn main() -> ExitCode {
@@ -55,6 +55,10 @@ fn configuration(sources: &Sources, command: &ConfigCommand) -> Result<ExitCode,
             cli::history(sources, *limit, *json, out)?;
             Ok(ExitCode::SUCCESS)
         }
+        ConfigCommand::Reference => {
+            write!(out, "{}", config::reference())?;
+            Ok(ExitCode::SUCCESS)
+        }
         ConfigCommand::Show { key } => Ok(cli::show(sources, key.as_deref(), out, &mut io::stderr())?),
     }
 }
@@ -64,7 +68,9 @@ fn serve(sources: &Sources) -> Result<ExitCode, Box<dyn Error>> {
     let loaded = load(sources)?;
     let log = logging::init(&loaded.config)?;
     report(&loaded);
-    cli::runtime()?.block_on(provisiond::serve::serve(sources.clone(), loaded, log))?;
+    let served = cli::runtime()?.block_on(provisiond::serve::serve(sources.clone(), loaded, log.clone()));
+    log.close();
+    served?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -73,6 +79,7 @@ fn migrate(sources: &Sources) -> Result<ExitCode, Box<dyn Error>> {
     let loaded = load(sources)?;
     let _log = logging::init(&loaded.config)?;
     report(&loaded);
+    let _progress = Progress::spinner("bringing the schema up to date");
     cli::runtime()?.block_on(provisiond::serve::migrate(&loaded.config))?;
     Ok(ExitCode::SUCCESS)
 }

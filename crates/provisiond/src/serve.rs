@@ -59,7 +59,8 @@ pub async fn serve(sources: Sources, loaded: Loaded, log: LogControl) -> Result<
     let mut doors = Doors::new(wiring.authority.clone(), metrics.clone());
     let plan = doors.plan(config, &wiring)?;
     let engine = ArcSwap::new(wiring.engine.clone());
-    let status = Arc::new(Status { engine, metrics, stopping: AtomicBool::new(false) });
+    let users = wiring.users.clone();
+    let status = Arc::new(Status { engine, users, metrics, stopping: AtomicBool::new(false) });
     let watched = status::open(&config.provisioning.listen.status, status.clone())?;
     doors.carry_out(plan);
     let watched = watched.map(|server| (server.handle(), tokio::spawn(server)));

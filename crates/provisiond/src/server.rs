@@ -14,12 +14,14 @@ use actix_web::rt::net::TcpStream;
 use actix_web::web::ServiceConfig;
 use actix_web::{App, Error, HttpServer};
 use provisioning_core::authentication::Certificate;
+use tracing::Instrument;
 
 use crate::authority::ClientAuthority;
 use crate::connection;
 use crate::doors::{Gate, Kind, Surroundings};
 use crate::metrics::{Asked, Metrics};
 use crate::tls::{TlsError, TlsServer};
+use crate::traces;
 
 /// How much longer than a request may take an idle connection is kept.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -99,7 +101,7 @@ pub(crate) fn run(
     Ok(server.run())
 }
 
-/// Counts a request, and refuses it when the listener is switched off.
+/// Counts and traces a request, and refuses it when the listener is switched off.
 async fn watched(
     metrics: Arc<Metrics>,
     kind: Kind,
@@ -108,12 +110,14 @@ async fn watched(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let (begun, asked) = (Instant::now(), Asked::of(kind, &request));
-    let answered = gate.pass(request, next).await;
+    let span = traces::request(asked, &request);
+    let answered = gate.pass(request, next).instrument(span.clone()).await;
     let status = match &answered {
         Ok(response) => response.status(),
         Err(error) => error.as_response_error().status_code(),
     };
     metrics.request(asked, status, begun.elapsed());
+    traces::answered(&span, status, answered.as_ref().ok().map(ServiceResponse::headers));
     answered
 }
 

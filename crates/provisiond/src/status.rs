@@ -23,8 +23,9 @@ use provisioning_core::store::Store;
 use provisioning_core::value::Value;
 use provisioning_store::Database;
 
+use crate::htpasswd::Htpasswd;
 use crate::listen::{self, ListenError};
-use crate::metrics::Metrics;
+use crate::metrics::{Banned, Metrics};
 use crate::server::ServerError;
 
 /// How long the database may take to tell that it is there.
@@ -37,6 +38,8 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 pub(crate) struct Status {
     /// The operations of the moment.
     pub(crate) engine: ArcSwap<Engine<Database>>,
+    /// Users of the SOAP and XMLRPC listener: those of the start, whose memory of failed logins their successors share.
+    pub(crate) users: Arc<Htpasswd>,
     /// What is counted.
     pub(crate) metrics: Arc<Metrics>,
     /// Whether the server is about to end: no more requests should be sent to it.
@@ -89,6 +92,7 @@ async fn metrics(status: Data<Status>) -> HttpResponse {
     // Without the database the other counters are worth even more.
     let banned = tokio::time::timeout(PATIENCE, status.banned()).await;
     let banned = banned.ok().and_then(Result::ok).unwrap_or(0);
+    let banned = Banned { logins: banned, addresses: status.users.banned_addresses() };
     status.metrics.look(banned, status.engine.load().store());
     match status.metrics.text() {
         Ok(text) => HttpResponse::Ok().content_type(OPEN_METRICS).body(text),

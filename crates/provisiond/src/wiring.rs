@@ -25,7 +25,8 @@ pub(crate) struct Wiring {
     pub(crate) engine: Arc<Engine<Database>>,
     /// Who issues client certificates, and whose count.
     pub(crate) authority: Arc<ClientAuthority>,
-    users: Arc<Htpasswd>,
+    /// The users of the SOAP and XMLRPC listener.
+    pub(crate) users: Arc<Htpasswd>,
     database: Options,
     metrics: Arc<Metrics>,
 }

@@ -46,7 +46,8 @@ fn watched(engine: Engine) {
         r#"provisiond_requests_total{frontend="rest",method="GET",resource="other",status="404"} 1"#,
         r#"provisiond_requests_total{frontend="legacy",method="GET",resource="soap",status="200"} 1"#,
         r#"provisiond_request_seconds_count{frontend="rest",method="GET",resource="domains"} 1"#,
-        "provisiond_bans 0",
+        r#"provisiond_bans{kind="address"} 0"#,
+        r#"provisiond_bans{kind="login"} 0"#,
         "provisiond_database_retries_total 0",
     ] {
         assert!(metrics.body.lines().any(|other| other == line), "{line}\n{}", metrics.body);

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use libtest_mimic::{Failed, Trial};
+use libtest_mimic::Trial;
+use provisioning_tests::case;
 use provisioning_tests::database::Engine;
 use provisioning_tests::fixture::{PASSWORD, Tenant};
 use provisioning_tests::legacy::{DOOR, Legacy};
@@ -11,9 +12,6 @@ use provisioning_tests::names;
 use provisioning_tests::server::{ADMIN, ADMIN_PASSWORD};
 
 use super::documents::wsdl;
-
-/// Environment variable with the folder that `tests/tools` has filled.
-const TOOLS: &str = "PROVISIOND_TEST_TOOLS";
 
 /// A client and the arguments before those that all have; the queries are those of the descriptions that it runs with.
 type Client = (&'static str, &'static [&'static str], &'static [&'static str]);
@@ -69,13 +67,7 @@ pub(super) fn trials() -> Vec<Trial> {
 
 /// A test that needs the folder of the tools.
 pub(super) fn with_tools(name: &str, test: impl Fn(&Path) + Send + 'static) -> Trial {
-    let tools = std::env::var_os(TOOLS).map(PathBuf::from);
-    let ignored = tools.is_none();
-    let run = move || -> Result<(), Failed> {
-        test(tools.as_deref().ok_or("no tools: see tests/tools")?);
-        Ok(())
-    };
-    Trial::test(format!("soap::{name}::sqlite"), run).with_ignored_flag(ignored)
+    case::with_tools("soap", name, test)
 }
 
 /// The folder with the clients.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use provisioning_migrations::{Migrator, MigratorTrait};
 use provisioning_store::{Database, Options};
 
-use super::runtime;
+use super::{Progress, runtime};
 use crate::config::Config;
 use crate::running::control::{self, Ask};
 use crate::wiring::database_options;
@@ -19,11 +19,13 @@ use crate::wiring::database_options;
 /// # Errors
 /// When the database is not the embedded one, the file exists already, or it cannot be written.
 pub fn backup(config: &Config, to: &Path) -> Result<(), Box<dyn Error>> {
-    file_of(config)?;
+    let file = file_of(config)?;
     // Ours, new and for nobody else before anything is in it: it holds every secret of the platform.
     let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to);
     made.map_err(|error| format!("{}: {error}", to.display()))?;
-    let copied = runtime()?.block_on(Database::copy(&database_options(config), to));
+    let progress = Progress::bytes("copying", fs::metadata(&file).map_or(0, |found| found.len()));
+    let options = database_options(config);
+    let copied = runtime()?.block_on(progress.of_file(to, Database::copy(&options, to)));
     if copied.is_err() {
         clear(to);
     }
@@ -51,12 +53,14 @@ pub fn restore(config: &Config, from: &Path) -> Result<(), Box<dyn Error>> {
         fs::create_dir_all(folder)?;
     }
     let new = beside(&file, "new");
-    fs::copy(from, &new)?;
+    take(from, &new)?;
     belongs_like(&new, &file)?;
+    let progress = Progress::spinner("checking the copy");
     if let Err(error) = runtime()?.block_on(examine(config, &new)) {
         clear(&new);
         return Err(error);
     }
+    drop(progress);
     // What the former one had not put into its file yet belongs to it.
     for end in ["-wal", "-shm"] {
         let log = suffixed(&file, end);
@@ -69,6 +73,15 @@ pub fn restore(config: &Config, from: &Path) -> Result<(), Box<dyn Error>> {
     }
     fs::File::open(&new)?.sync_all()?;
     fs::rename(&new, &file)?;
+    Ok(())
+}
+
+/// Copies a file for nobody else to read.
+fn take(from: &Path, to: &Path) -> io::Result<()> {
+    let from = fs::File::open(from)?;
+    let progress = Progress::bytes("copying", from.metadata()?.len());
+    let mut to = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(to)?;
+    io::copy(&mut progress.reading(from), &mut to)?;
     Ok(())
 }
 

@@ -50,6 +50,7 @@ pub(super) fn problems(sources: &Sources, offline: bool) -> io::Result<Vec<Probl
     let mut problems = loaded.warnings.clone();
     problems.extend(inspection::certificates(&loaded));
     problems.extend(inspection::missing_parts(&loaded));
+    problems.extend(inspection::next_start(&loaded));
     if !offline {
         problems.extend(super::runtime()?.block_on(inspection::database(&loaded)));
     }

@@ -19,9 +19,48 @@ pub struct Key {
     pub doc: &'static str,
     /// Whether its value is masked wherever it is shown.
     pub secret: bool,
+    /// Whether a running server keeps its value until the next start.
+    pub restart: bool,
+    /// How much of what it promises the server does.
+    pub used: Used,
+    /// The section that it stands in.
+    pub section: &'static str,
+    /// What the section is about, as `doc`.
+    pub about: &'static str,
+}
+
+/// How much a key does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Used {
+    /// What its documentation says.
+    Full,
+    /// A part of what the platform does with it; the documentation says which.
+    Part,
+    /// Nothing yet: it is read and checked.
+    Read,
 }
 
 impl Key {
+    /// Marks a key whose value is masked.
+    pub(super) const fn secret(self) -> Self {
+        Self { secret: true, ..self }
+    }
+
+    /// Marks a key that counts at the next start.
+    pub(super) const fn restart(self) -> Self {
+        Self { restart: true, ..self }
+    }
+
+    /// Marks a key that does a part of what it does on the platform.
+    pub(super) const fn part(self) -> Self {
+        Self { used: Used::Part, ..self }
+    }
+
+    /// Marks a key without effect.
+    pub(super) const fn read(self) -> Self {
+        Self { used: Used::Read, ..self }
+    }
+
     /// The last part of the name.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -44,13 +83,13 @@ pub(super) const fn older(prefix: &str, path: &'static str) -> Option<&'static s
 /// Declares a section of the configuration. See the module documentation.
 ///
 /// `was PREFIX` gives all keys of the section an older spelling: the prefix followed by the field's name.
-/// `or "PATH"` behind a field's name gives that key alone an older spelling, as a whole. A field may be followed by the word
-/// `secret`.
+/// `or "PATH"` behind a field's name gives that key alone an older spelling, as a whole. A field may be followed by words that
+/// mark it: `secret`, `restart`, `part`, `read`, the methods of [`Key`].
 macro_rules! settings {
     (
         $(#[doc = $about:literal])+
         $name:ident in $path:literal was $was:literal {
-            $( $(#[doc = $doc:literal])+ $field:ident $(or $older:literal)? : $ty:ty = $default:literal $($flag:ident)? ; )*
+            $( $(#[doc = $doc:literal])+ $field:ident $(or $older:literal)? : $ty:ty = $default:literal $($mark:ident)* ; )*
         }
         $( sections { $( $(#[doc = $section_doc:literal])+ $section:ident : $section_ty:ty ; )* } )?
     ) => {
@@ -76,12 +115,19 @@ macro_rules! settings {
                     kind: <$ty as $crate::config::value::Value>::KIND,
                     default: $default,
                     doc: concat!($($doc, "\n"),+),
-                    secret: $crate::config::key::settings!(@secret $($flag)?),
+                    secret: false,
+                    restart: false,
+                    used: $crate::config::key::Used::Full,
+                    section: $path,
+                    about: <Self as $crate::config::reader::Section>::ABOUT,
                 }
+                $(.$mark())*
             ),*];
         }
 
         impl $crate::config::reader::Section for $name {
+            const ABOUT: &'static str = concat!($($about, "\n"),+);
+
             fn keys(table: &mut Vec<&'static $crate::config::key::Key>) {
                 table.extend(Self::KEYS);
                 $($( <$section_ty as $crate::config::reader::Section>::keys(table); )*)?
@@ -110,7 +156,5 @@ macro_rules! settings {
     };
     (@older $was:tt) => { $was };
     (@older $was:tt $older:literal) => { $older };
-    (@secret) => { false };
-    (@secret secret) => { true };
 }
 pub(super) use settings;

@@ -19,17 +19,20 @@ mod node;
 mod own;
 mod problem;
 mod reader;
+mod reference;
 mod settings;
 mod show;
 mod value;
 mod yaml;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use files::{SEARCH, Sources};
-pub use key::Key;
+pub use key::{Key, Used};
 pub use problem::{ConfigError, Fault, Origin, Problem, Severity};
 pub(crate) use reader::{Effective, Reader, Section};
+pub use reference::reference;
 pub use settings::*;
 pub use value::{Address, HostName, Network, Pattern, Port, Secret, Size, Words};
 pub(crate) use value::{At, Value};
@@ -91,6 +94,12 @@ impl Loaded {
                 one.node = kept.node.clone();
             }
         }
+    }
+
+    /// The values of the keys that count at the next start only, as texts. They are not masked: not for people.
+    pub(crate) fn fixed(&self) -> BTreeMap<String, String> {
+        let fixed = self.effective.iter().filter(|one| one.key.restart);
+        fixed.map(|one| (one.key.path.to_owned(), one.node.text())).collect()
     }
 
     /// The lines of `config show`: `KEY: VALUE  # ORIGIN` for the key of that name or all keys of that section, for every key

@@ -61,6 +61,18 @@ impl Node {
         }
     }
 
+    /// The value as one text, secrets included: two values that say the same have the same.
+    pub(crate) fn text(&self) -> String {
+        match &self.kind {
+            Kind::Null => "~".to_owned(),
+            Kind::Scalar(text) => format!("{text:?}"),
+            Kind::List(items) => format!("{:?}", items.iter().map(Self::text).collect::<Vec<_>>()),
+            Kind::Map(members) => {
+                format!("{:?}", members.iter().map(|(name, node)| (name, node.text())).collect::<Vec<_>>())
+            }
+        }
+    }
+
     /// Whether nothing was written here.
     pub(crate) fn is_null(&self) -> bool {
         self.kind == Kind::Null

@@ -10,6 +10,9 @@ use super::yaml;
 
 /// A part of the configuration whose keys are in the table.
 pub(crate) trait Section: Sized {
+    /// What it is about, for operators.
+    const ABOUT: &'static str;
+
     /// Adds its keys, and those of the sections inside it, to the table.
     fn keys(table: &mut Vec<&'static Key>);
 

@@ -38,6 +38,12 @@ impl FailuresByAddress {
         addresses.get(&address).is_some_and(|(failures, _)| failures.is_banned(now))
     }
 
+    /// How many addresses are banned.
+    pub(super) fn banned(&self, now: NaiveDateTime) -> usize {
+        let addresses = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
+        addresses.values().filter(|(failures, _)| failures.is_banned(now)).count()
+    }
+
     /// Counts a failed login.
     pub(super) fn count(&self, address: IpAddr, now: NaiveDateTime) {
         let Some(rules) = &self.rules else { return };
@@ -90,6 +96,8 @@ mod tests {
         }
         assert!(failures.is_banned(one, at(300)) && !failures.is_banned(one, at(301)));
         assert!(!failures.is_banned(other, at(1)));
+        failures.count(other, at(1));
+        assert_eq!([1, 300, 301].map(|second| failures.banned(at(second))), [1, 1, 0]);
         let never = FailuresByAddress::new(None);
         (0..10).for_each(|_| never.count(one, at(0)));
         assert!(!never.is_banned(one, at(0)));

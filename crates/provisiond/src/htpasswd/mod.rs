@@ -93,6 +93,12 @@ impl Htpasswd {
         self
     }
 
+    /// How many addresses are kept out at the moment because their logins have failed.
+    #[must_use]
+    pub fn banned_addresses(&self) -> usize {
+        self.failures.banned(Utc::now().naive_utc())
+    }
+
     /// The user of one of the forms of a name.
     fn user(&self, forms: &[Vec<u8>]) -> Option<&User> {
         self.users.iter().find(|user| forms.iter().any(|form| user.name.as_bytes() == form.as_slice()))

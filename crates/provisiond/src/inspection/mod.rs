@@ -1,11 +1,14 @@
-//! What a configuration names and a file cannot tell: certificates, the database, what is missing behind a switch.
+//! What a configuration names and a file cannot tell: certificates, the database, the running server, what is missing
+//! behind a switch.
 //! Source: config, what check verifies.
 
 mod certificates;
 mod database;
+mod running;
 
 pub use certificates::certificates;
 pub use database::database;
+pub use running::next_start;
 
 use crate::config::{Fault, Loaded, Problem};
 

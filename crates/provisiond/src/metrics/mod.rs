@@ -25,6 +25,9 @@ const CLASSES: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 
 /// What stands for a name that a client has made up: each would be a series of its own.
 const OTHER: &str = "other";
 
+/// How a reload ends: well, or not.
+const RELOADS: [&str; 2] = ["applied", "refused"];
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct RequestLabels {
     frontend: &'static str,
@@ -55,6 +58,15 @@ struct CallTimeLabels {
 
 type Times<L> = Family<L, Histogram, fn() -> Histogram>;
 
+/// Who is banned at the moment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Banned {
+    /// Logins of the database.
+    pub(crate) logins: u64,
+    /// Addresses at the listener of SOAP and XMLRPC.
+    pub(crate) addresses: usize,
+}
+
 /// The counters of this process.
 #[derive(Debug)]
 pub struct Metrics {
@@ -64,7 +76,7 @@ pub struct Metrics {
     calls: Family<CallLabels, Counter>,
     call_times: Times<CallTimeLabels>,
     reloads: Family<[(&'static str, &'static str); 1], Counter>,
-    bans: Gauge,
+    bans: Family<[(&'static str, &'static str); 1], Gauge>,
     store: StoreCounts,
 }
 
@@ -83,10 +95,14 @@ impl Default for Metrics {
             calls: Family::default(),
             call_times,
             reloads: Family::default(),
-            bans: Gauge::default(),
+            bans: Family::default(),
             store: StoreCounts::default(),
         };
         metrics.register();
+        // From nought on, so that the first refusal is an increase.
+        for result in RELOADS {
+            drop(metrics.reloads.get_or_create(&[("result", result)]));
+        }
         metrics
     }
 }
@@ -99,7 +115,7 @@ impl Metrics {
         registry.register("calls", "Calls of SOAP and XMLRPC functions", self.calls.clone());
         registry.register("call_seconds", "Time of a call", self.call_times.clone());
         registry.register("reloads", "Configurations that were applied or refused", self.reloads.clone());
-        registry.register("bans", "Logins that are banned at the moment", self.bans.clone());
+        registry.register("bans", "Logins and addresses that are banned at the moment", self.bans.clone());
         registry.register_collector(Box::new(self.store.clone()));
     }
 
@@ -113,20 +129,24 @@ impl Metrics {
 
     /// Counts a call of a function through a service.
     pub(crate) fn call(&self, frontend: &'static str, function: &str, result: &'static str, time: Duration) {
-        let function = catalogue().function(function).map_or(OTHER, |known| known.name);
+        let function = known(function);
         self.calls.get_or_create(&CallLabels { frontend, function, result }).inc();
         self.call_times.get_or_create(&CallTimeLabels { frontend, function }).observe(time.as_secs_f64());
     }
 
     /// Counts a reload.
     pub(crate) fn reload(&self, applied: bool) {
-        let result = if applied { "applied" } else { "refused" };
+        let [done, refused] = RELOADS;
+        let result = if applied { done } else { refused };
         self.reloads.get_or_create(&[("result", result)]).inc();
     }
 
     /// Sets what is known only when somebody asks.
-    pub(crate) fn look(&self, banned: u64, database: &provisioning_store::Database) {
-        self.bans.set(i64::try_from(banned).unwrap_or(i64::MAX));
+    pub(crate) fn look(&self, banned: Banned, database: &provisioning_store::Database) {
+        let addresses = u64::try_from(banned.addresses).unwrap_or(u64::MAX);
+        for (kind, count) in [("login", banned.logins), ("address", addresses)] {
+            self.bans.get_or_create(&[("kind", kind)]).set(i64::try_from(count).unwrap_or(i64::MAX));
+        }
         self.store.look(database);
     }
 
@@ -141,12 +161,20 @@ impl Metrics {
     }
 }
 
+/// The name of a function, `other` for one that does not exist.
+pub(crate) fn known(function: &str) -> &'static str {
+    catalogue().function(function).map_or(OTHER, |known| known.name)
+}
+
 /// What a request asked for, in names that we know.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asked {
-    frontend: &'static str,
-    method: &'static str,
-    resource: &'static str,
+    /// The listener.
+    pub(crate) frontend: &'static str,
+    /// The method, `other` for one that HTTP does not have.
+    pub(crate) method: &'static str,
+    /// The resource, `other` for one that does not exist.
+    pub(crate) resource: &'static str,
 }
 
 impl Asked {
@@ -156,6 +184,7 @@ impl Asked {
         let first = parts.next().unwrap_or_default();
         let resource = match (kind, first) {
             (Kind::Legacy, "SOAP") => "soap",
+            (Kind::Legacy, "RPC2") => "xmlrpc",
             (Kind::Legacy, _) if first.eq_ignore_ascii_case("xmlrpc") => "xmlrpc",
             (Kind::Legacy, _) => OTHER,
             (_, "api") => match parts.next() {
@@ -193,6 +222,7 @@ mod tests {
             (Kind::Staff, "/api/nothing/", OTHER),
             (Kind::Staff, "/etc", OTHER),
             (Kind::Legacy, "/SOAP/Provisioning", "soap"),
+            (Kind::Legacy, "/RPC2", "xmlrpc"),
             (Kind::Legacy, "/x", OTHER),
         ];
         for (kind, path, resource) in cases {

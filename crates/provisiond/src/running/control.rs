@@ -1,6 +1,7 @@
 //! The control socket in the state directory: one line of JSON in each direction. Only the user of the server and root may
 //! open it.
 
+use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
 use std::io::{self, BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -26,6 +27,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub enum Ask {
     /// Nothing: whether it is there.
     Ping,
+    /// Which of these values of keys that count at the next start are not those that it runs with (`kept` of the answer).
+    Compare {
+        /// Their texts by key.
+        fixed: BTreeMap<String, String>,
+    },
     /// To read its files again.
     Apply {
         /// Why.

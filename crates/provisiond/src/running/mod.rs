@@ -129,6 +129,12 @@ impl Running {
     async fn answer(&mut self, asked: Asked) {
         let told = match asked.ask {
             Ask::Ping => Told { done: true, ..Told::default() },
+            Ask::Compare { fixed } => {
+                let running = self.loaded.fixed();
+                let differs = |(key, value): &(String, String)| running.get(key).is_some_and(|own| own != value);
+                let kept = fixed.into_iter().filter(differs).map(|(key, _)| key).collect();
+                Told { done: true, kept, ..Told::default() }
+            }
             Ask::Apply { message, login } => {
                 let login = match asked.uid {
                     Some(uid) => format!("{login} (uid {uid})"),

@@ -6,8 +6,10 @@
     reason = "a test says what is wrong, and reading JSON with [] gives null for what is absent"
 )]
 
+mod accounts;
 mod customers;
 mod features;
+mod maintenance;
 mod money;
 mod numbers;
 mod peering;

@@ -161,8 +161,18 @@ impl Check<'_> {
             let text = "has no effect yet: the service manager collects standard error";
             self.warn("provisioning.log.syslog", text);
         }
+        let collector = config.provisioning.otlp.endpoint.as_ref();
+        if collector.is_some_and(|endpoint| !is_web(endpoint.expose())) {
+            self.error("provisioning.otlp.endpoint", "must begin with http:// or https://");
+        }
         if config.provisioning.limits.timeout.is_zero() {
             self.error("provisioning.limits.timeout", "must be at least 1");
         }
     }
+}
+
+/// Whether an address has a host that is asked over HTTP.
+fn is_web(address: &str) -> bool {
+    let host = address.strip_prefix("http://").or_else(|| address.strip_prefix("https://"));
+    host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace))
 }

@@ -52,7 +52,7 @@ settings! {
     /// Conferences (`sems.conference`).
     Conference in "sems.conference" {
         /// Call forwards may lead to a conference; `www_admin.conference_features` must be on, too.
-        enable: bool = "yes";
+        enable: bool = "yes" read;
     }
 }
 
@@ -68,7 +68,7 @@ settings! {
     /// Lawful interception (`intercept`).
     Intercept in "intercept" {
         /// Interceptions of the REST API and the Intercept service of SOAP.
-        enable: bool = "no";
+        enable: bool = "no" read;
     }
 }
 
@@ -102,7 +102,7 @@ settings! {
     /// The protection of the SIP proxy (`kamailio.lb.security`).
     LoadBalancerSecurity in "kamailio.lb.security" {
         /// Failed SIP logins from which on a user is in the list of banned ones.
-        failed_auth_attempts: u32 = "3";
+        failed_auth_attempts: u32 = "3" read;
     }
 }
 
@@ -111,7 +111,7 @@ settings! {
     Nginx in "nginx" {
         /// Versions of TLS, as `TLSv1.2 TLSv1.3`: the lowest of them is the lowest that our listeners accept, unless
         /// `provisioning.tls.min_version` is higher. Versions below 1.2 count only with `provisioning.tls.allow_legacy`.
-        ssl_protocols: Words = "~";
+        ssl_protocols: Words = "~" part;
     }
 }
 

@@ -13,9 +13,9 @@ settings! {
         /// While on, the interfaces answer "unavailable" to everybody but superusers.
         maintenance: bool = "no";
         /// Name of the company that runs the platform, for texts that are sent to people.
-        companyname: Option<String> = "~";
+        companyname: Option<String> = "~" read;
         /// Language of texts that are sent to people, a code of two letters.
-        lang: Option<String> = "~";
+        lang: Option<String> = "~" read;
     }
 }
 
@@ -62,9 +62,9 @@ settings! {
     /// The login of local programs (`credentials.rest_api.auth_system`), on the listener `www_admin.http_system`.
     SystemLogin in "credentials.rest_api.auth_system" {
         /// Name of that login.
-        u: Option<String> = "~";
+        u: Option<String> = "~" read;
         /// Password of that login.
-        p: Option<Secret> = "~" secret;
+        p: Option<Secret> = "~" secret read;
     }
 }
 

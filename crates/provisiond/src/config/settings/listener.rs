@@ -26,7 +26,7 @@ settings! {
         /// be idle for 15 seconds longer.
         read_timeout: Duration = "60";
         /// Mail address of those who run this server, for the documentation.
-        serveradmin: Option<String> = "~";
+        serveradmin: Option<String> = "~" read;
     }
 }
 
@@ -52,7 +52,7 @@ settings! {
     /// The REST listener for local programs (`www_admin.http_system`); `provisioning.rest.system_listener` opens it.
     HttpSystem in "www_admin.http_system" {
         /// Port of the REST API for local programs.
-        port: Port = "1442";
+        port: Port = "1442" read;
     }
 }
 
@@ -67,7 +67,7 @@ settings! {
         /// Addresses with port of SOAP and XMLRPC without TLS, for a proxy on this machine.
         soap_plain: Vec<SocketAddr> = "[]";
         /// Addresses with port of health and metrics. There is no authentication: keep it on loopback.
-        status: Vec<SocketAddr> = "['127.0.0.1:8082']";
+        status: Vec<SocketAddr> = "['127.0.0.1:8082']" restart;
     }
 }
 

@@ -27,7 +27,7 @@ pub use ossbss::{
     OssbssApache, OssbssLogging, OssbssProvisioning, Routing,
 };
 pub use provisioning::{
-    Backends, FaultCode, Host, Log, LogFormat, LogLevel, Nil, Numbers, Provisioning, Rest, Soap, SoapBackend,
+    Backends, FaultCode, Host, Log, LogFormat, LogLevel, Nil, Numbers, Otlp, Provisioning, Rest, Soap, SoapBackend,
     SoapStyle, SystemUser, Xmlrpc,
 };
 pub use security::{Jwt, Login, PasswordRules, Security};

@@ -56,9 +56,9 @@ settings! {
         /// certificate.
         servername: Option<HostName> = "~";
         /// Mail address of those who run this server, for the documentation.
-        serveradmin: Option<String> = "~";
+        serveradmin: Option<String> = "~" read;
         /// Publishes the Intercept service; `intercept.enable` and `provisioning.soap.intercept` must be on, too.
-        enable_soap: bool = "no";
+        enable_soap: bool = "no" read;
     }
     sections {
         /// The authority of REST client certificates.
@@ -127,9 +127,9 @@ settings! {
         /// Host part of forwards to the conference room.
         conference_domain: String = "conference.local";
         /// Domain of the platform's internal subscriber.
-        internal_domain: String = "voip.sipwise.local";
+        internal_domain: String = "voip.sipwise.local" read;
         /// User name of the platform's internal subscriber.
-        no_such_number: String = "no_such_number";
+        no_such_number: String = "no_such_number" read;
     }
 }
 
@@ -149,7 +149,7 @@ settings! {
     CallLogging in "ossbss.logging.ossbss" {
         /// The least severe messages about calls of functions that are logged; debug shows parameters. Not set: as
         /// `provisioning.log.level`.
-        level: Option<LogLevel> = "~";
+        level: Option<LogLevel> = "~" part;
     }
 }
 
@@ -168,7 +168,7 @@ settings! {
     /// The log of requests to the listener (`ossbss.logging.apache.acc`).
     AccessLogging in "ossbss.logging.apache.acc" {
         /// The least severe messages about requests that are logged. Not set: as `provisioning.log.level`.
-        level: Option<LogLevel> = "~";
+        level: Option<LogLevel> = "~" read;
     }
 }
 
@@ -176,6 +176,6 @@ settings! {
     /// The log of what goes wrong at the listener (`ossbss.logging.apache.err`).
     ErrorLogging in "ossbss.logging.apache.err" {
         /// A level; errors are always logged.
-        level: Option<LogLevel> = "~";
+        level: Option<LogLevel> = "~" read;
     }
 }

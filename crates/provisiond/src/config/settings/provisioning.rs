@@ -16,7 +16,7 @@ settings! {
     Provisioning in "provisioning" {
         /// Folder for what the server makes itself: the embedded database and the self-signed certificate. A relative one is
         /// relative to the working directory.
-        state_dir: PathBuf = "/var/lib/provisiond";
+        state_dir: PathBuf = "/var/lib/provisiond" restart;
         /// Proxies whose headers tell who and where the client is, as addresses or networks.
         trusted_proxies: Vec<Network> = "[]";
         /// Allow listeners without TLS on other addresses than loopback.
@@ -30,7 +30,7 @@ settings! {
         /// Names that SOAP and XMLRPC refuse for subscribers, as regular expressions.
         reserved_usernames: Vec<Pattern> = "[voicebox, 'emergency_.*']";
         /// Threads that serve requests; 0: one per processor.
-        workers: u32 = "0";
+        workers: u32 = "0" restart;
     }
     sections {
         /// The database.
@@ -55,6 +55,8 @@ settings! {
         bootstrap_admin: BootstrapAdmin;
         /// The log.
         log: Log;
+        /// Traces of requests.
+        otlp: Otlp;
         /// Names of this machine.
         host: Host;
     }
@@ -68,7 +70,7 @@ settings! {
         /// Open the listener of the subscriber realm (`www_admin.http_csc`).
         csc_listener: bool = "no";
         /// Open the listener for local programs (`www_admin.http_system`).
-        system_listener: bool = "no";
+        system_listener: bool = "no" read;
         /// Realm of the Basic login. Clients compare it.
         realm: String = "api_admin_http";
         /// Items carry a link of their own relation (`ngcp:NAME`) to themselves.
@@ -126,7 +128,7 @@ settings! {
         /// Subscribers may log in with their web password.
         subscriber_login: bool = "no";
         /// Serve the Intercept service. `intercept.enable` and `ossbss.apache.enable_soap` must be on too.
-        intercept: bool = "yes";
+        intercept: bool = "yes" read;
     }
 }
 
@@ -202,17 +204,17 @@ settings! {
     /// are unavailable.
     Backends in "provisioning.backends" {
         /// Addresses of the SIP proxies.
-        sip_proxy: Vec<Address> = "~";
+        sip_proxy: Vec<Address> = "~" read;
         /// Addresses of the registrars.
-        registrar: Vec<Address> = "~";
+        registrar: Vec<Address> = "~" read;
         /// Addresses of the application servers.
-        app_server: Vec<Address> = "~";
+        app_server: Vec<Address> = "~" read;
         /// Spool folder of the fax server.
-        fax_spool: Option<PathBuf> = "~";
+        fax_spool: Option<PathBuf> = "~" read;
         /// Address of the database of captured SIP messages.
-        capture_db: Option<Address> = "~";
+        capture_db: Option<Address> = "~" read;
         /// Folder of the host statistics.
-        rrd_path: Option<PathBuf> = "~";
+        rrd_path: Option<PathBuf> = "~" read;
     }
 }
 
@@ -246,11 +248,22 @@ settings! {
     /// The log (`provisioning.log`). It goes to standard error, where the service manager collects it.
     Log in "provisioning.log" {
         /// `text` for people, `json` for programs.
-        format: LogFormat = "text";
+        format: LogFormat = "text" restart;
         /// The least severe messages that are logged: `error`, `warn`, `info`, `debug` or `trace`.
         level: LogLevel = "info";
         /// Also send messages to the system log.
-        syslog: bool = "no";
+        syslog: bool = "no" restart read;
+    }
+}
+
+settings! {
+    /// Traces of requests, for a collector that speaks OTLP (`provisioning.otlp`). The variables of OpenTelemetry count as well:
+    /// `OTEL_EXPORTER_OTLP_HEADERS`, `OTEL_TRACES_SAMPLER`, `OTEL_RESOURCE_ATTRIBUTES`.
+    Otlp in "provisioning.otlp" {
+        /// Address of the collector, for OTLP over HTTP: `http://localhost:4318`; `/v1/traces` is added to it. Not set: no traces.
+        endpoint: Option<Address> = "~" restart;
+        /// What the traces call this server.
+        service_name: String = "provisiond" restart;
     }
 }
 

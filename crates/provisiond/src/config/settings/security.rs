@@ -9,9 +9,9 @@ settings! {
     /// Passwords, logins and tokens (`www_admin.security`).
     Security in "www_admin.security" {
         /// Key that voucher codes are encrypted with, 16 characters.
-        voucher_key: Option<Secret> = "~" secret;
+        voucher_key: Option<Secret> = "~" secret read;
         /// Initial vector of that encryption, 16 characters.
-        voucher_iv: Option<Secret> = "~" secret;
+        voucher_iv: Option<Secret> = "~" secret read;
     }
     sections {
         /// Rules for passwords.
@@ -51,11 +51,11 @@ settings! {
         /// Subscriber administrators may read web passwords of their customer's subscribers.
         web_expose_subadmin: bool = "yes";
         /// How many former SIP passwords are refused; 0: none.
-        sip_keep_last_used: u32 = "0";
+        sip_keep_last_used: u32 = "0" read;
         /// How many former web passwords are refused; 0: none.
-        web_keep_last_used: u32 = "0";
+        web_keep_last_used: u32 = "0" read;
         /// Days after which a web password must be changed; 0: never.
-        web_max_age_days: u32 = "0";
+        web_max_age_days: u32 = "0" read;
     }
 }
 

@@ -92,17 +92,17 @@ settings! {
     Database in "provisioning.database" {
         /// Where it is: `sqlite://FILE` (embedded), `postgres://USER@HOST/NAME`, or `mysql://USER@HOST/NAME` for MariaDB, Galera
         /// and MySQL. A relative file is relative to the working directory.
-        url: DatabaseUrl = "sqlite://$(provisioning.state_dir)/provisiond.db";
+        url: DatabaseUrl = "sqlite://$(provisioning.state_dir)/provisiond.db" restart;
         /// Password of the user in `url`. Better kept in a file named by `password_file`.
         password: Option<Secret> = "~" secret;
         /// `own`: the schema of our migrations. `upstream` (an existing platform's databases) comes later.
-        layout: Layout = "own";
+        layout: Layout = "own" restart;
         /// Most connections at one time.
         max_connections: u32 = "16";
         /// Seconds within which a connection must be there.
         connect_timeout: Duration = "5";
         /// When the schema is brought up to date: `on_start`, or `never` when the command `migrate` does it.
-        migrate: Migrate = "on_start";
+        migrate: Migrate = "on_start" restart;
     }
 }
 

@@ -25,11 +25,11 @@ settings! {
             ccmapentries: {}, faxserversettings: {}, reminders: {}, speeddials: {}, trustedsources: {}, \
             voicemailsettings: {}, autoattendants: {}, customerfraudpreferences: {}}";
         /// International dial prefix of number normalisation.
-        cc_dial_prefix: String = "'00'";
+        cc_dial_prefix: String = "'00'" read;
         /// National dial prefix of number normalisation.
-        ac_dial_prefix: String = "'0'";
+        ac_dial_prefix: String = "'0'" read;
         /// Largest upload.
-        filesize_limit: Size = "128M";
+        filesize_limit: Size = "128M" read;
         /// SOAP and XMLRPC: functions of billing profiles, fees, balances and fraud limits.
         billing_features: bool = "yes";
         /// SOAP and XMLRPC: functions of customers and their contacts.
@@ -45,7 +45,7 @@ settings! {
         /// SOAP and XMLRPC: functions of fax.
         fax_features: bool = "yes";
         /// Call forwards may lead to a conference; `sems.conference.enable` must be on, too.
-        conference_features: bool = "yes";
+        conference_features: bool = "yes" read;
         /// SOAP and XMLRPC: functions of voice mail; `asterisk.voicemail.enable` must be on, too.
         voicemail_features: bool = "yes";
         /// SOAP and XMLRPC: functions of call-through numbers.
@@ -126,7 +126,7 @@ settings! {
     /// Files of fees (`www_admin.fees_csv`).
     FeesCsv in "www_admin.fees_csv" {
         /// Names of the columns in their order. Empty: the usual order.
-        element_order: Vec<String> = "[]";
+        element_order: Vec<String> = "[]" read;
     }
 }
 

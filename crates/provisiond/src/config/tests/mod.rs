@@ -6,6 +6,7 @@ mod files;
 mod legacy;
 mod own;
 mod published;
+mod reference;
 mod shipped;
 mod show;
 mod table;

@@ -135,7 +135,8 @@ fn rules_between_keys() {
         ("provisioning: {database: {max_connections: 0}}", "provisioning.database.max_connections: must"),
         ("provisioning: {database: {password: x}}", "provisioning.database.password: there is no user"),
         ("provisioning: {rest: {bcrypt_cost: 3}}", "provisioning.rest.bcrypt_cost: must be between"),
-        ("provisioning: {limits: {timeout: 0}}", "provisioning.limits.timeout: must be"),
+        ("provisioning: {otlp: {endpoint: 'grpc://h:4317'}}", "provisioning.otlp.endpoint: must begin with"),
+        ("provisioning: {otlp: {endpoint: 'http://'}}", "provisioning.otlp.endpoint: must begin with"),
         ("www_admin: {security: {password: {min_length: 41}}}", "www_admin.security.password.min_length: is greater"),
         ("www_admin: {security: {login: {ban_max_time: 9}}}", "www_admin.security.login.ban_min_time: is greater"),
         ("www_admin: {security: {login: {max_attempts: 0}}}", "www_admin.security.login.max_attempts: must"),
@@ -156,6 +157,7 @@ fn what_makes_those_rules_happy() {
         "www_admin: {enable: no, http_admin: {ssl_enable: no}}",
         "provisioning: {rest: {enabled: no}, listen: {rest: []}}",
         "www_admin: {security: {login: {ban_enable: no, max_attempts: 0}}}",
+        "provisioning: {otlp: {endpoint: 'https://collector.example.org:4318/'}}",
     ] {
         config(text);
     }

@@ -11,6 +11,7 @@ mod columns;
 mod contact;
 mod customer;
 mod domain;
+mod external_id;
 mod fax;
 mod feature_list;
 mod forward;

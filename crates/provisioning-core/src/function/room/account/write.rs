@@ -3,9 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::definition::Operation;
-use crate::function::room::{contact, customer as legacy, lock as lock_level, lookup, subscriber};
+use crate::function::room::{contact, customer as legacy, external_id, lock as lock_level, lookup, subscriber};
 use crate::function::{Arguments, Code, Failure, Member, Scene, Structure};
-use crate::query::Cond;
 use crate::record::Record;
 use crate::resource::customer;
 use crate::resource::status::{ACTIVE, LOCKED, PENDING, TERMINATED};
@@ -31,20 +30,6 @@ pub(super) fn structures() -> Vec<Structure> {
     vec![Structure::new("VoipAccountData", "An account that is created or changed.", members())]
 }
 
-/// An external id belongs to one live account of a reseller.
-async fn free_external_id(scene: &mut Scene<'_>, external_id: Option<&str>, own: Option<i64>) -> Result<(), Failure> {
-    let Some(external_id) = external_id else { return Ok(()) };
-    let others = lookup::accounts(scene)
-        .filter(Cond::Same("external_id", external_id.to_owned()))
-        .filter(Cond::ne("status", TERMINATED))
-        .filter(Cond::ne("id", own.unwrap_or(0)));
-    if scene.first(&others).await?.is_none() {
-        return Ok(());
-    }
-    let text = format!("external id '{external_id}' is used by another account");
-    Err(Failure::new(Code::ExistingExternalAID, text).about(external_id))
-}
-
 pub(super) async fn create(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
     let data = if given.has("data") { given.structure("data") } else { given.clone() };
     let handle = data.opt_text("billing_profile").ok_or_else(|| Failure::missing("billing_profile"))?;
@@ -53,7 +38,8 @@ pub(super) async fn create(scene: &mut Scene<'_>, given: &Arguments) -> Result<J
     if ![ACTIVE, PENDING].contains(&status) {
         return Err(Failure::malformed("status", "parameter 'status' should be pending or active"));
     }
-    free_external_id(scene, data.opt_text("external_id"), None).await?;
+    let reseller = scene.reseller();
+    external_id::ACCOUNTS.free(scene, data.opt_text("external_id"), reseller, None).await?;
     let contact = contact::OF_CUSTOMERS.create(scene, &data.structure("contact")).await?;
     let mut body = Document::from_iter([
         ("contact_id".to_owned(), json!(contact)),
@@ -88,7 +74,8 @@ pub(super) async fn update(scene: &mut Scene<'_>, given: &Arguments) -> Result<J
         body.insert("billing_profile_id".to_owned(), lookup::billing_profile(scene, handle).await?.id()?.into());
     }
     if data.has("external_id") {
-        free_external_id(scene, data.opt_text("external_id"), Some(id)).await?;
+        let reseller = external_id::reseller_of(scene, id).await?;
+        external_id::ACCOUNTS.free(scene, data.opt_text("external_id"), reseller, Some(id)).await?;
         body.insert("external_id".to_owned(), json!(data.opt_text("external_id")));
     }
     if data.get("contact").is_some_and(Json::is_object) {

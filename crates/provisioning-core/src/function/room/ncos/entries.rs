@@ -152,18 +152,23 @@ impl Entries {
         }
         scene.remove_where(self.table, &Cond::ids("id", &gone)).await?;
         let mut new = Vec::new();
+        // Entries by the note that they get: lists mostly repeat a few.
+        let mut noted: HashMap<Option<String>, Vec<i64>> = HashMap::new();
         for (value, described, columns) in wanted {
             match stored.get(&value.to_string()) {
                 None => new.push(columns),
                 // One that is given without a note keeps its own.
                 Some(row) if described => {
-                    let mut note =
-                        Record::new().with("description", columns.opt_text("description")?.map(str::to_owned));
-                    note.drop_unchanged(row);
-                    scene.update(self.table, row.id()?, &note).await?;
+                    let note = columns.opt_text("description")?.map(str::to_owned);
+                    if note.as_deref() != row.opt_text("description")? {
+                        noted.entry(note).or_default().push(row.id()?);
+                    }
                 }
                 Some(_) => {}
             }
+        }
+        for (note, ids) in noted {
+            scene.update_where(self.table, &Cond::ids("id", &ids), &Record::new().with("description", note)).await?;
         }
         scene.insert_many(self.table, &new).await?;
         Ok(Json::Null)

@@ -4,9 +4,8 @@ use serde_json::{Value as Json, json};
 
 use super::{numbers, password};
 use crate::function::room::number::allocation;
-use crate::function::room::{check, contact, lock as lock_level, lookup};
+use crate::function::room::{check, contact, external_id, lock as lock_level, lookup};
 use crate::function::{Arguments, Code, Failure, Member, Scene, Structure};
-use crate::query::{Cond, Query};
 use crate::resource::status::{ACTIVE, LOCKED, TERMINATED};
 use crate::rules::Document;
 
@@ -111,7 +110,7 @@ pub(in crate::function::room) async fn create(
     if !given.has("password") && !scene.settings().sip_password.autogenerate {
         return Err(Failure::missing("password"));
     }
-    free_external_id(scene, given.opt_text("external_id"), None).await?;
+    free_external_id(scene, account_id, given, None).await?;
     let mut body = body(scene, given)?;
     allocation::check(scene, wanted(&body), None).await?;
     body.insert("customer_id".to_owned(), account_id.into());
@@ -136,19 +135,14 @@ fn about(failure: Failure, given: &Arguments) -> Failure {
     }
 }
 
-/// An external id belongs to one live subscriber of a reseller.
-async fn free_external_id(scene: &mut Scene<'_>, external_id: Option<&str>, own: Option<i64>) -> Result<(), Failure> {
-    let Some(external_id) = external_id else { return Ok(()) };
-    let others = Query::table("subscribers")
-        .filter(Cond::Same("external_id", external_id.to_owned()))
-        .filter(Cond::ne("status", TERMINATED))
-        .filter(Cond::ne("id", own.unwrap_or(0)))
-        .eq("customer.contact.reseller_id", scene.reseller());
-    if scene.first(&others).await?.is_none() {
-        return Ok(());
-    }
-    let text = format!("external id '{external_id}' is used by another subscriber");
-    Err(Failure::new(Code::ExistingExternalSID, text).about(external_id))
+async fn free_external_id(
+    scene: &mut Scene<'_>,
+    account: i64,
+    given: &Arguments,
+    own: Option<i64>,
+) -> Result<(), Failure> {
+    let reseller = external_id::reseller_of(scene, account).await?;
+    external_id::SUBSCRIBERS.free(scene, given.opt_text("external_id"), reseller, own).await
 }
 
 pub(super) async fn add(scene: &mut Scene<'_>, given: &Arguments) -> Result<Json, Failure> {
@@ -166,7 +160,7 @@ pub(super) async fn update(scene: &mut Scene<'_>, given: &Arguments) -> Result<J
         return Err(lookup::no_subscriber(&who));
     }
     let id = subscriber.id()?;
-    free_external_id(scene, data.opt_text("external_id"), Some(id)).await?;
+    free_external_id(scene, account, &data, Some(id)).await?;
     let body = body(scene, &data)?;
     allocation::check(scene, wanted(&body), Some(id)).await?;
     if !body.is_empty() {
