@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, SqlErr, Statement};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, SqlErr, Statement, TransactionTrait};
 
-use crate::Migrator;
+use crate::{Migrator, views};
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration_lease \
     (id bigint NOT NULL PRIMARY KEY, owner varchar(64) NOT NULL, ends bigint NOT NULL)";
@@ -22,24 +22,39 @@ const TRIES: u32 = 10;
 /// How often the others look.
 const LOOKED: Duration = Duration::from_millis(500);
 
-/// Runs the steps that are missing; waits while another instance does.
+/// Runs the steps that are missing and makes the views of SIP and XMPP servers; waits while another instance does. The lease of
+/// PostgreSQL and MariaDB takes a second connection.
 ///
 /// # Errors
 /// [`DbErr`] of a step, or when the database cannot be reached.
 pub async fn bring_up(database: &DatabaseConnection) -> Result<(), DbErr> {
     // A SQLite file has one server.
     if database.get_database_backend() == DbBackend::Sqlite {
-        return Migrator::up(database, None).await;
+        return steps_and_views(database).await;
     }
     let lease = Lease { database, owner: owner() };
     lease.take().await?;
     let done = tokio::select! {
-        done = Migrator::up(database, None) => done,
+        done = steps_and_views(database) => done,
         lost = lease.keep() => Err(lost),
     };
     // An error here must not hide the other one; the lease ends by itself.
     let given_back = lease.give_back().await;
     done.and(given_back)
+}
+
+/// All on one connection and, where the database can, in one transaction: readers see the old views or the new ones. MariaDB
+/// ends it with the first step.
+async fn steps_and_views(database: &DatabaseConnection) -> Result<(), DbErr> {
+    let transaction = database.begin().await?;
+    let pending = Migrator::get_pending_migrations(&transaction).await?;
+    if pending.is_empty() && views::are_current(&transaction).await? {
+        return transaction.commit().await;
+    }
+    let readers = views::drop_all(&transaction).await?;
+    Migrator::up(&transaction, None).await?;
+    views::create_all(&transaction, &readers).await?;
+    transaction.commit().await
 }
 
 /// A word that no other instance has: process, moment, and place of a value in memory.

@@ -5,6 +5,7 @@
 
 mod lease;
 mod schema;
+mod views;
 
 mod m0001_contacts_contracts_resellers;
 mod m0002_admins;
@@ -34,6 +35,7 @@ mod m0028_address_book;
 mod m0029_sound_files;
 mod m0030_config_changes;
 mod m0031_first_days;
+mod m0032_sip_accounts;
 
 pub use lease::bring_up;
 use sea_orm_migration::prelude::*;
@@ -74,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_sound_files::Migration),
             Box::new(m0030_config_changes::Migration),
             Box::new(m0031_first_days::Migration),
+            Box::new(m0032_sip_accounts::Migration),
         ]
     }
 }

@@ -1,4 +1,4 @@
-//! Password hashes: bcrypt, away from the async workers.
+//! Password hashes and keys: bcrypt and SCRAM, away from the async workers.
 //!
 //! Stored as `salt$hash` at cost 13 and `cost$salt$hash` at any other, both parts in bcrypt's own base64. It is the standard
 //! `$2b$13$…` string cut in two, as existing installations store it. Source: rest-protocol, password storage.
@@ -8,9 +8,11 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use provisioning_core::context::Hasher;
 use provisioning_core::fault::Fault;
+use provisioning_core::sip_account::ScramKeys;
 use tokio::sync::Semaphore;
 
 use crate::htpasswd::PasswordHash;
+use crate::scram;
 
 /// The cost that a stored hash without one has.
 const IMPLIED_COST: u32 = 13;
@@ -91,6 +93,19 @@ impl Hasher for Bcrypt {
             [_, _] => IMPLIED_COST < self.cost,
             [cost, _, _] => cost.parse::<u32>().is_ok_and(|cost| cost < self.cost),
             _ => false,
+        }
+    }
+
+    async fn scram_keys(&self, password: &str) -> Result<Option<ScramKeys>, Fault> {
+        let password = password.to_owned();
+        let made = self.slots.slowly(move || scram::keys(&password, &scram::salt())).await?;
+        match made {
+            Ok(keys) => Ok(Some(keys)),
+            Err(scram::Unusable::Refused(reason)) => {
+                tracing::warn!(%reason, "a SIP password that XMPP clients could not send: its subscriber has no XMPP account");
+                Ok(None)
+            }
+            Err(scram::Unusable::Failed(error)) => Err(Fault::Internal(error.to_string())),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use arc_swap::ArcSwap;
-use provisioning_store::Database;
+use provisioning_store::{Database, Options};
 
 use crate::config::{Config, Loaded, Migrate, Sources};
 use crate::doors::Doors;
@@ -16,22 +16,32 @@ use crate::metrics::Metrics;
 use crate::running::Running;
 use crate::status::{self, Status};
 use crate::wiring::{Wiring, database_options};
-use crate::{bootstrap, connection};
+use crate::{bootstrap, connection, derived_columns};
 
 /// Makes the folder for what the server keeps; nobody else has a look into it.
 fn make_state_dir(config: &Config) -> std::io::Result<()> {
     std::fs::DirBuilder::new().recursive(true).mode(0o750).create(&config.provisioning.state_dir)
 }
 
-/// Brings the schema up to date.
+/// Brings the schema up to date, and what is derived from older rows.
 ///
 /// # Errors
 /// When the database cannot be reached or refuses a step.
 pub async fn migrate(config: &Config) -> Result<(), Box<dyn Error>> {
     make_state_dir(config)?;
-    let connection = Database::connect_raw(&database_options(config)).await?;
+    let options = database_options(config);
+    // One more for the lease of the migration.
+    let two = Options { max_connections: options.max_connections.max(2), ..options.clone() };
+    let connection = Database::connect_raw(&two).await?;
     provisioning_migrations::bring_up(&connection).await?;
     connection.close().await?;
+    let store = Database::connect(&options).await?;
+    let hasher = Bcrypt::new(config.provisioning.rest.bcrypt_cost);
+    match derived_columns::complete(&store, &hasher).await? {
+        0 => {}
+        subscribers => tracing::info!(subscribers, "digests and keys of older subscribers derived"),
+    }
+    store.close().await?;
     Ok(())
 }
 

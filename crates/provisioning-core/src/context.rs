@@ -12,6 +12,7 @@ use crate::fault::Fault;
 use crate::query::Query;
 use crate::record::Record;
 use crate::settings::Settings;
+use crate::sip_account::ScramKeys;
 use crate::store::Session;
 
 /// Makes and tests hashes of passwords, away from the async workers.
@@ -32,6 +33,23 @@ pub trait Hasher: Send + Sync {
 
     /// Whether a stored form is weaker than those that [`Hasher::hash`] makes now, so that it is worth replacing.
     fn is_weak(&self, stored: &str) -> bool;
+
+    /// The SCRAM-SHA-256 keys of a SIP password with a new salt; none for a password that SASLprep refuses, of which an
+    /// operator is told.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`].
+    async fn scram_keys(&self, password: &str) -> Result<Option<ScramKeys>, Fault>;
+}
+
+/// What was made of the passwords in a request before the transaction began, by plain text: it is slow on purpose, and a
+/// transaction must not be.
+#[derive(Debug, Clone, Default)]
+pub struct Prepared {
+    /// Hashes of passwords that are stored as such.
+    pub hashes: HashMap<String, String>,
+    /// Keys of SIP passwords; `None` for one that has none.
+    pub keys: HashMap<String, Option<ScramKeys>>,
 }
 
 /// The query parameters of a request in their order.
@@ -82,8 +100,8 @@ pub struct Context<'a> {
     pub authority: &'a dyn Authority,
     /// A private key made before the transaction began, where the rules have asked for one.
     pub key: Option<&'a PrivateKey>,
-    /// Hashes made before the transaction began, by plain text.
-    pub hashes: &'a HashMap<String, String>,
+    /// What was made of passwords before the transaction began.
+    pub prepared: &'a Prepared,
 }
 
 impl Context<'_> {
@@ -118,9 +136,20 @@ impl Context<'_> {
     /// # Errors
     /// [`Fault::Internal`].
     pub async fn hash(&mut self, password: &str) -> Result<String, Fault> {
-        match self.hashes.get(password) {
+        match self.prepared.hashes.get(password) {
             Some(hash) => Ok(hash.clone()),
             None => self.hasher.hash(password).await,
+        }
+    }
+
+    /// The SCRAM keys of a SIP password; those of passwords in the request have been made already.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`].
+    pub async fn scram_keys(&mut self, password: &str) -> Result<Option<ScramKeys>, Fault> {
+        match self.prepared.keys.get(password) {
+            Some(keys) => Ok(keys.clone()),
+            None => self.hasher.scram_keys(password).await,
         }
     }
 }

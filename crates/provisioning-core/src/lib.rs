@@ -31,6 +31,7 @@ pub mod resource;
 pub mod rewrite;
 pub mod rules;
 pub mod settings;
+pub mod sip_account;
 pub mod store;
 pub mod time;
 pub mod timezone;

@@ -41,6 +41,8 @@ pub struct Field {
     pub instead_of: Option<&'static str>,
     /// A value that documentation may show; one is made from the kind when unset.
     pub example: Option<Json>,
+    /// Whether SIP and XMPP servers get keys that are derived from it.
+    pub keyed: bool,
 }
 
 impl Field {
@@ -63,6 +65,7 @@ impl Field {
             looks: None,
             instead_of: None,
             example: None,
+            keyed: false,
         }
     }
 
@@ -250,6 +253,13 @@ impl Field {
     #[must_use]
     pub fn example(mut self, value: impl Into<Json>) -> Self {
         self.example = Some(value.into());
+        self
+    }
+
+    /// SIP and XMPP servers get keys that are derived from it.
+    #[must_use]
+    pub fn keyed(mut self) -> Self {
+        self.keyed = true;
         self
     }
 

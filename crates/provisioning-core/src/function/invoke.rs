@@ -1,6 +1,5 @@
 //! Calling a function: find it, log in, check who may, read the parameters, run it in one transaction.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -18,6 +17,7 @@ use super::retired::is_retired;
 use super::scene::{Logins, Scene};
 use super::switch::Disabled;
 use super::{Function, room};
+use crate::context::Prepared;
 use crate::fault::Fault;
 use crate::operation::{Engine, Stage};
 use crate::rules::Document;
@@ -78,8 +78,8 @@ impl<S: Store> Functions for Engine<S> {
         let caller = self.log_in(&Arguments::new(authentication), invocation.address, invocation.now).await?;
         caller.may_call(function)?;
         let arguments = Arc::new(Arguments::new(reader.parameters(&function.params, invocation.parameters)?));
-        let hashes = self.hashed(function, &arguments).await?;
-        let stage = Stage::new(self, Arc::new(caller.actor), invocation.now, invocation.request_id, hashes);
+        let prepared = self.prepare(function, &arguments).await?;
+        let stage = Stage::new(self, Arc::new(caller.actor), invocation.now, invocation.request_id, prepared);
         let value = if function.reads() {
             let logins = Logins { authenticator: self, address: invocation.address };
             let mut session = self.store().read().await?;
@@ -103,18 +103,23 @@ fn called(name: &str, off: &Disabled) -> Result<&'static Function, Failure> {
 }
 
 impl<S: Store> Engine<S> {
-    /// The hashes of passwords, made before the transaction begins.
-    async fn hashed(&self, function: &Function, arguments: &Arguments) -> Result<HashMap<String, String>, Failure> {
-        let mut plain = Vec::new();
-        collect(&function.params, arguments.members(), function.hashed, &mut plain);
-        let mut hashes = HashMap::new();
-        for text in plain {
-            if !text.is_empty() && text.len() <= crate::password::HASHED_BYTES {
-                let hash = self.hasher().hash(&text).await?;
-                hashes.insert(text, hash);
-            }
+    /// What is made of passwords before the transaction begins.
+    async fn prepare(&self, function: &Function, arguments: &Arguments) -> Result<Prepared, Failure> {
+        let plain = |names| {
+            let mut found = Vec::new();
+            collect(&function.params, arguments.members(), names, &mut found);
+            found.into_iter().filter(|text| !text.is_empty() && text.len() <= crate::password::HASHED_BYTES)
+        };
+        let mut prepared = Prepared::default();
+        for text in plain(function.hashed) {
+            let hash = self.hasher().hash(&text).await?;
+            prepared.hashes.insert(text, hash);
         }
-        Ok(hashes)
+        for text in plain(function.keyed) {
+            let keys = self.hasher().scram_keys(&text).await?;
+            prepared.keys.insert(text, keys);
+        }
+        Ok(prepared)
     }
 
     /// Runs a function in one transaction; a failure leaves nothing behind.

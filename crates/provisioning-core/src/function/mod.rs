@@ -75,6 +75,8 @@ pub struct Function {
     pub old_spelling: bool,
     /// Parameters that hold passwords of which only a hash is kept.
     pub(crate) hashed: &'static [&'static str],
+    /// Parameters that hold passwords from which SIP and XMPP servers get keys.
+    pub(crate) keyed: &'static [&'static str],
     pub(crate) run: Run,
 }
 
@@ -94,6 +96,7 @@ impl Function {
             reach: Reach::Reseller,
             old_spelling: false,
             hashed: &[],
+            keyed: &[],
             run,
         }
     }
@@ -143,6 +146,12 @@ impl Function {
     /// Hashing the passwords in some of its parameters.
     pub(crate) fn hashes(mut self, names: &'static [&'static str]) -> Self {
         self.hashed = names;
+        self
+    }
+
+    /// Deriving keys from the SIP passwords in some of its parameters.
+    pub(crate) fn keys(mut self, names: &'static [&'static str]) -> Self {
+        self.keyed = names;
         self
     }
 

@@ -1,12 +1,12 @@
 //! Operations whose answer is no item.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::write::{explain, read_form};
 use super::{Call, Engine, Surroundings};
 use crate::answer::Answer;
 use crate::authority::PrivateKey;
+use crate::context::Prepared;
 use crate::definition::Operation;
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
@@ -19,7 +19,7 @@ impl<S: Store> Engine<S> {
     }
 
     async fn act_only(&self, call: &Call) -> Result<Answer, Fault> {
-        let around = self.surroundings(call, HashMap::new())?;
+        let around = self.surroundings(call, Prepared::default())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         call.resource.rules.act(&mut ctx, Operation::List, Form::default()).await
@@ -37,8 +37,8 @@ impl<S: Store> Engine<S> {
     }
 
     async fn act_and_write(&self, call: &Call, operation: Operation, body: Document) -> Result<Answer, Fault> {
-        let hashes = self.hashes(call, body.iter().map(|(name, value)| (name.as_str(), value))).await?;
-        let mut around = self.surroundings(call, hashes)?;
+        let prepared = self.prepared(call, body.iter().map(|(name, value)| (name.as_str(), value))).await?;
+        let mut around = self.surroundings(call, prepared)?;
         around.key = self.key_for(&around, &body).await?;
         let body = Arc::new(body);
         self.store

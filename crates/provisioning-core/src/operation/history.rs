@@ -1,13 +1,11 @@
 //! Reading the journal. Source: rest-protocol, journals.
 
-use std::collections::HashMap;
-
 use serde_json::{Map, Value as Json};
 
 use super::read::{Rows, page_of};
 use super::{Call, Engine, Item, JournalEntry, Page, Surroundings, snapshot};
 use crate::actor::{Role, Roles};
-use crate::context::Context;
+use crate::context::{Context, Prepared};
 use crate::definition::{Filter, LinkTo, Match, Target};
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
@@ -50,7 +48,7 @@ fn entries(ctx: &Context<'_>, call: &Call, id: i64) -> Result<Query, Fault> {
 
 impl<S: Store> Engine<S> {
     pub(super) async fn read_journal(&self, call: &Call, id: i64) -> Result<Page, Fault> {
-        let around = self.surroundings(call, HashMap::new())?;
+        let around = self.surroundings(call, Prepared::default())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         let query = entries(&ctx, call, id)?;
@@ -60,7 +58,7 @@ impl<S: Store> Engine<S> {
     }
 
     pub(super) async fn read_journal_entry(&self, call: &Call, id: i64, which: JournalEntry) -> Result<Item, Fault> {
-        let around = self.surroundings(call, HashMap::new())?;
+        let around = self.surroundings(call, Prepared::default())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         let query = entries(&ctx, call, id)?;

@@ -15,7 +15,6 @@ mod transfer;
 mod version;
 mod write;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,9 +31,9 @@ use crate::actor::{Actor, Via};
 use crate::answer::{Answer, File};
 use crate::authentication::CredentialCache;
 use crate::authority::{Authority, NoAuthority, PrivateKey};
-use crate::context::{Context, Hasher, Params};
+use crate::context::{Context, Hasher, Params, Prepared};
 use crate::csv::{Imported, Upload};
-use crate::definition::{Definition, LinkTo, Operation, Shape};
+use crate::definition::{Definition, Field, LinkTo, Operation, Shape};
 use crate::fault::Fault;
 use crate::registry::Resource;
 use crate::rules::Document;
@@ -278,25 +277,29 @@ impl<S: Store> Engine<S> {
         &self.credentials
     }
 
-    /// Hashes the passwords among the given texts, before a transaction begins.
-    async fn hashes(
+    /// Hashes the passwords among the given texts and makes their keys, before a transaction begins.
+    async fn prepared(
         &self,
         call: &Call,
         texts: impl Iterator<Item = (&str, &Json)> + Send,
-    ) -> Result<HashMap<String, String>, Fault> {
-        let plain: Vec<String> = texts
-            .filter(|(member, _)| {
-                call.resource.definition.field(member).is_some_and(crate::definition::Field::is_hashed)
-            })
-            .map(|(_, value)| crate::form::printed(value).trim().to_owned())
-            .filter(|text| !text.is_empty() && text.len() <= crate::password::HASHED_BYTES)
+    ) -> Result<Prepared, Fault> {
+        let secrets: Vec<(&Field, String)> = texts
+            .filter_map(|(member, value)| Some((call.resource.definition.field(member)?, value)))
+            .filter(|(field, _)| field.is_secret())
+            .map(|(field, value)| (field, crate::form::printed(value).trim().to_owned()))
+            .filter(|(_, text)| !text.is_empty() && text.len() <= crate::password::HASHED_BYTES)
             .collect();
-        let mut hashes = HashMap::new();
-        for text in plain {
-            let hash = self.hasher.hash(&text).await?;
-            hashes.insert(text, hash);
+        let mut prepared = Prepared::default();
+        for (field, text) in secrets {
+            if field.is_hashed() {
+                let hash = self.hasher.hash(&text).await?;
+                prepared.hashes.insert(text, hash);
+            } else if field.keyed {
+                let keys = self.hasher.scram_keys(&text).await?;
+                prepared.keys.insert(text, keys);
+            }
         }
-        Ok(hashes)
+        Ok(prepared)
     }
 }
 
@@ -308,7 +311,7 @@ struct Surroundings {
     hasher: Arc<dyn Hasher>,
     authority: Arc<dyn Authority>,
     key: Option<Arc<PrivateKey>>,
-    hashes: Arc<HashMap<String, String>>,
+    prepared: Arc<Prepared>,
 }
 
 impl Surroundings {
@@ -329,7 +332,7 @@ impl Surroundings {
             hasher: &*self.hasher,
             authority: &*self.authority,
             key: self.key.as_deref(),
-            hashes: &self.hashes,
+            prepared: &self.prepared,
         }
     }
 }

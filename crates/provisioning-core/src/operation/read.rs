@@ -1,6 +1,5 @@
 //! Reading.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono_tz::Tz;
@@ -9,7 +8,7 @@ use super::expand::Expand;
 use super::{Call, Engine, Item, Page, Paging, Surroundings};
 use crate::actor::Actor;
 use crate::answer::File;
-use crate::context::Context;
+use crate::context::{Context, Prepared};
 use crate::definition::LinkTo;
 use crate::fault::Fault;
 use crate::query::{Cond, Query};
@@ -141,7 +140,7 @@ impl<S: Store> Engine<S> {
     ///
     /// # Errors
     /// [`Fault::Rule`] for a time zone that does not exist.
-    pub(super) fn surroundings(&self, call: &Call, hashes: HashMap<String, String>) -> Result<Surroundings, Fault> {
+    pub(super) fn surroundings(&self, call: &Call, prepared: Prepared) -> Result<Surroundings, Fault> {
         let settings = match zone(call)? {
             Some(time_zone) => Arc::new(Settings { time_zone, ..(*self.settings).clone() }),
             None => self.settings.clone(),
@@ -152,13 +151,13 @@ impl<S: Store> Engine<S> {
             hasher: self.hasher.clone(),
             authority: self.authority.clone(),
             key: None,
-            hashes: Arc::new(hashes),
+            prepared: Arc::new(prepared),
         })
     }
 
     pub(super) async fn read_page(&self, call: &Call) -> Result<Page, Fault> {
         let expand = Expand::read(call)?;
-        let around = self.surroundings(call, HashMap::new())?;
+        let around = self.surroundings(call, Prepared::default())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         let query = rows_of(call.resource, &call.actor).filter(filters(call, &around.settings)?);
@@ -170,7 +169,7 @@ impl<S: Store> Engine<S> {
 
     pub(super) async fn read_item(&self, call: &Call, id: i64) -> Result<Item, Fault> {
         let expand = Expand::read(call)?;
-        let around = self.surroundings(call, HashMap::new())?;
+        let around = self.surroundings(call, Prepared::default())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         let row = row(&mut ctx, call.resource, id, false).await?;
@@ -180,7 +179,7 @@ impl<S: Store> Engine<S> {
     }
 
     pub(super) async fn read_file(&self, call: &Call, id: i64) -> Result<File, Fault> {
-        let around = self.surroundings(call, HashMap::new())?;
+        let around = self.surroundings(call, Prepared::default())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         let row = row(&mut ctx, call.resource, id, false).await?;
@@ -194,7 +193,7 @@ impl<S: Store> Engine<S> {
         if !(named.is_one)(key) {
             return Err(Fault::Malformed(named.wrong.to_owned()));
         }
-        let around = self.surroundings(call, HashMap::new())?;
+        let around = self.surroundings(call, Prepared::default())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         let query = Query::table(definition.table).filter(definition.scope(&call.actor)).eq(named.member, key);
@@ -203,7 +202,7 @@ impl<S: Store> Engine<S> {
     }
 
     pub(super) async fn read_single(&self, call: &Call) -> Result<Document, Fault> {
-        let around = self.surroundings(call, HashMap::new())?;
+        let around = self.surroundings(call, Prepared::default())?;
         let mut session = self.store.read().await?;
         call.resource.rules.single(&mut around.context(&mut *session)).await
     }

@@ -1,6 +1,5 @@
 //! The operations inside a transaction that the caller has begun: what functions are made of.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +9,7 @@ use super::journal::Event;
 use super::read::{items, page_of, row, rows_of};
 use super::{Call, Change, Created, Engine, Expected, Item, Surroundings, remove, write};
 use crate::actor::Actor;
-use crate::context::{Context, Hasher, Params};
+use crate::context::{Context, Hasher, Params, Prepared};
 use crate::fault::Fault;
 use crate::query::Cond;
 use crate::registry::Resource;
@@ -27,7 +26,7 @@ pub(crate) struct Stage {
     settings: Arc<Settings>,
     hasher: Arc<dyn Hasher>,
     authority: Arc<dyn crate::authority::Authority>,
-    hashes: Arc<HashMap<String, String>>,
+    prepared: Arc<Prepared>,
 }
 
 impl Stage {
@@ -36,7 +35,7 @@ impl Stage {
         actor: Arc<Actor>,
         now: NaiveDateTime,
         request_id: Arc<str>,
-        hashes: HashMap<String, String>,
+        prepared: Prepared,
     ) -> Self {
         Self {
             actor,
@@ -45,7 +44,7 @@ impl Stage {
             settings: engine.settings.clone(),
             hasher: engine.hasher.clone(),
             authority: engine.authority.clone(),
-            hashes: Arc::new(hashes),
+            prepared: Arc::new(prepared),
         }
     }
 
@@ -79,7 +78,7 @@ impl Stage {
             hasher: self.hasher.clone(),
             authority: self.authority.clone(),
             key: None,
-            hashes: self.hashes.clone(),
+            prepared: self.prepared.clone(),
         })
     }
 }

@@ -1,6 +1,5 @@
 //! Many items at once: CSV files in both directions, and removal by a query. Source: rest-protocol, CSV and DELETE.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
@@ -8,7 +7,7 @@ use serde_json::Value as Json;
 use super::read::{filters, rows_of};
 use super::write::read_form;
 use super::{Call, CsvPart, Engine};
-use crate::context::Context;
+use crate::context::{Context, Prepared};
 use crate::csv::{Imported, Upload, written};
 use crate::definition::Csv;
 use crate::fault::Fault;
@@ -25,7 +24,7 @@ impl<S: Store> Engine<S> {
     pub(super) async fn read_csv(&self, call: &Call, after: i64) -> Result<CsvPart, Fault> {
         let definition = &call.resource.definition;
         let csv = definition.csv.as_ref().ok_or(Fault::NoSuchPath)?;
-        let around = self.surroundings(call, HashMap::new())?;
+        let around = self.surroundings(call, Prepared::default())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
         let query = rows_of(call.resource, &call.actor)
@@ -40,7 +39,7 @@ impl<S: Store> Engine<S> {
     }
 
     pub(super) async fn import_csv(&self, call: &Call, upload: Upload) -> Result<Imported, Fault> {
-        let around = self.surroundings(call, HashMap::new())?;
+        let around = self.surroundings(call, Prepared::default())?;
         let upload = Arc::new(upload);
         self.store
             .write(move |session: &mut dyn Session| {
@@ -60,7 +59,7 @@ impl<S: Store> Engine<S> {
     }
 
     pub(super) async fn remove_matching(&self, call: &Call) -> Result<(), Fault> {
-        let around = self.surroundings(call, HashMap::new())?;
+        let around = self.surroundings(call, Prepared::default())?;
         self.store
             .write(move |session: &mut dyn Session| {
                 let around = around.clone();

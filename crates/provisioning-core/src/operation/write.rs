@@ -1,6 +1,5 @@
 //! Creating, changing, removing: load, authorise, validate, apply rules, write, journal, commit.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -13,7 +12,7 @@ use super::remove;
 use super::repetition::{self, Claim};
 use super::{Call, Change, Created, CsvPart, Engine, Item, JournalEntry, Page, Service, Surroundings};
 use crate::answer::{Answer, File};
-use crate::context::Context;
+use crate::context::{Context, Prepared};
 use crate::csv::{Imported, Upload};
 use crate::definition::Operation;
 use crate::fault::Fault;
@@ -56,8 +55,8 @@ impl<S: Store> Service for Engine<S> {
 
     async fn create(&self, call: &Call, body: Document, represent: bool) -> Result<Created, Fault> {
         let expand = Arc::new(Expand::read(call)?);
-        let hashes = self.hashes(call, body.iter().map(|(name, value)| (name.as_str(), value))).await?;
-        let around = self.surroundings(call, hashes)?;
+        let prepared = self.prepared(call, body.iter().map(|(name, value)| (name.as_str(), value))).await?;
+        let around = self.surroundings(call, prepared)?;
         let body = Arc::new(body);
         let shown = represent.then_some(expand);
         for _ in 0..SAME_KEY {
@@ -82,11 +81,13 @@ impl<S: Store> Service for Engine<S> {
     }
 
     async fn change(&self, call: &Call, id: i64, change: Change, represent: bool) -> Result<Option<Item>, Fault> {
-        let hashes = match &change {
-            Change::Replace(body) => self.hashes(call, body.iter().map(|(name, value)| (name.as_str(), value))).await?,
-            Change::Patch(patch) => self.hashes(call, patch.values()).await?,
+        let prepared = match &change {
+            Change::Replace(body) => {
+                self.prepared(call, body.iter().map(|(name, value)| (name.as_str(), value))).await?
+            }
+            Change::Patch(patch) => self.prepared(call, patch.values()).await?,
         };
-        let around = self.surroundings(call, hashes)?;
+        let around = self.surroundings(call, prepared)?;
         let expand = Arc::new(Expand::read(call)?);
         let change = Arc::new(change);
         self.store
@@ -126,7 +127,7 @@ impl<S: Store> Service for Engine<S> {
     }
 
     async fn delete(&self, call: &Call, id: i64) -> Result<(), Fault> {
-        let around = self.surroundings(call, HashMap::new())?;
+        let around = self.surroundings(call, Prepared::default())?;
         self.store
             .write(move |session: &mut dyn Session| {
                 let around = around.clone();

@@ -26,6 +26,14 @@ pub struct Model {
     pub pbx_hunt_policy: Option<String>,
     pub pbx_hunt_timeout: Option<i64>,
     pub pbx_hunt_cancel_mode: Option<String>,
+    pub username: Option<String>,
+    pub node: Option<String>,
+    pub ha1: Option<String>,
+    pub ha1b: Option<String>,
+    pub salt: Option<String>,
+    pub iteration_count: Option<i64>,
+    pub stored_key: Option<String>,
+    pub server_key: Option<String>,
 }
 
 /// References.

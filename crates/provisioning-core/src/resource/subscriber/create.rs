@@ -20,6 +20,7 @@ use crate::preference_values::SUBSCRIBER;
 use crate::record::Record;
 use crate::resource::sound_set;
 use crate::rules::stamp;
+use crate::sip_account::Account;
 
 /// What the checks have found out.
 struct Checked {
@@ -71,7 +72,8 @@ pub async fn create(ctx: &mut Context<'_>, form: &Form) -> Result<i64, Fault> {
         .with("administrative", form.flag("administrative").unwrap_or(false))
         .with("profile_set_id", checked.assigned.set)
         .with("profile_id", checked.assigned.profile);
-    password::fill(ctx, form, &mut live).await?;
+    let account = Account { username, domain: checked.domain.text("domain")? };
+    password::fill(ctx, account, form, &mut live).await?;
     let place = checked.place.columns(customer.id);
     let hunt = hunt::columns(form, checked.place.is_group);
     place.iter().chain(hunt.iter()).for_each(|(column, value)| live.set(column, value.clone()));

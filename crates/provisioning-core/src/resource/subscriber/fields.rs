@@ -64,6 +64,7 @@ fn identity_fields() -> Vec<Field> {
         Field::new("password", Kind::Password { hashed: false })
             .example("a secret phrase")
             .label("SIP Password")
+            .keyed()
             .derived()
             .required_on_create()
             .doc("SIP password."),

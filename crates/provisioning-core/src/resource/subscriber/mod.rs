@@ -136,7 +136,10 @@ impl Rules for Subscribers {
 
     fn conflict(&self, constraint: &str, form: &Form) -> Option<Fault> {
         Some(match constraint {
-            "uq_live_subscribers_username" => identity::username_taken(),
+            // Spelling and localpart are unique where the lower-case form is.
+            "uq_live_subscribers_username" | "uq_live_subscribers_spelling" | "uq_live_subscribers_node" => {
+                identity::username_taken()
+            }
             "uq_live_subscribers_webusername" => {
                 let name = form.text("webusername").filter(|name| !name.is_empty()).or(form.text("username"));
                 identity::webusername_taken(name.unwrap_or_default(), form.int("domain_id").unwrap_or_default())

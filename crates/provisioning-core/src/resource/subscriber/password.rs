@@ -10,6 +10,7 @@ use crate::password;
 use crate::record::Record;
 use crate::rules::Document;
 use crate::settings::Settings;
+use crate::sip_account::Account;
 use crate::value::Value;
 
 /// Greatest length of a SIP password.
@@ -78,13 +79,13 @@ pub fn check(form: &Form, settings: &Settings) -> Vec<FieldError> {
     wrong
 }
 
-/// Sets the columns of passwords that the form gives.
+/// Sets the columns of passwords that the form gives, and of what servers of SIP and XMPP know by them.
 ///
 /// # Errors
 /// [`Fault::Internal`].
-pub async fn fill(ctx: &mut Context<'_>, form: &Form, columns: &mut Record) -> Result<(), Fault> {
+pub async fn fill(ctx: &mut Context<'_>, account: Account<'_>, form: &Form, columns: &mut Record) -> Result<(), Fault> {
     if let Some(password) = form.text("password").filter(|given| !given.is_empty()) {
-        columns.set("password", password);
+        account.fill(ctx, password, columns).await?;
     }
     if form.has("webpassword") {
         let stored = match form.text("webpassword").filter(|given| !given.is_empty()) {

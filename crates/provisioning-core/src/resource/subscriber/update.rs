@@ -16,6 +16,7 @@ use crate::form::Form;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::rules::stamp;
+use crate::sip_account::Account;
 
 /// A subscriber as it is, and what the checks have found out.
 struct Subject<'a> {
@@ -162,7 +163,8 @@ async fn write_live(
     if let Some(administrative) = form.flag("administrative") {
         columns.set("administrative", administrative);
     }
-    password::fill(ctx, form, &mut columns).await?;
+    let account = Account { username: subject.stored.text("username")?, domain: subject.stored.text("domain")? };
+    password::fill(ctx, account, form, &mut columns).await?;
     if subject.customer.is_pbx {
         let place = subject.place.columns(subject.customer.id);
         let hunt = hunt::columns(form, subject.place.is_group);

@@ -74,7 +74,8 @@ fn accounts() -> Vec<Function> {
         .fails(&[Code::NoSuchCustomer, Code::NoSuchProfile, Code::ExistingExternalAID])
         .fails(super::subscriber::WRITE_FAULTS)
         .fails(super::password::FAULTS)
-        .hashes(super::subscriber::HASHED),
+        .hashes(super::subscriber::HASHED)
+        .keys(super::subscriber::KEYED),
         function("get_voip_account_by_id", "Reads an account with its subscribers.", |scene, given| {
             Box::pin(show::by_id(scene, given))
         })

@@ -7,7 +7,7 @@ mod show;
 mod write;
 
 pub(super) use search::found;
-pub(super) use write::{FAULTS as WRITE_FAULTS, HASHED, create as create_in};
+pub(super) use write::{FAULTS as WRITE_FAULTS, HASHED, KEYED, create as create_in};
 
 use serde_json::Value as Json;
 
@@ -110,7 +110,8 @@ fn writing() -> Vec<Function> {
         .fails(&[Code::NoSuchAccount])
         .fails(WRITE_FAULTS)
         .fails(super::password::FAULTS)
-        .hashes(HASHED),
+        .hashes(HASHED)
+        .keys(KEYED),
         of_account(
             "update_voip_account_subscriber",
             "Changes the given members of the subscriber that username and domain name.",
@@ -119,7 +120,8 @@ fn writing() -> Vec<Function> {
         .takes([account(), subscriber()])
         .fails(WRITE_FAULTS)
         .fails(super::password::FAULTS)
-        .hashes(HASHED),
+        .hashes(HASHED)
+        .keys(KEYED),
         of_account("lock_voip_account_subscriber", "Sets the lock level of a subscriber.", |s, g| {
             Box::pin(write::lock(s, g))
         })
@@ -161,7 +163,8 @@ fn numbers_and_passwords() -> Vec<Function> {
         of_numbers("delete_alias_numbers", "Removes alias numbers.", |s, g| Box::pin(numbers::delete(s, g)))
             .fails(&[Code::NoSuchNumber]),
         named("update_subscriber_password", "Sets the SIP password.", |s, g| Box::pin(password::set_sip(s, g)))
-            .takes([username(), domain(), Member::text("password").required().secret().doc("The new password.")]),
+            .takes([username(), domain(), Member::text("password").required().secret().doc("The new password.")])
+            .keys(KEYED),
         named("update_webuser_password", "Sets the password of the self care.", |s, g| {
             Box::pin(password::set_web(s, g))
         })

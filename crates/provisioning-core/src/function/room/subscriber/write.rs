@@ -14,6 +14,9 @@ const RESOURCE: &str = "subscribers";
 /// Members whose values are kept as hashes.
 pub(in crate::function::room) const HASHED: &[&str] = &["webpassword"];
 
+/// Members from whose values SIP and XMPP servers get keys.
+pub(in crate::function::room) const KEYED: &[&str] = &["password"];
+
 /// What can be wrong with a subscriber, besides its passwords.
 pub(in crate::function::room) const FAULTS: &[Code] = &[
     Code::ExistingSubscriber,
