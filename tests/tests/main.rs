@@ -31,6 +31,7 @@ mod peering;
 mod preferences;
 mod protocol;
 mod proxies;
+mod reachable;
 mod reload;
 mod resources;
 mod restart;
@@ -90,6 +91,7 @@ fn main() -> ExitCode {
     trials.extend(peering::trials());
     trials.extend(header_rules::trials());
     trials.extend(preferences::trials());
+    trials.extend(reachable::trials());
     trials.extend(reload::trials());
     trials.extend(soap::trials());
     trials.extend(xmlrpc::trials());
