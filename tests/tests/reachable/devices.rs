@@ -150,7 +150,8 @@ pub(super) fn have_peers(world: &World) {
     let contract = json!({"contact_id": contact, "status": "active", "type": "sippeering", "billing_profile_id": 1});
     let contract = admin.create("/api/contracts/", &contract);
     let group = admin.create("/api/peeringgroups/", &json!({"contract_id": contract, "name": "peers"}));
-    let server = json!({"group_id": group, "name": "one", "ip": "127.0.0.1", "port": 5060, "weight": 1, "enabled": true});
+    let server =
+        json!({"group_id": group, "name": "one", "ip": "127.0.0.1", "port": 5060, "weight": 1, "enabled": true});
     let _ = admin.create("/api/peeringservers/", &server);
     world.proxy.rpc("permissions.addressReload", &json!([]));
     world.proxy.register(&target.account, target.device, 200);

@@ -90,7 +90,8 @@ impl World {
             assert_eq!(self.database.refusal(role, &format!("SELECT * FROM {view}")), None, "{role}");
             let other = if role == "prosody" { "kamailio_subscriber" } else { "prosody" };
             for statement in ["SELECT * FROM live_subscribers".to_owned(), format!("SELECT * FROM {other}")] {
-                let refusal = self.database.refusal(role, &statement).unwrap_or_else(|| panic!("{role} may {statement}"));
+                let refusal =
+                    self.database.refusal(role, &statement).unwrap_or_else(|| panic!("{role} may {statement}"));
                 assert!(refusal.contains("denied"), "{role}, {statement}: {refusal}");
             }
             assert!(self.database.refusal(role, &format!("DELETE FROM {view}")).is_some(), "{role} writes");
