@@ -14,7 +14,8 @@ RUN apt-get update \
     && useradd --system --uid 990 --home-dir /var/lib/provisiond --create-home provisiond
 COPY --from=build /build/target/release/provisiond /usr/bin/provisiond
 COPY etc/debian/config.yml /etc/provisiond/config.yml
-USER provisiond
+# By number: Kubernetes cannot tell whether a name is root.
+USER 990
 WORKDIR /var/lib/provisiond
 VOLUME /var/lib/provisiond
 EXPOSE 1443 2443

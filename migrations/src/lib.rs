@@ -5,6 +5,7 @@
 
 mod lease;
 mod schema;
+mod standing;
 mod views;
 
 mod m0001_contacts_contracts_resellers;
@@ -36,10 +37,12 @@ mod m0029_sound_files;
 mod m0030_config_changes;
 mod m0031_first_days;
 mod m0032_sip_accounts;
+mod m0034_outbox;
 
-pub use lease::bring_up;
+pub use lease::{Pace, alone, bring_up, remake_views};
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
+pub use standing::{Standing, standing};
 
 /// All steps in their order.
 pub struct Migrator;
@@ -77,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_config_changes::Migration),
             Box::new(m0031_first_days::Migration),
             Box::new(m0032_sip_accounts::Migration),
+            Box::new(m0034_outbox::Migration),
         ]
     }
 }

@@ -2,7 +2,7 @@
 //! databases refuse to change what a view uses, and made anew after them. Source: sip-xmpp-integration, sections 2, 3, 4 and 6.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement};
 
 /// All of them; none uses another.
 const NAMES: [&str; 10] = [
@@ -44,6 +44,11 @@ pub(crate) async fn are_current(database: &DatabaseTransaction) -> Result<bool, 
         [row] => Ok(row.try_get::<String>("", "definition")? == definition(backend)),
         _ => Ok(false),
     }
+}
+
+/// Lets the next start make the views anew.
+pub(crate) async fn outdate(database: &DatabaseConnection) -> Result<(), DbErr> {
+    database.execute_unprepared(&format!("DELETE FROM {TABLE}")).await.map(drop)
 }
 
 /// Drops the views. Gives the roles to which an operator has granted them where the database forgets grants with a view.

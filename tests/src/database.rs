@@ -171,6 +171,20 @@ impl Database {
         try_run(&url, statements)
     }
 
+    /// The texts in the column `t` of a query.
+    ///
+    /// # Panics
+    /// When the database does not answer, or with something else.
+    #[must_use]
+    pub fn texts(&self, query: &str) -> Vec<String> {
+        block_on(async {
+            let connection = connect(&self.url).await;
+            let found = texts(&connection, query, |row| row.try_get::<String>("", "t").expect("a text")).await;
+            connection.close().await.ok();
+            found
+        })
+    }
+
     /// Its tables, columns with their types, and indexes, sorted: two equal lists mean that two databases hold the same.
     /// Defaults of columns and the order of columns do not count.
     ///

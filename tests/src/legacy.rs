@@ -39,15 +39,24 @@ impl Legacy {
     /// As [`Server::start`].
     #[must_use]
     pub fn start_with(engine: Engine, settings: &str) -> Self {
-        Self::start_on(Arc::new(Database::create(engine)), settings)
+        Self::start_with_all(engine, &[settings])
     }
 
-    /// Starts one with further settings on a database that exists already.
+    /// Starts one with several documents of settings; later ones override earlier ones.
     ///
     /// # Panics
     /// As [`Server::start`].
     #[must_use]
-    pub fn start_on(database: Arc<Database>, settings: &str) -> Self {
+    pub fn start_with_all(engine: Engine, settings: &[&str]) -> Self {
+        Self::start_on(Arc::new(Database::create(engine)), settings)
+    }
+
+    /// Starts one with several documents of settings on a database that exists already.
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_on(database: Arc<Database>, settings: &[&str]) -> Self {
         let (port, plain_port) = (free_port(), free_port());
         let listener = format!(
             "ossbss:
@@ -59,7 +68,8 @@ provisioning:
 ",
             user = DOOR.0
         );
-        let server = Server::start_on_with_all(database, &[&listener, settings]);
+        let documents: Vec<&str> = std::iter::once(listener.as_str()).chain(settings.iter().copied()).collect();
+        let server = Server::start_on_with_all(database, &documents);
         Self { server, port, plain_port }
     }
 

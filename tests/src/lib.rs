@@ -9,6 +9,7 @@
 //! | [`database_server`] | a database server for one test, which can stop and resume |
 //! | [`sip_proxy`], [`xmpp_server`] | Kamailio and Prosody on a database, and their clients |
 //! | [`server`] | the running binary: configuration, readiness, restart, `kill -9`, log |
+//! | [`line`] | a line to a database that can be cut |
 //! | [`client`] | REST requests with Basic authentication |
 //! | [`raw`] | bytes and HTTP/2 frames on a connection, for what no client library sends |
 //! | [`fixture`] | resellers, customers, subscribers … made over REST, for tests that need a world |
@@ -29,8 +30,10 @@ pub mod database;
 pub mod database_server;
 pub mod fixture;
 pub mod legacy;
+pub mod line;
 pub mod load;
 pub mod names;
+pub mod neighbour;
 pub mod raw;
 pub mod server;
 pub mod sip_proxy;

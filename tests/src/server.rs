@@ -3,6 +3,7 @@
 pub(crate) mod process;
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::net::{TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -25,13 +26,17 @@ pub const ADMIN_PASSWORD: &str = "administrator";
 /// How long a start may take: migrations on a slow disk while other tests run.
 const START_LIMIT: Duration = Duration::from_secs(120);
 
+/// How long a start that fails may take.
+const REFUSAL_LIMIT: Duration = Duration::from_secs(60);
+
 /// A `provisiond` process with a database and a folder of its own. Killed on drop.
 #[derive(Debug)]
 pub struct Server {
     process: Option<Process>,
     database: Arc<Database>,
     folder: Option<TempDir>,
-    binary: PathBuf,
+    /// The program, behind what it is started with.
+    program: Vec<OsString>,
     port: u16,
     subscriber_port: u16,
     password: String,
@@ -102,19 +107,56 @@ impl Server {
         Self::start_set(&process::default_binary(), database, settings)
     }
 
+    /// Starts a server by means of another program: `words` come before the path of the binary, and the process that they begin must
+    /// become the server.
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_by(words: &[&str], database: Arc<Database>, settings: &str) -> Self {
+        let mut server = Self::prepare(&process::default_binary(), database, &[settings]);
+        server.program.splice(0..0, words.iter().map(OsString::from));
+        server.launch();
+        server
+    }
+
     fn start_set(binary: &Path, database: Arc<Database>, settings: &[&str]) -> Self {
-        let mut server = Self {
+        let mut server = Self::prepare(binary, database, settings);
+        server.launch();
+        server
+    }
+
+    /// Forgets by what [`Server::start_by`] has started the server: the next start is one without it.
+    pub fn program_alone(&mut self) {
+        self.program.drain(..self.program.len().saturating_sub(1));
+    }
+
+    /// What a start must not get beyond: runs a server that ends by itself. Its exit code, `None` when it had to be killed, and what
+    /// it has said.
+    ///
+    /// # Panics
+    /// When the process cannot be started at all.
+    #[must_use]
+    pub fn refused_start(words: &[&str], database: Arc<Database>, settings: &str) -> (Option<i32>, String) {
+        let mut server = Self::prepare(&process::default_binary(), database, &[settings]);
+        server.program.splice(0..0, words.iter().map(OsString::from));
+        (server.port, server.subscriber_port) = (free_port(), free_port());
+        server.write_config();
+        let mut process = Process::spawn(&server.program, &server.configs(), &server.log_file(), &server.password);
+        (process.ends(REFUSAL_LIMIT), server.log())
+    }
+
+    fn prepare(binary: &Path, database: Arc<Database>, settings: &[&str]) -> Self {
+        Self {
             process: None,
             database,
             folder: Some(tempfile::tempdir().expect("a temporary folder can be made")),
-            binary: binary.to_owned(),
+            program: vec![binary.into()],
             port: 0,
             subscriber_port: 0,
             password: ADMIN_PASSWORD.to_owned(),
             settings: settings.iter().map(|one| (*one).to_owned()).collect(),
-        };
-        server.launch();
-        server
+        }
     }
 
     /// `https://127.0.0.1:port`.
@@ -129,13 +171,22 @@ impl Server {
         self.port
     }
 
+    /// The number of the process.
+    ///
+    /// # Panics
+    /// When it does not run.
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.process.as_ref().map(Process::id).expect("the server runs")
+    }
+
     /// The part of the process that is in the machine's memory, in bytes: now, and the most that it ever was.
     ///
     /// # Panics
     /// When the process does not run or the system does not tell.
     #[must_use]
     pub fn resident_memory(&self) -> (u64, u64) {
-        let id = self.process.as_ref().map(Process::id).expect("the server runs");
+        let id = self.pid();
         let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("the system tells about processes");
         let bytes = |name: &str| {
             let line = status.lines().find_map(|line| line.strip_prefix(name)).expect("a process has memory");
@@ -192,7 +243,7 @@ impl Server {
             self.port = free_port();
             self.subscriber_port = free_port();
             self.write_config();
-            let process = Process::spawn(&self.binary, &self.configs(), &self.log_file(), &self.password);
+            let process = Process::spawn(&self.program, &self.configs(), &self.log_file(), &self.password);
             self.process = Some(process);
             if self.becomes_ready() {
                 return;
@@ -226,7 +277,7 @@ impl Server {
     /// When the program does not start.
     #[must_use]
     pub fn command(&self, arguments: &[&str], input: &str) -> Output {
-        process::run(&self.binary, &self.configs(), arguments, input)
+        process::run(&self.program, &self.configs(), arguments, input)
     }
 
     /// Sends a signal to the process, as `HUP`.

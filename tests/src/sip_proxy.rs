@@ -50,15 +50,15 @@ impl Account {
 }
 
 impl SipProxy {
-    /// Starts one.
+    /// Starts one that answers JSON-RPC at a port.
     ///
     /// # Panics
     /// When it does not start; the message holds its log.
     #[must_use]
-    pub fn start(database: &DatabaseServer) -> Self {
+    pub fn start(database: &DatabaseServer, rpc: u16) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         open_to_all(folder.path());
-        let (port, rpc) = (free_port(), free_port());
+        let port = free_port();
         let place = folder.path().join("kamailio");
         std::fs::create_dir(&place).expect("a folder");
         let config = place.join("kamailio.cfg");

@@ -38,15 +38,15 @@ pub enum Ended {
 }
 
 impl XmppServer {
-    /// Starts one with a certificate for these domains. It looks at the database once a second.
+    /// Starts one with a certificate for these domains, which answers HTTP at a port. It looks at the database when it is asked to.
     ///
     /// # Panics
     /// When it does not start; the message holds its log.
     #[must_use]
-    pub fn start(database: &DatabaseServer, domains: &[&str]) -> Self {
+    pub fn start(database: &DatabaseServer, http: u16, domains: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         open_to_all(folder.path());
-        let (port, http) = (free_port(), free_port());
+        let port = free_port();
         let place = folder.path().join("prosody");
         for name in ["certs", "data", "modules"] {
             std::fs::create_dir_all(place.join(name)).expect("a folder");
@@ -63,7 +63,7 @@ impl XmppServer {
             "{}data_path = \"{path}/data\"\npidfile = \"{path}/pid\"\ncertificates = \"certs\"\n\
              plugin_paths = {{ \"{path}/modules\" }}\ninterfaces = {{ \"127.0.0.1\" }}\nc2s_ports = {{ {port} }}\n\
              c2s_direct_tls_ports = {{}}\ns2s_ports = {{}}\ns2s_direct_tls_ports = {{}}\nhttp_ports = {{ {http} }}\n\
-             provisioning_interval = 1\nprovisioning_token = \"{TOKEN}\"\n",
+             provisioning_interval = 600\nprovisioning_token = \"{TOKEN}\"\n",
             database.for_prosody()
         );
         std::fs::write(place.join("prosody-local.cfg.lua"), local).expect("a file");

@@ -26,7 +26,14 @@ const LIMIT: Duration = Duration::from_secs(120);
 const PAUSE: Duration = Duration::from_millis(50);
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let mut trials = on_each_target("cluster", Needs::Process, &[("an_instance_is_killed", instance_is_killed)]);
+    let mut trials = on_each_target(
+        "cluster",
+        Needs::Process,
+        &[
+            ("an_instance_is_killed", instance_is_killed),
+            ("an_older_instance_goes_on_when_a_newer_one_has_migrated", rolling_upgrade),
+        ],
+    );
     // A SQLite file has one server.
     trials.retain(|trial| !trial.name().ends_with("sqlite"));
     let galera = Trial::test("cluster::a_node_of_the_database_is_killed::galera", || {
@@ -46,6 +53,35 @@ fn instance_is_killed(target: Target) {
     let load = Load::new(&tenant);
     load.run(&clients, || first.lock().expect("no thread panics").kill());
     load.check(&clients[1]);
+}
+
+/// What a step of a newer program does to the schema: it adds.
+const TOMORROW: &str = "CREATE TABLE of_tomorrow (id BIGINT NOT NULL PRIMARY KEY);
+ALTER TABLE subscribers ADD COLUMN of_tomorrow VARCHAR(16) NULL;
+ALTER TABLE numbers ADD COLUMN of_tomorrow INTEGER NOT NULL DEFAULT 0;
+INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_of_tomorrow', 0);";
+
+fn rolling_upgrade(target: Target) {
+    let mut first = target.own_server();
+    let second = Server::start_on(first.database().clone());
+    let tenant = Tenant::create(&first.admin());
+    let clients = [tenant.client.clone(), second.admin().with_login(&tenant.login, PASSWORD)];
+    let load = Load::new(&tenant);
+    load.run(&clients, || {
+        for statement in TOMORROW.split_inclusive(';') {
+            first.database().run(statement);
+        }
+        // One of the old ones is started once more.
+        first.stop();
+        first.launch();
+    });
+    assert!(first.log().contains("the schema is that of a newer program"), "{}", first.log_tail());
+    load.check(&clients[1]);
+    load.check(&first.admin().with_login(&tenant.login, PASSWORD));
+    let checked = first.command(&["config", "check"], "");
+    let said = String::from_utf8_lossy(&checked.stdout).into_owned();
+    assert!(checked.status.success() && said.contains("1 steps ahead: a newer program has made it"), "{said}");
+    first.assert_healthy();
 }
 
 fn node_is_killed() {

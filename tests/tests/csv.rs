@@ -3,8 +3,10 @@
 use libtest_mimic::Trial;
 use provisioning_tests::case::{Needs, Target, on_each_target};
 use provisioning_tests::client::{Client, Reply};
+use provisioning_tests::database::Engine;
 use provisioning_tests::fixture::Tenant;
 use provisioning_tests::names;
+use provisioning_tests::server::Server;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -24,6 +26,10 @@ pub(crate) fn trials() -> Vec<Trial> {
     );
     // It replaces all carriers of the platform.
     trials.extend(on_each_target("csv", Needs::Process, &[("ported_numbers", ported_numbers)]));
+    trials.push(Trial::test("csv::a_file_may_be_so_large::sqlite", || {
+        size();
+        Ok(())
+    }));
     trials
 }
 
@@ -42,6 +48,19 @@ fn file(reply: &Reply) -> (String, Vec<String>) {
     let name = reply.header("content-disposition").unwrap_or_default();
     let name = name.strip_prefix("attachment; filename=\"").and_then(|rest| rest.strip_suffix('"'));
     (name.expect("a file has a name").to_owned(), reply.body.lines().map(str::to_owned).collect())
+}
+
+/// `www_admin.filesize_limit` is for files, `provisioning.limits.body` for everything.
+fn size() {
+    let settings = "www_admin: {filesize_limit: 1K}\nprovisioning: {limits: {body: 4K}}\n";
+    let server = Server::start_with(Engine::Sqlite, settings);
+    let tenant = Tenant::create(&server.admin());
+    let path = format!("/api/resellerphonebookentries/?reseller_id={}", tenant.reseller);
+    assert_taken(&upload(&tenant.client, &path, "Anna,4311,"));
+    let large = format!("{},4312,", "x".repeat(1024));
+    assert_eq!(upload(&tenant.client, &path, &large).status, 413);
+    let comment = json!({"email": "somebody@example.org", "comment": "x".repeat(200), "street": "y".repeat(900)});
+    assert_ne!(tenant.client.post("/api/customercontacts/", &comment).status, 413);
 }
 
 fn assert_taken(reply: &Reply) {

@@ -5,6 +5,7 @@ use provisioning_tests::case::{Needs, Target, on_each_target};
 use provisioning_tests::client::{JSON, Reply};
 use provisioning_tests::database::Engine;
 use provisioning_tests::fixture::Tenant;
+use provisioning_tests::legacy::Legacy;
 use provisioning_tests::names;
 use provisioning_tests::server::Server;
 use reqwest::Method;
@@ -13,7 +14,26 @@ use serde_json::json;
 pub(crate) fn trials() -> Vec<Trial> {
     let trials = on_each_target("logs", Needs::Process, &[("a_request_can_be_followed_and_tells_no_secret", followed)]);
     // What is logged has nothing to do with the database.
-    trials.into_iter().filter(|trial| trial.name().ends_with("sqlite")).collect()
+    let mut trials: Vec<Trial> = trials.into_iter().filter(|trial| trial.name().ends_with("sqlite")).collect();
+    trials.push(Trial::test("logs::each_listener_has_its_level::sqlite", || {
+        levels();
+        Ok(())
+    }));
+    trials
+}
+
+/// Lines about requests, of both listeners.
+fn levels() {
+    let quiet = "ossbss: {logging: {apache: {acc: {level: warn}}, ossbss: {level: info}}}\n";
+    for (settings, shown) in [("general: {maintenance: no}\n", true), (quiet, false)] {
+        let legacy = Legacy::start_with(Engine::Sqlite, settings);
+        let wsdl = legacy.client().get("/SOAP/Provisioning.wsdl?plain");
+        let rest = legacy.server.admin().get("/api/domains/");
+        let id = |reply: &Reply| reply.header("x-request-id").expect("every answer has one");
+        let log = legacy.server.log();
+        let told = |id: String| log.lines().any(|line| line.contains(&id) && line.contains("answered"));
+        assert_eq!((told(id(&wsdl)), told(id(&rest))), (shown, true), "{settings}{log}");
+    }
 }
 
 fn followed(_: Target) {

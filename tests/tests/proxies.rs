@@ -1,5 +1,7 @@
 //! Headers by which a proxy tells who and where the client is count from trusted proxies only.
 
+mod programs;
+
 use libtest_mimic::Trial;
 use provisioning_tests::case::{Needs, Target, on_each_target};
 use provisioning_tests::fixture::{PASSWORD, Tenant};
@@ -10,7 +12,10 @@ use serde_json::json;
 use crate::certificates::issue;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    on_each_target("proxies", Needs::Process, &[("a_trusted_one_is_believed", trusted), ("others_are_not", others)])
+    let tests = [("a_trusted_one_is_believed", trusted as fn(Target)), ("others_are_not", others)];
+    let mut trials = on_each_target("proxies", Needs::Process, &tests);
+    trials.extend(programs::trials());
+    trials
 }
 
 const PLACE: [(&str, &str); 4] = [

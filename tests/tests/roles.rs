@@ -91,6 +91,7 @@ pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
         ("headerruleconditions", create("headerruleconditions", condition)),
         ("headerruleactions", create("headerruleactions", action)),
         ("activesubscriberpreferences", subscriber),
+        ("subscriberoperationalstates", subscriber),
         ("customercontacts", contact),
         ("customers", customer),
         ("domains", tenant.domain_id),

@@ -2,6 +2,7 @@
 
 mod changes;
 mod forwards;
+mod granted;
 mod levels;
 
 use libtest_mimic::Trial;
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 const WEB_PASSWORD: &str = "Web.Passw0rd#1";
 
 pub(crate) fn trials() -> Vec<Trial> {
-    on_each_target(
+    let mut trials = on_each_target(
         "self_care",
         Needs::Process,
         &[
@@ -33,7 +34,12 @@ pub(crate) fn trials() -> Vec<Trial> {
             ("a_subscriber_administrator_has_the_sets_of_its_customer", forwards::sets_of_a_customer),
             ("a_profile_limits_the_types_of_forwards", forwards::types_of_a_profile),
         ],
-    )
+    );
+    trials.push(Trial::test("self_care::rights_are_granted_word_by_word::sqlite", || {
+        granted::words();
+        Ok(())
+    }));
+    trials
 }
 
 /// A customer with an administrator and a plain subscriber, and somebody of another customer of the same reseller.

@@ -36,6 +36,14 @@ fn first_days(target: Target) {
     let more = json!({"customer_id": 2, "domain_id": 1, "username": "bert", "password": "an0ther Phrase"});
     assert_eq!(admin.post("/api/subscribers/", &more).status, 201);
 
+    // Derived from what was there, and with the preference by which a proxy knows that it was answered.
+    let ha1 = "SELECT ha1 AS t FROM kamailio_subscriber WHERE username = 'anna' AND domain = 'sip.example.org'";
+    assert_eq!(database.texts(ha1), ["3259f1a1603019dc831891c87799e18c"]);
+    let account =
+        "SELECT value AS t FROM kamailio_usr_preferences WHERE username = 'anna' AND attribute = 'account_id'";
+    assert_eq!(database.texts(account), ["2"]);
+    assert_eq!(database.texts("SELECT host AS t FROM prosody").len(), 2);
+
     let new = Server::start(engine);
     assert_eq!(database.schema(), new.database().schema());
     server.assert_healthy();

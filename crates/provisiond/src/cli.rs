@@ -8,8 +8,10 @@ mod health;
 mod htpasswd;
 mod openapi;
 mod password;
+mod platform;
 mod progress;
 mod reload;
+mod verify;
 mod wsdl;
 
 pub use admin::{AdminCommand, admin};
@@ -21,6 +23,7 @@ pub use htpasswd::{HashKind, htpasswd};
 pub use openapi::openapi;
 pub use progress::Progress;
 pub use reload::{apply, history};
+pub use verify::verify;
 pub use wsdl::wsdl;
 
 use std::io;
@@ -111,6 +114,15 @@ pub enum Command {
     },
     /// Ask the running server whether it can serve requests. Exit status 1: it cannot, or it does not run
     Healthcheck,
+    /// Check whether what SIP and XMPP servers read agrees with what is provisioned. Exit status 1: something does not
+    Verify {
+        /// Write anew what is derived, make the views anew, and remove what terminated subscribers have left behind
+        #[arg(long)]
+        repair: bool,
+        /// Print a JSON object with examined, repaired and findings
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the completions of a shell
     Completions {
         /// The shell

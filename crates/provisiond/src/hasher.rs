@@ -108,6 +108,15 @@ impl Hasher for Bcrypt {
             Err(scram::Unusable::Failed(error)) => Err(Fault::Internal(error.to_string())),
         }
     }
+
+    async fn keys_agree(&self, password: &str, keys: Option<&ScramKeys>) -> Result<bool, Fault> {
+        let (password, salt) = (password.to_owned(), keys.map_or_else(scram::salt, |keys| keys.salt.clone()));
+        match self.slots.slowly(move || scram::keys(&password, &salt)).await? {
+            Ok(made) => Ok(keys == Some(&made)),
+            Err(scram::Unusable::Refused(_)) => Ok(keys.is_none()),
+            Err(scram::Unusable::Failed(error)) => Err(Fault::Internal(error.to_string())),
+        }
+    }
 }
 
 /// From the standard form to the stored one.

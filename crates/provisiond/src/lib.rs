@@ -16,6 +16,7 @@ pub mod listen;
 pub mod logged_functions;
 pub mod logging;
 pub mod metrics;
+mod outbox;
 pub mod running;
 mod scram;
 pub mod serve;

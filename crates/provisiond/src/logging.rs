@@ -21,6 +21,9 @@ const SPANS: &str = "provisiond::spans=off";
 /// Where the lines about calls of functions come from.
 const CALLS: &str = "provisiond::logged_functions";
 
+/// Where the lines about requests to the listener of SOAP and XMLRPC come from.
+const ACCESS: &str = "provisioning_http::legacy::access";
+
 /// Why logging could not be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum LoggingError {
@@ -89,21 +92,22 @@ fn filter(config: &Config) -> Result<EnvFilter, LoggingError> {
     match std::env::var("RUST_LOG") {
         Ok(directives) if !directives.is_empty() => Ok(EnvFilter::try_new(directives)?),
         _ => {
-            let calls = config.ossbss.logging.ossbss.level;
-            Ok(EnvFilter::try_new(directives(config.provisioning.log.level, calls))?)
+            let legacy = &config.ossbss.logging;
+            let parts = [(CALLS, legacy.ossbss.level), (ACCESS, legacy.apache.acc.level)];
+            Ok(EnvFilter::try_new(directives(config.provisioning.log.level, &parts))?)
         }
     }
 }
 
-/// The filter for a level, with another one for calls of functions. The bounds never let more through than the level itself.
-fn directives(level: LogLevel, calls: Option<LogLevel>) -> String {
+/// The filter for a level, with others for some parts. The bounds never let more through than the level itself.
+fn directives(level: LogLevel, parts: &[(&str, Option<LogLevel>)]) -> String {
     let word = word(level);
     let mut directives = match level {
         LogLevel::Error | LogLevel::Warn => word.to_owned(),
         LogLevel::Info | LogLevel::Debug | LogLevel::Trace => format!("{word},{BOUNDS}"),
     };
-    if let Some(calls) = calls {
-        directives = format!("{directives},{CALLS}={}", self::word(calls));
+    for (part, level) in parts.iter().filter_map(|(part, level)| Some((part, (*level)?))) {
+        directives = format!("{directives},{part}={}", self::word(level));
     }
     format!("{directives},{SPANS}")
 }
@@ -127,14 +131,14 @@ mod tests {
     fn every_level_gives_a_filter() {
         let levels = [LogLevel::Error, LogLevel::Warn, LogLevel::Info, LogLevel::Debug, LogLevel::Trace];
         for level in levels {
-            let filter = EnvFilter::try_new(directives(level, Some(level))).unwrap();
+            let filter = EnvFilter::try_new(directives(level, &[(CALLS, Some(level)), (ACCESS, Some(level))])).unwrap();
             assert!(filter.max_level_hint().is_some(), "{level:?}");
         }
     }
 
     #[test]
     fn quiet_levels_stay_quiet_below_us() {
-        assert!(!directives(LogLevel::Warn, None).contains("info"));
-        assert!(directives(LogLevel::Trace, None).contains("h2=info"));
+        assert!(!directives(LogLevel::Warn, &[(CALLS, None)]).contains("info"));
+        assert!(directives(LogLevel::Trace, &[]).contains("h2=info"));
     }
 }

@@ -34,6 +34,7 @@ fn run(cli: &Cli) -> Result<ExitCode, Box<dyn Error>> {
         Command::Htpasswd { kind, cost, user, .. } => cli::htpasswd(*kind, *cost, user, out)?,
         Command::Backup { file } => cli::backup(&config()?, file)?,
         Command::Restore { file } => cli::restore(&config()?, file)?,
+        Command::Verify { repair, json } => return cli::verify(&config()?, *repair, *json, out),
         Command::Healthcheck => cli::healthcheck(&config()?)?,
         Command::Completions { shell } => cli::completions(*shell, out),
         Command::Man => cli::man(out)?,

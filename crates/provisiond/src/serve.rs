@@ -13,14 +13,24 @@ use crate::doors::Doors;
 use crate::hasher::Bcrypt;
 use crate::logging::LogControl;
 use crate::metrics::Metrics;
+use crate::outbox::Outbox;
 use crate::running::Running;
 use crate::status::{self, Status};
 use crate::wiring::{Wiring, database_options};
 use crate::{bootstrap, connection, derived_columns};
 
 /// Makes the folder for what the server keeps; nobody else has a look into it.
-fn make_state_dir(config: &Config) -> std::io::Result<()> {
-    std::fs::DirBuilder::new().recursive(true).mode(0o750).create(&config.provisioning.state_dir)
+fn make_state_dir(config: &Config) -> Result<(), String> {
+    let folder = &config.provisioning.state_dir;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o750).create(folder);
+    made.map_err(|error| format!("cannot make the folder {}: {error}", folder.display()))
+}
+
+/// How to reach the database for changes of the schema.
+pub(crate) fn migration_options(config: &Config) -> Options {
+    let options = database_options(config);
+    // One more for the lease.
+    Options { max_connections: options.max_connections.max(2), ..options }
 }
 
 /// Brings the schema up to date, and what is derived from older rows.
@@ -30,9 +40,7 @@ fn make_state_dir(config: &Config) -> std::io::Result<()> {
 pub async fn migrate(config: &Config) -> Result<(), Box<dyn Error>> {
     make_state_dir(config)?;
     let options = database_options(config);
-    // One more for the lease of the migration.
-    let two = Options { max_connections: options.max_connections.max(2), ..options.clone() };
-    let connection = Database::connect_raw(&two).await?;
+    let connection = Database::connect_raw(&migration_options(config)).await?;
     provisioning_migrations::bring_up(&connection).await?;
     connection.close().await?;
     let store = Database::connect(&options).await?;
@@ -74,7 +82,9 @@ pub async fn serve(sources: Sources, loaded: Loaded, log: LogControl) -> Result<
     let watched = status::open(&config.provisioning.listen.status, status.clone())?;
     doors.carry_out(plan);
     let watched = watched.map(|server| (server.handle(), tokio::spawn(server)));
-    let ended = Running { sources, loaded, log, wiring, doors, status }.run().await;
+    let mut outbox = Outbox::new(status.metrics.clone());
+    outbox.follow(&loaded.config, wiring.engine.store());
+    let ended = Running { sources, loaded, log, wiring, doors, status, outbox }.run().await;
     if let Some((handle, task)) = watched {
         handle.stop(false).await;
         task.await??;

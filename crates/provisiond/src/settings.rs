@@ -1,16 +1,18 @@
 //! From the configuration to the settings of the rules and of the REST frontend.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use provisioning_core::function::{Backend, Disabled, Switch};
+use provisioning_core::push;
 use provisioning_core::settings::{
     BanRules, FunctionSettings, JournalSwitch, NewAdmin, NumberFormat, PasswordRules, ServiceDomains, Settings,
-    SigningKey, SystemUser, TokenSettings,
+    SigningKey, SubscriberAdminRights, SystemUser, TokenSettings,
 };
 use provisioning_http::{BodyLimits, Budget, Crowd, TrustedProxies, legacy};
 use provisioning_rest::{Audience, DocumentLimits, Options, SUBSCRIBER_REALM};
 
-use crate::config::{self, Config, Pattern};
+use crate::config::{self, Address, Config, Pattern};
 
 /// The settings of the rules.
 #[must_use]
@@ -43,7 +45,7 @@ pub fn of_rules(config: &Config) -> Settings {
         auto_sync_cli: shared.auto_sync_cli,
         allow_ip_as_domain: shared.allow_ip_as_domain,
         reseller_edits_profiles: config.profile_sets.reseller_edit,
-        subscriber_admin_writes: admin.privileges.subscriberadmin.subscribers.iter().any(|right| right == "write"),
+        subscriber_admin: SubscriberAdminRights::of_words(&admin.privileges.subscriberadmin.subscribers),
         service_domains: ServiceDomains {
             voicebox: shared.routing.voicebox_domain.clone(),
             fax2mail: shared.routing.fax2mail_domain.clone(),
@@ -56,7 +58,22 @@ pub fn of_rules(config: &Config) -> Settings {
         functions: functions(config),
         maintenance: config.general.maintenance,
         journal: admin.api_journal.resources.iter().map(|(name, entry)| (name.clone(), switch(entry))).collect(),
+        push_servers: push_servers(config),
     }
+}
+
+/// The servers that are told of changes, each address once.
+#[must_use]
+pub fn push_servers(config: &Config) -> Vec<push::Server> {
+    let backends = &config.provisioning.backends;
+    let of = |kind: push::Kind, addresses: &[Address]| -> Vec<push::Server> {
+        addresses.iter().map(|address| push::Server { kind, address: address.expose().to_owned() }).collect()
+    };
+    let mut servers = of(push::Kind::SipProxy, &backends.sip_proxy);
+    servers.extend(of(push::Kind::Xmpp, &backends.xmpp));
+    let mut known = HashSet::new();
+    servers.retain(|server| known.insert(server.address.clone()));
+    servers
 }
 
 /// The settings of the functions of SOAP and XMLRPC.
@@ -147,6 +164,7 @@ pub fn of_rest(config: &Config, audience: Audience) -> Options {
         allow_fake_client_time: config.www_admin.api_debug_opts.allow_fake_client_time,
         allow_delay_commit: config.www_admin.api_debug_opts.allow_delay_commit,
         body: BodyLimits { size: body, silence: limits.timeout, time: config.www_admin.http_admin.read_timeout },
+        upload: body.min(usize::try_from(admin.filesize_limit.0).unwrap_or(usize::MAX)),
         document: DocumentLimits { depth: count(limits.depth), elements: count(limits.elements) },
         budget: Budget::new(body.saturating_mul(BODIES)),
         audience,

@@ -26,6 +26,7 @@ use provisioning_store::Database;
 use crate::htpasswd::Htpasswd;
 use crate::listen::{self, ListenError};
 use crate::metrics::{Banned, Metrics};
+use crate::outbox;
 use crate::server::ServerError;
 
 /// How long the database may take to tell that it is there.
@@ -90,10 +91,11 @@ async fn ready(status: Data<Status>) -> HttpResponse {
 
 async fn metrics(status: Data<Status>) -> HttpResponse {
     // Without the database the other counters are worth even more.
-    let banned = tokio::time::timeout(PATIENCE, status.banned()).await;
-    let banned = banned.ok().and_then(Result::ok).unwrap_or(0);
-    let banned = Banned { logins: banned, addresses: status.users.banned_addresses() };
-    status.metrics.look(banned, status.engine.load().store());
+    let engine = status.engine.load_full();
+    let asked = async { tokio::join!(status.banned(), outbox::backlog(engine.store())) };
+    let (banned, waiting) = tokio::time::timeout(PATIENCE, asked).await.unwrap_or((Ok(0), Ok(0)));
+    let banned = Banned { logins: banned.unwrap_or(0), addresses: status.users.banned_addresses() };
+    status.metrics.look(banned, waiting.unwrap_or(0), engine.store());
     match status.metrics.text() {
         Ok(text) => HttpResponse::Ok().content_type(OPEN_METRICS).body(text),
         Err(_) => HttpResponse::InternalServerError().finish(),

@@ -40,6 +40,12 @@ pub trait Hasher: Send + Sync {
     /// # Errors
     /// [`Fault::Internal`].
     async fn scram_keys(&self, password: &str) -> Result<Option<ScramKeys>, Fault>;
+
+    /// Whether SCRAM-SHA-256 keys are those of a SIP password; no keys are those of a password that SASLprep refuses.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`].
+    async fn keys_agree(&self, password: &str, keys: Option<&ScramKeys>) -> Result<bool, Fault>;
 }
 
 /// What was made of the passwords in a request before the transaction began, by plain text: it is slow on purpose, and a

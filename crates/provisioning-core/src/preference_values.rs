@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::context::Context;
 use crate::fault::Fault;
+use crate::push::{self, Event};
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::subscriber::status::GLOBAL;
 
 /// The table of a level and the column that names the owner.
 #[derive(Debug, Clone, Copy)]
@@ -105,7 +107,7 @@ impl ValueTable {
         self.add(ctx, &pairs).await
     }
 
-    /// Adds values: owner, attribute, value.
+    /// Adds values: owner, attribute, value. Whichever way a subscriber gets the lock level that bars chats, its sessions end.
     ///
     /// # Errors
     /// [`Fault::Store`].
@@ -116,7 +118,16 @@ impl ValueTable {
                 Record::new().with(self.owner, *owner).with("attribute", *attribute).with("value", *value)
             })
             .collect();
-        if rows.is_empty() { Ok(()) } else { ctx.session.insert_many(self.table, &rows).await }
+        if rows.is_empty() {
+            return Ok(());
+        }
+        ctx.session.insert_many(self.table, &rows).await?;
+        let global = GLOBAL.to_string();
+        let is_lock = |(_, attribute, value): &(i64, &str, &str)| *attribute == "lock" && *value == global;
+        if self.table == SUBSCRIBER.table && values.iter().any(is_lock) {
+            push::announce(ctx, Event::LockedGlobally).await?;
+        }
+        Ok(())
     }
 
     /// Takes attributes away from several owners.

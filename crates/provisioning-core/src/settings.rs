@@ -8,6 +8,7 @@ use regex::Regex;
 
 use crate::definition::Definition;
 use crate::function::{Backend, Disabled};
+use crate::push;
 
 /// Rules for passwords of one kind.
 #[derive(Debug, Clone, Default)]
@@ -198,6 +199,34 @@ impl Default for FunctionSettings {
     }
 }
 
+/// What subscriber administrators may do with the subscribers of a customer that is no PBX, beyond reading.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SubscriberAdminRights {
+    /// Add some.
+    pub create: bool,
+    /// Change those that are there.
+    pub edit: bool,
+    /// End some.
+    pub delete: bool,
+}
+
+impl SubscriberAdminRights {
+    /// The rights that words of the configuration stand for: `create`, `edit`, `delete`, and `write` for all of them.
+    pub fn of_words(words: &[String]) -> Self {
+        let has = |word: &str| words.iter().any(|one| one == word || one == "write");
+        Self { create: has("create"), edit: has("edit"), delete: has("delete") }
+    }
+
+    /// The shortest words for the rights.
+    pub fn words(self) -> Vec<&'static str> {
+        if self.create && self.edit && self.delete {
+            return vec!["write"];
+        }
+        let each = [(self.create, "create"), (self.edit, "edit"), (self.delete, "delete")];
+        each.into_iter().filter_map(|(granted, word)| granted.then_some(word)).collect()
+    }
+}
+
 /// Settings of the rules.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -219,8 +248,8 @@ pub struct Settings {
     pub allow_ip_as_domain: bool,
     /// Whether resellers may write profile sets and profiles.
     pub reseller_edits_profiles: bool,
-    /// Rights of subscriber administrators on subscribers beyond reading.
-    pub subscriber_admin_writes: bool,
+    /// Rights of subscriber administrators on subscribers of customers that are no PBX, beyond reading.
+    pub subscriber_admin: SubscriberAdminRights,
     /// Host parts of call forwards.
     pub service_domains: ServiceDomains,
     /// Codes that a speed dial may have.
@@ -237,6 +266,8 @@ pub struct Settings {
     pub maintenance: bool,
     /// Journals by resource name; a resource that is not named has none.
     pub journal: BTreeMap<String, JournalSwitch>,
+    /// SIP and XMPP servers that are told of changes.
+    pub push_servers: Vec<push::Server>,
 }
 
 impl Default for Settings {
@@ -257,7 +288,7 @@ impl Default for Settings {
             auto_sync_cli: false,
             allow_ip_as_domain: true,
             reseller_edits_profiles: true,
-            subscriber_admin_writes: false,
+            subscriber_admin: SubscriberAdminRights::default(),
             service_domains: ServiceDomains::default(),
             speed_dial_slots: (0..10).map(|digit| format!("*{digit}")).collect(),
             max_rows: None,
@@ -266,6 +297,7 @@ impl Default for Settings {
             functions: FunctionSettings::default(),
             maintenance: false,
             journal: BTreeMap::new(),
+            push_servers: Vec::new(),
         }
     }
 }

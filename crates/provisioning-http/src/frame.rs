@@ -43,12 +43,22 @@ pub fn request_id() -> String {
     format!("{:X}", Utc::now().timestamp_nanos_opt().unwrap_or_default())
 }
 
+/// Writes the line about a request that is answered: status, what was refused, milliseconds. Each listener has one of its own, so
+/// that their levels can differ.
+pub type Log = fn(u16, Option<&str>, f64);
+
+/// The line of the REST listeners.
+pub fn logged(status: u16, message: Option<&str>, milliseconds: f64) {
+    tracing::info!(status, message, milliseconds, "answered");
+}
+
 /// Works on a request and hands its answer out. The work is told whether its connection has too many requests at once; it
 /// refuses this one then. For the span of the request.
 pub async fn framed(
     request: &HttpRequest,
     mut payload: Payload,
     id: &str,
+    log: Log,
     work: impl AsyncFnOnce(&mut Payload, bool) -> Outcome,
 ) -> HttpResponse {
     let begun = Instant::now();
@@ -60,7 +70,7 @@ pub async fn framed(
         body::drain(&mut payload).await;
     }
     let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
-    tracing::info!(status = response.status().as_u16(), message, milliseconds, "answered");
+    log(response.status().as_u16(), message.as_deref(), milliseconds);
     drop(working);
     let mut response = paced(response, connection, payload);
     if let Ok(value) = HeaderValue::from_str(id) {

@@ -28,6 +28,6 @@ pub use budget::Budget;
 pub use coding::CodingError;
 pub use connection::Connection;
 pub use crowd::{Crowd, Place};
-pub use frame::{Outcome, framed, request_id};
+pub use frame::{Log, Outcome, framed, logged, request_id};
 pub use header::{header, is_large};
 pub use peer::{Peer, TrustedProxies, address};

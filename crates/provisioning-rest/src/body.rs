@@ -2,7 +2,7 @@
 
 use actix_web::web::Payload;
 use provisioning_core::fault::Fault;
-use provisioning_http::{Body, BodyError, body};
+use provisioning_http::{Body, BodyError, BodyLimits, body};
 use serde_json::Value as Json;
 
 use crate::Options;
@@ -15,7 +15,20 @@ use crate::reply::Refusal;
 /// [`Refusal::TooLarge`]; [`Refusal::TooSlow`]; [`Refusal::Busy`] when all bodies together take too much memory;
 /// [`Fault::Malformed`] when the connection breaks.
 pub(crate) async fn read(payload: &mut Payload, options: &Options) -> Result<Body, Refusal> {
-    body::read(payload, &options.body, &options.budget).await.map_err(|error| match error {
+    within(payload, options, options.body.size).await
+}
+
+/// The whole body, which is a file.
+///
+/// # Errors
+/// Those of [`read`].
+pub(crate) async fn read_file(payload: &mut Payload, options: &Options) -> Result<Body, Refusal> {
+    within(payload, options, options.upload).await
+}
+
+async fn within(payload: &mut Payload, options: &Options, size: usize) -> Result<Body, Refusal> {
+    let limits = BodyLimits { size, ..options.body };
+    body::read(payload, &limits, &options.budget).await.map_err(|error| match error {
         BodyError::TooLarge => Refusal::TooLarge,
         BodyError::TooSlow => Refusal::TooSlow,
         BodyError::Busy => Refusal::Busy,

@@ -39,7 +39,7 @@ pub(crate) async fn download(request: &Request<'_>) -> Result<HttpResponse, Refu
 /// A file whose lines become items. Lines that cannot be used are told to the log only.
 pub(crate) async fn upload(request: &Request<'_>, payload: &mut Payload) -> Result<HttpResponse, Refusal> {
     let options = &request.frontend.options;
-    let body = body::read(payload, options).await?;
+    let body = body::read_file(payload, options).await?;
     if body.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Fault::Malformed("This request is missing a message body.".to_owned()).into());
     }

@@ -40,7 +40,7 @@ pub(crate) async fn download(request: &Request<'_>, id: i64) -> Result<HttpRespo
 /// The members of an item that comes as a form: those of the part `json`, and what the file says.
 pub(crate) async fn upload(request: &Request<'_>, payload: &mut Payload, form: &FileForm) -> Result<Document, Refusal> {
     let options = &request.frontend.options;
-    let body = body::read(payload, options).await?;
+    let body = body::read_file(payload, options).await?;
     if body.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Fault::Malformed("This request is missing a message body.".to_owned()).into());
     }

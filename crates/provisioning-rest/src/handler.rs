@@ -12,7 +12,7 @@ use chrono::{NaiveDateTime, SubsecRound, Utc};
 use provisioning_core::definition::{Operation, Shape};
 use provisioning_core::fault::Fault;
 use provisioning_core::operation::{Call, Expected, Item, Paging, refuse_read_only};
-use provisioning_http::{Outcome, framed, header, is_large, request_id};
+use provisioning_http::{Outcome, framed, header, is_large, logged, request_id};
 use tracing::Instrument;
 
 use crate::client::Client;
@@ -53,7 +53,7 @@ pub(crate) async fn handle(request: HttpRequest, payload: Payload, frontend: Dat
             },
         }
     };
-    framed(&request, payload, &id, work).instrument(span).await
+    framed(&request, payload, &id, logged, work).instrument(span).await
 }
 
 /// What the handlers of a request share.

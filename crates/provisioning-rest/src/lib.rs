@@ -58,6 +58,8 @@ pub struct Options {
     pub allow_delay_commit: bool,
     /// How large a body may be, and how long it may take.
     pub body: BodyLimits,
+    /// How large a body may be that is a file, bytes.
+    pub upload: usize,
     /// What a document in a body may be made of.
     pub document: DocumentLimits,
     /// The memory that bodies may take together.

@@ -8,8 +8,8 @@ use provisioning_core::fault::Fault;
 use provisioning_core::store::{Session, Store, StoreError, Work};
 use sea_orm::{AccessMode, DatabaseConnection, DbBackend, IsolationLevel, TransactionTrait};
 use tokio::runtime::Handle;
+use tokio::sync::watch;
 
-use crate::error::meaning;
 use crate::group_commit::Writer;
 use crate::home::AtHome;
 use crate::session::{Shared, SqlSession};
@@ -60,6 +60,11 @@ impl Database {
         self.0.shared.retries.load(Ordering::Relaxed)
     }
 
+    /// Changes with each commit of this process that has added pushes ([`provisioning_core::push`]).
+    pub fn pushes(&self) -> watch::Receiver<()> {
+        self.0.shared.pushes.subscribe()
+    }
+
     /// The connections at this moment; of SQLite those that read.
     pub fn pool(&self) -> Pool {
         let connection = &self.0.connection;
@@ -77,8 +82,7 @@ impl Database {
     /// # Errors
     /// [`Fault::Store`].
     pub async fn close(&self) -> Result<(), Fault> {
-        let closed = self.0.connection.clone().close().await;
-        closed.map_err(|error| Fault::Store(meaning(&error, &self.0.shared.names)))
+        self.0.shared.answer(self.0.connection.clone().close()).await
     }
 
     async fn attempt<T, F>(&self, unit: &F) -> Result<T, Fault>
@@ -89,16 +93,19 @@ impl Database {
         if let Some(writer) = &self.0.writer {
             return writer.run(unit).await;
         }
-        let fault = |error| Fault::Store(meaning(&error, &self.0.shared.names));
+        let Inner { connection, shared, .. } = &*self.0;
         let isolation = Some(IsolationLevel::ReadCommitted);
-        let transaction =
-            self.0.connection.begin_with_config(isolation, Some(AccessMode::ReadWrite)).await.map_err(fault)?;
-        let mut session = SqlSession { connection: transaction, shared: self.0.shared.clone() };
+        let transaction = shared.answer(connection.begin_with_config(isolation, Some(AccessMode::ReadWrite))).await?;
+        let mut session = SqlSession::new(transaction, shared.clone());
         match unit(&mut session).await {
-            Ok(value) => session.connection.commit().await.map(|()| value).map_err(fault),
+            Ok(value) => {
+                shared.answer(session.connection.commit()).await?;
+                shared.committed(session.added_pushes);
+                Ok(value)
+            }
             Err(refused) => {
-                if let Err(error) = session.connection.rollback().await {
-                    tracing::warn!(%error, "rollback failed");
+                if let Err(fault) = shared.answer(session.connection.rollback()).await {
+                    tracing::warn!(%fault, "rollback failed");
                 }
                 Err(refused)
             }
@@ -142,7 +149,7 @@ impl Store for Database {
     }
 
     async fn read(&self) -> Result<Box<dyn Session>, Fault> {
-        let session = SqlSession { connection: self.0.connection.clone(), shared: self.0.shared.clone() };
+        let session = SqlSession::new(self.0.connection.clone(), self.0.shared.clone());
         Ok(Box::new(AtHome { session, runtime: self.0.runtime.clone() }))
     }
 }

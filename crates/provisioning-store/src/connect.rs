@@ -19,6 +19,14 @@ use crate::session::Shared;
 /// name or number queue up behind each other's transactions, and that is no failure of the database.
 const PATIENCE: u32 = 3;
 
+/// How much longer than for a connection a request waits for the answer to a statement. A statement may have to wait for the
+/// transactions of others.
+const LONGEST: u32 = 6;
+
+/// A connection that has done nothing for so long is looked at before it is used: after a restart of the database those that lie
+/// idle are broken, and each of them would cost a client its request.
+const UNTRIED: Duration = Duration::from_secs(1);
+
 /// How to connect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
@@ -39,6 +47,9 @@ pub enum ConnectError {
     /// The folder for the database file cannot be made.
     #[error("cannot make the folder {0}: {1}")]
     Folder(PathBuf, std::io::Error),
+    /// The file of the embedded database cannot be opened.
+    #[error("cannot open the database {0}: {1}")]
+    File(PathBuf, String),
     /// The database refused, or is not there.
     #[error("cannot open the database: {0}")]
     Database(#[from] DbErr),
@@ -64,7 +75,8 @@ impl Database {
     pub async fn connect(options: &Options) -> Result<Self, ConnectError> {
         let connection = Self::connect_raw(options).await?;
         if connection.get_database_backend() != DbBackend::Sqlite {
-            return Ok(Self::new(connection, None, Arc::default()));
+            let longest = Some(options.connect_timeout * LONGEST);
+            return Ok(Self::new(connection, None, Arc::new(Shared { longest, ..Shared::default() })));
         }
         let shared = Arc::new(Shared { names: unique_names(&connection).await?, ..Shared::default() });
         let writer = Writer::new(connection, shared.clone());
@@ -87,6 +99,7 @@ async fn sqlite_pool(options: &Options, connections: u32) -> Result<SqlitePool, 
     if let Some(folder) = settings.get_filename().parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| ConnectError::Folder(folder.to_owned(), error))?;
     }
+    let file = settings.get_filename().to_owned();
     SqlitePoolOptions::new()
         .max_connections(connections)
         .idle_timeout(None)
@@ -94,7 +107,7 @@ async fn sqlite_pool(options: &Options, connections: u32) -> Result<SqlitePool, 
         .acquire_timeout(options.connect_timeout * PATIENCE)
         .connect_with(settings)
         .await
-        .map_err(|error| ConnectError::Database(DbErr::Custom(error.to_string())))
+        .map_err(|error| ConnectError::File(file, error.to_string()))
 }
 
 async fn server(options: &Options) -> Result<DatabaseConnection, ConnectError> {
@@ -105,7 +118,7 @@ async fn server(options: &Options) -> Result<DatabaseConnection, ConnectError> {
         .max_connections(options.max_connections.max(1))
         .connect_timeout(options.connect_timeout)
         .acquire_timeout(options.connect_timeout * PATIENCE)
-        .test_before_acquire(false)
+        .test_before_acquire_if_idle_for(UNTRIED)
         .sqlx_logging(false);
     Ok(sea_orm::Database::connect(settings).await?)
 }

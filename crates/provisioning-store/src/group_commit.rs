@@ -35,6 +35,8 @@ pub(crate) struct Writer {
 struct Group {
     open: Option<watch::Sender<Outcome>>,
     units: usize,
+    /// Whether a unit has added pushes.
+    added_pushes: bool,
 }
 
 impl Writer {
@@ -53,7 +55,10 @@ impl Writer {
         self.waiting.fetch_sub(1, Ordering::SeqCst);
         self.begin(&mut group).await?;
         let result = match self.unit(unit).await {
-            Ok(result) => result,
+            Ok((result, added_pushes)) => {
+                group.added_pushes |= added_pushes;
+                result
+            }
             Err(broken) => {
                 self.abandon(&mut group, &broken).await;
                 return Err(broken.into());
@@ -82,18 +87,18 @@ impl Writer {
     async fn begin(&self, group: &mut Group) -> Result<(), Fault> {
         if group.open.is_none() {
             self.plain("BEGIN IMMEDIATE").await?;
-            *group = Group { open: Some(watch::channel(None).0), units: 0 };
+            *group = Group { open: Some(watch::channel(None).0), ..Group::default() };
         }
         Ok(())
     }
 
-    /// Runs a unit inside a savepoint. The outer error means that the savepoint, and with it the transaction, is no more.
-    async fn unit<T, F>(&self, unit: &F) -> Result<Result<T, Fault>, StoreError>
+    /// Runs a unit inside a savepoint; tells also whether it has added pushes. The outer error means that the savepoint, and with it the transaction, is no more.
+    async fn unit<T, F>(&self, unit: &F) -> Result<(Result<T, Fault>, bool), StoreError>
     where
         F: for<'a> Fn(&'a mut dyn Session) -> Work<'a, T>,
     {
         self.plain("SAVEPOINT unit").await?;
-        let mut session = SqlSession { connection: self.connection.clone(), shared: self.shared.clone() };
+        let mut session = SqlSession::new(self.connection.clone(), self.shared.clone());
         // A panic must not leave half a unit in a transaction that others commit.
         let result = AssertUnwindSafe(unit(&mut session)).catch_unwind().await;
         let result = result.unwrap_or_else(|_| Err(Fault::Internal("a unit of work panicked".to_owned())));
@@ -101,7 +106,8 @@ impl Writer {
             self.plain("ROLLBACK TO unit").await?;
         }
         self.plain("RELEASE unit").await?;
-        Ok(result)
+        let added_pushes = session.added_pushes && result.is_ok();
+        Ok((result, added_pushes))
     }
 
     /// Ends a group whose transaction SQLite has given up itself, on a full disk for instance: nobody in it is told of success.
@@ -116,7 +122,10 @@ impl Writer {
 
     async fn commit(&self, group: &mut Group) {
         let result = match self.plain("COMMIT").await {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                self.shared.committed(group.added_pushes);
+                Ok(())
+            }
             Err(error) => {
                 if let Err(error) = self.plain("ROLLBACK").await {
                     tracing::error!(%error, "rollback after a failed commit");

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use provisioning_core::fault::Fault;
+use provisioning_core::push;
 use provisioning_core::query::{Cond, Path, Query};
 use provisioning_core::record::Record;
 use provisioning_core::store::{Session, StoreError};
 use sea_orm::sea_query::{Alias, Query as Sql};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, StatementBuilder};
+use tokio::sync::watch;
 
 use crate::compile::{self, Unknown};
 use crate::error::{UniqueNames, meaning};
@@ -28,12 +30,49 @@ pub(crate) struct Shared {
     pub(crate) retries: AtomicU64,
     /// Names of unique indexes, where the database does not tell them.
     pub(crate) names: UniqueNames,
+    /// How long the database may take for a statement; `None`: as long as it likes, which is for a file of our own.
+    pub(crate) longest: Option<Duration>,
+    /// Told of each commit that has added pushes.
+    pub(crate) pushes: watch::Sender<()>,
+}
+
+impl Shared {
+    /// To be called after a commit; `added`: whether there are new pushes.
+    pub(crate) fn committed(&self, added: bool) {
+        if added {
+            self.pushes.send_replace(());
+        }
+    }
+
+    /// Waits for the database. One that the network has cut off says nothing at all, and the system would wait a quarter of an
+    /// hour for it.
+    ///
+    /// # Errors
+    /// [`Fault::Store`]: what the database has said, [`StoreError::Unavailable`] when it has said nothing.
+    pub(crate) async fn answer<T>(&self, asked: impl Future<Output = Result<T, DbErr>>) -> Result<T, Fault> {
+        let answered = match self.longest {
+            None => asked.await,
+            Some(longest) => tokio::time::timeout(longest, asked).await.map_err(|_| {
+                StoreError::Unavailable(format!("the database gave no answer within {} s", longest.as_secs()))
+            })?,
+        };
+        answered.map_err(|error| Fault::Store(meaning(&error, &self.names)))
+    }
 }
 
 /// A session on a connection or a transaction.
 pub(crate) struct SqlSession<C> {
     pub(crate) connection: C,
     pub(crate) shared: Arc<Shared>,
+    /// Whether pushes were added in this session.
+    pub(crate) added_pushes: bool,
+}
+
+impl<C> SqlSession<C> {
+    /// A session in which nothing has been done yet.
+    pub(crate) fn new(connection: C, shared: Arc<Shared>) -> Self {
+        Self { connection, shared, added_pushes: false }
+    }
 }
 
 impl<C: ConnectionTrait + Sync> SqlSession<C> {
@@ -52,7 +91,7 @@ impl<C: ConnectionTrait + Sync> SqlSession<C> {
     async fn execute<S: StatementBuilder>(&self, statement: &S) -> Result<sea_orm::ExecResult, Fault> {
         self.counted();
         let statement = self.backend().build(statement);
-        self.connection.execute_raw(statement).await.map_err(|error| self.fault(&error))
+        self.shared.answer(self.connection.execute_raw(statement)).await
     }
 
     /// Lets the next id of a table be greater than all that are there. The other databases see to that themselves when a row
@@ -61,7 +100,7 @@ impl<C: ConnectionTrait + Sync> SqlSession<C> {
         self.counted();
         let sql = format!("SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT MAX(id) FROM {name}))");
         let statement = Statement::from_string(self.backend(), sql);
-        self.connection.query_one_raw(statement).await.map_err(|error| self.fault(&error)).map(drop)
+        self.shared.answer(self.connection.query_one_raw(statement)).await.map(drop)
     }
 }
 
@@ -71,14 +110,14 @@ impl<C: ConnectionTrait + Send + Sync> Session for SqlSession<C> {
         let table = compile::table(query.table).map_err(defect)?;
         let statement = self.backend().build(&compile::select(query, self.backend()).map_err(defect)?);
         self.counted();
-        let rows = self.connection.query_all_raw(statement).await.map_err(|error| self.fault(&error))?;
+        let rows = self.shared.answer(self.connection.query_all_raw(statement)).await?;
         rows.iter().map(|row| table.read(row)).collect::<Result<_, _>>().map_err(|error| self.fault(&error))
     }
 
     async fn count(&mut self, query: &Query) -> Result<u64, Fault> {
         let statement = self.backend().build(&compile::count(query, self.backend()).map_err(defect)?);
         self.counted();
-        let row = self.connection.query_one_raw(statement).await.map_err(|error| self.fault(&error))?;
+        let row = self.shared.answer(self.connection.query_one_raw(statement)).await?;
         let number: i64 = match row {
             Some(row) => row.try_get("", "n").map_err(|error| self.fault(&error))?,
             None => 0,
@@ -89,7 +128,7 @@ impl<C: ConnectionTrait + Send + Sync> Session for SqlSession<C> {
     async fn numbers(&mut self, query: &Query, path: Path) -> Result<Vec<i64>, Fault> {
         let statement = self.backend().build(&compile::values(query, path, self.backend()).map_err(defect)?);
         self.counted();
-        let rows = self.connection.query_all_raw(statement).await.map_err(|error| self.fault(&error))?;
+        let rows = self.shared.answer(self.connection.query_all_raw(statement)).await?;
         let numbers: Result<Vec<Option<i64>>, DbErr> = rows.iter().map(|row| row.try_get("", "n")).collect();
         Ok(numbers.map_err(|error| self.fault(&error))?.into_iter().flatten().collect())
     }
@@ -101,7 +140,7 @@ impl<C: ConnectionTrait + Send + Sync> Session for SqlSession<C> {
             statement.returning_col(Alias::new("id"));
             self.counted();
             let statement = self.backend().build(&statement);
-            let row = self.connection.query_one_raw(statement).await.map_err(|error| self.fault(&error))?;
+            let row = self.shared.answer(self.connection.query_one_raw(statement)).await?;
             let inserted = row.ok_or_else(|| Fault::Internal("INSERT gave no id".to_owned()))?;
             if brings_id {
                 self.count_on(name).await?;
@@ -113,6 +152,7 @@ impl<C: ConnectionTrait + Send + Sync> Session for SqlSession<C> {
     }
 
     async fn insert_many(&mut self, name: &'static str, rows: &[Record]) -> Result<(), Fault> {
+        self.added_pushes |= name == push::TABLE && !rows.is_empty();
         let width = rows.first().map_or(1, |row| row.iter().count().max(1));
         for chunk in rows.chunks(MOST_PARAMETERS / width) {
             self.execute(&insert_into(name, chunk).map_err(defect)?).await?;

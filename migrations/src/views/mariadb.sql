@@ -90,14 +90,14 @@ JOIN live_subscribers l ON l.subscriber_id = t.subscriber_id
 JOIN subscribers s ON s.id = l.subscriber_id
 WHERE l.ha1 IS NOT NULL;
 
--- One row that it cannot use makes a proxy refuse the whole list: groups beyond 32 bits, IPv4 inside of IPv6. The port is
+-- One row that it cannot use makes a proxy refuse the whole list: numbers beyond INT, IPv4 inside of IPv6. The port is
 -- any: that of a connection is not the one on which a peer listens.
 CREATE VIEW kamailio_address AS
-SELECT p.id, CAST(CAST(p.group_id AS CHAR(10)) AS SIGNED) AS grp, p.ip COLLATE utf8mb4_bin AS ip_addr,
+SELECT p.id, CAST(CAST(p.group_id AS CHAR(9)) AS SIGNED) AS grp, p.ip COLLATE utf8mb4_bin AS ip_addr,
        CASE WHEN LOCATE(':', p.ip) > 0 THEN 128 ELSE 32 END AS mask, 0 AS port,
        p.name COLLATE utf8mb4_bin AS tag
 FROM peering_servers p
-WHERE p.enabled AND p.group_id BETWEEN 1 AND 2147483647 AND NOT (LOCATE(':', p.ip) > 0 AND LOCATE('.', p.ip) > 0);
+WHERE p.enabled AND p.group_id BETWEEN 1 AND 999999999 AND NOT (LOCATE(':', p.ip) > 0 AND LOCATE('.', p.ip) > 0);
 
 -- The whole account in one value. A global lock, level 4, takes it away.
 CREATE VIEW prosody AS

@@ -1,6 +1,6 @@
 //! The child process, and the care that it never outlives the tests.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,11 +15,11 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    pub(super) fn spawn(binary: &Path, configs: &[PathBuf], log: &Path, password: &str) -> Self {
-        let mut command = program(binary, configs);
-        Self::start(command.arg("serve").env("PROVISIOND_ADMIN_PASSWORD", password), log).unwrap_or_else(|error| {
-            panic!("{} does not start ({error}): run `cargo build` before the tests", binary.display())
-        })
+    /// Starts the last word of `words` by means of those before it.
+    pub(super) fn spawn(words: &[OsString], configs: &[PathBuf], log: &Path, password: &str) -> Self {
+        let mut command = program(words, configs);
+        Self::start(command.arg("serve").env("PROVISIOND_ADMIN_PASSWORD", password), log)
+            .unwrap_or_else(|error| panic!("{words:?} does not start ({error}): run `cargo build` before the tests"))
     }
 
     /// Starts any program that stays, with its output at the end of a file.
@@ -56,6 +56,11 @@ impl Process {
     /// SIGTERM; the exit code, or `None` when the process had to be killed or died of a signal.
     pub(crate) fn terminate(&mut self, limit: Duration) -> Option<i32> {
         self.signal("TERM");
+        self.ends(limit)
+    }
+
+    /// Waits for the end; the exit code, or `None` when the process had to be killed or died of a signal.
+    pub(super) fn ends(&mut self, limit: Duration) -> Option<i32> {
         let start = Instant::now();
         while start.elapsed() < limit {
             if let Ok(Some(status)) = self.child.try_wait() {
@@ -70,8 +75,10 @@ impl Process {
 }
 
 /// The program with its configuration. Environment variables override that: none of the test run's own go along.
-fn program(binary: &Path, configs: &[PathBuf]) -> Command {
-    let mut command = Command::new(binary);
+fn program(words: &[OsString], configs: &[PathBuf]) -> Command {
+    let (first, rest) = words.split_first().expect("a program");
+    let mut command = Command::new(first);
+    command.args(rest);
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("PROVISIOND_") {
             command.env_remove(name);
@@ -82,8 +89,8 @@ fn program(binary: &Path, configs: &[PathBuf]) -> Command {
 }
 
 /// Runs a command of the program to its end.
-pub(super) fn run(binary: &Path, configs: &[PathBuf], arguments: &[&str], input: &str) -> Output {
-    let mut command = program(binary, configs);
+pub(super) fn run(words: &[OsString], configs: &[PathBuf], arguments: &[&str], input: &str) -> Output {
+    let mut command = program(words, configs);
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program starts");
     let mut pipe = child.stdin.take().expect("a pipe");

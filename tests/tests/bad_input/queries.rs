@@ -14,7 +14,7 @@ fn resources() -> Vec<&'static str> {
     resources.extend(["numbers", "subscriberpreferences", "customerpreferences", "callforwards", "cfmappings"]);
     resources.extend(["speeddials", "voicemailsettings", "faxserversettings", "mailtofaxsettings", "ccmapentries"]);
     resources.extend(["autoattendants", "callqueues"]);
-    resources.extend(["peeringserverpreferences", "activesubscriberpreferences"]);
+    resources.extend(["peeringserverpreferences", "activesubscriberpreferences", "subscriberoperationalstates"]);
     resources
 }
 

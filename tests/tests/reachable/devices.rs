@@ -96,9 +96,7 @@ pub(super) fn end(world: &World) {
     proxy.call(&alice.account, &bob.account.user, domain, Outcome::Refused(403));
     proxy.call(&bob.account, &alice.account.user, domain, Outcome::Refused(404));
     proxy.call(&bob.account, &format!("431{}", alice.sn), domain, Outcome::Refused(404));
-    // What the push of a termination does.
-    proxy.rpc("ul.rm", &json!(["location", format!("{}@{domain}", alice.account.user)]));
-    assert!(!proxy.has_registered(&alice.account));
+    world.comes("the end of the registration", || !proxy.has_registered(&alice.account));
 
     let mut body = world.tenant.subscriber_body(world.customer);
     body["username"] = json!(alice.account.user);
@@ -142,8 +140,8 @@ pub(super) fn take_new_passwords(world: &World) {
     }
 }
 
-/// A peer calls without a password, once the proxy has read the list. The last of all: the proxy reads it every five seconds at
-/// the most, and all calls from here are those of a peer then.
+/// A peer calls without a password, once the proxy has read the list. The last of all, since all calls from here
+/// are those of a peer then.
 pub(super) fn have_peers(world: &World) {
     let (admin, target) = (world.legacy.server.admin(), world.subscriber_in(&world.tenant.domain));
     let contact = admin.create("/api/systemcontacts/", &json!({"email": "peer@example.org"}));
@@ -153,7 +151,8 @@ pub(super) fn have_peers(world: &World) {
     let server =
         json!({"group_id": group, "name": "one", "ip": "127.0.0.1", "port": 5060, "weight": 1, "enabled": true});
     let _ = admin.create("/api/peeringservers/", &server);
-    world.proxy.rpc("permissions.addressReload", &json!([]));
+    world
+        .comes("the peer", || world.proxy.rpc("permissions.addressDump", &json!([])).to_string().contains("127.0.0.1"));
     world.proxy.register(&target.account, target.device, 200);
     let peer = Account::new("4930123456", "peer.example.net", "none");
     world.proxy.call_unchallenged(&peer, &format!("431{}", target.sn), &world.tenant.domain, target.device);

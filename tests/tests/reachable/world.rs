@@ -1,5 +1,7 @@
 //! The servers, and what is provisioned on them.
 
+use std::time::{Duration, Instant};
+
 use provisioning_tests::database::Engine;
 use provisioning_tests::database_server::DatabaseServer;
 use provisioning_tests::fixture::Tenant;
@@ -7,7 +9,7 @@ use provisioning_tests::legacy::Legacy;
 use provisioning_tests::names;
 use provisioning_tests::server::free_port;
 use provisioning_tests::sip_proxy::{Account, SipProxy};
-use provisioning_tests::xmpp_server::XmppServer;
+use provisioning_tests::xmpp_server::{TOKEN, XmppServer};
 use serde_json::{Value, json};
 
 /// Servers that read one database, and a reseller. The first fields are dropped first.
@@ -37,13 +39,18 @@ pub(super) struct Subscriber {
 impl World {
     pub(super) fn start(engine: Engine) -> Self {
         let database = DatabaseServer::start(engine);
-        let legacy = Legacy::start_on(std::sync::Arc::clone(database.database()), "");
+        let (rpc, http) = (free_port(), free_port());
+        let backends = format!(
+            "provisioning: {{backends: {{sip_proxy: ['http://127.0.0.1:{rpc}/RPC'], \
+             xmpp: ['http://127.0.0.1:{http}/provisioning/refresh'], xmpp_token: '{TOKEN}'}}}}\n"
+        );
+        let legacy = Legacy::start_on(std::sync::Arc::clone(database.database()), &[&backends]);
         database.grant();
         let tenant = Tenant::create(&legacy.server.admin());
         let customer = tenant.customer();
         let new_domain = format!("{}.example.org", names::unique());
-        let proxy = SipProxy::start(&database);
-        let xmpp = XmppServer::start(&database, &[&tenant.domain, &new_domain]);
+        let proxy = SipProxy::start(&database, rpc);
+        let xmpp = XmppServer::start(&database, http, &[&tenant.domain, &new_domain]);
         let alice = subscriber(&tenant, customer, &tenant.domain);
         let bob = subscriber(&tenant, customer, &tenant.domain);
         Self { proxy, xmpp, legacy, database, tenant, customer, new_domain, alice, bob }
@@ -79,6 +86,15 @@ impl World {
     pub(super) fn terminate(&self, id: u64) {
         let reply = self.tenant.client.delete(&format!("/api/subscribers/{id}"));
         assert_eq!(reply.status, 204, "{reply}");
+    }
+
+    /// Waits for what a message to the servers brings about.
+    pub(super) fn comes(&self, what: &str, come: impl Fn() -> bool) {
+        let end = Instant::now() + Duration::from_secs(30);
+        while !come() {
+            assert!(Instant::now() < end, "{what} does not come:\n{}", self.proxy.log());
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// The proxy's role gets at no table, at no view of the other server, and writes nothing; nor does the other's.

@@ -1,6 +1,9 @@
 //! What an operator does beside the interfaces: watching, logins, copies.
 
 use std::collections::BTreeSet;
+use std::io::{Read as _, Write as _};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::net::UnixStream;
 
 use libtest_mimic::Trial;
 use provisioning_tests::client::Client;
@@ -27,6 +30,11 @@ pub(super) fn trials() -> Vec<Trial> {
         Ok(())
     };
     trials.push(Trial::test("operating::a_copy_is_put_back::sqlite", copies));
+    let crowded = || {
+        crowded();
+        Ok(())
+    };
+    trials.push(Trial::test("operating::the_control_socket_is_crowded::sqlite", crowded));
     trials
 }
 
@@ -105,10 +113,49 @@ fn copies() {
     std::fs::write(&broken, "no database").expect("a file");
     let refused = server.command(&["restore", broken.to_str().expect("a name")], "");
     assert_eq!(refused.status.code(), Some(1), "{}", text(&refused));
+    let database = server.database().url().trim_start_matches("sqlite://").to_owned();
+    let owner = given_away(&database);
     let restored = server.command(&["restore", file], "");
     assert_eq!(restored.status.code(), Some(0), "{}", text(&restored));
+    let metadata = std::fs::metadata(&database).expect("a database");
+    assert_eq!((metadata.uid(), metadata.gid()), owner, "the copy belongs to whom the database belonged");
+    assert_eq!(metadata.mode() & 0o777, 0o600, "and is read by nobody else");
     server.launch();
     let client = server.admin().with_login(ADMIN, ADMIN_PASSWORD);
     assert_eq!(client.get(&format!("/api/domains/{id}")).status, 200);
     server.assert_healthy();
+}
+
+/// Gives a file to another user, as root can, and lets others read it; whose it is.
+fn given_away(file: &str) -> (u32, u32) {
+    let metadata = std::fs::metadata(file).expect("a file");
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o644)).expect("rights that can be set");
+    let (user, group) = if metadata.uid() == 0 { (65_534, 65_534) } else { (metadata.uid(), metadata.gid()) };
+    std::os::unix::fs::chown(file, Some(user), Some(group)).expect("an owner that can be set");
+    (user, group)
+}
+
+/// Clients of the control socket that say nothing, or nonsense, keep nobody else from it.
+fn crowded() {
+    let mut server = Server::start_with(Engine::Sqlite, "general: {maintenance: no}\n");
+    let socket = server.state_dir().join("control.sock");
+    assert_eq!(std::fs::metadata(&socket).expect("a socket").mode() & 0o777, 0o600);
+    let silent: Vec<UnixStream> = (0..200).map(|_| UnixStream::connect(&socket).expect("it accepts")).collect();
+    for said in ["\n", "{}\n", "{\"command\": \"stop\"}\n", "[[[[", "\0\u{7f}\n"] {
+        let mut client = UnixStream::connect(&socket).expect("it accepts");
+        client.write_all(said.as_bytes()).expect("it reads");
+        client.shutdown(std::net::Shutdown::Write).expect("it reads");
+        let mut answer = String::new();
+        client.read_to_string(&mut answer).ok();
+        assert_eq!(answer, "", "{said:?}");
+    }
+    let mut long = UnixStream::connect(&socket).expect("it accepts");
+    // More than a line may have: the server stops reading.
+    while long.write_all(&[b'x'; 4096]).is_ok() {}
+    let applied = server.command(&["config", "apply", "in spite of them"], "");
+    assert_eq!(applied.status.code(), Some(0), "{}", text(&applied));
+    drop(silent);
+    server.assert_healthy();
+    server.stop();
+    assert!(!socket.exists(), "it goes with the server");
 }

@@ -3,30 +3,23 @@
 use std::error::Error;
 use std::io::Write;
 use std::sync::Arc;
-use std::time::Duration;
 
-use chrono::{SubsecRound, Utc};
 use clap::Subcommand;
-use provisioning_core::actor::{Actor, Flags, Role, Via};
-use provisioning_core::context::Params;
 use provisioning_core::fault::Fault;
-use provisioning_core::operation::{Call, Change, Created, Engine, Expected, Service};
+use provisioning_core::operation::{Call, Change, Created, Engine, Service};
 use provisioning_core::patch::Patch;
 use provisioning_core::query::Query;
-use provisioning_core::registry::registry;
 use provisioning_core::rules::Document;
 use provisioning_core::store::Store;
 use provisioning_store::Database;
 use serde_json::{Value as Json, json};
 
-use super::{password, runtime};
+use super::{password, platform, runtime};
 use crate::config::Config;
 use crate::hasher::Bcrypt;
 use crate::settings;
 use crate::wiring::database_options;
 
-/// What the journal shows as the login of changes by these commands.
-const LOGIN: &str = "provisiond";
 /// Items of a page.
 const ROWS: usize = 100;
 
@@ -102,27 +95,7 @@ struct Desk {
 
 impl Desk {
     fn call(&self, query: &[(&str, String)]) -> Result<Call, Fault> {
-        let resource = registry().get("admins").ok_or(Fault::NoSuchPath)?;
-        let actor = Actor {
-            role: Role::System,
-            id: 0,
-            login: LOGIN.to_owned(),
-            reseller_id: 1,
-            customer_id: None,
-            flags: Flags { is_master: true, show_passwords: true, ..Flags::default() },
-            via: Via::Password,
-        };
-        let query = query.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        Ok(Call {
-            actor: Arc::new(actor),
-            resource,
-            params: Arc::new(Params::new(query)),
-            now: Utc::now().naive_utc().trunc_subsecs(0),
-            request_id: LOGIN.into(),
-            expected: Expected::default(),
-            repeatable: None,
-            delay: Duration::ZERO,
-        })
+        platform::call("admins", query)
     }
 
     async fn create(&self, body: Json) -> Result<i64, Fault> {

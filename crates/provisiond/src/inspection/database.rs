@@ -2,15 +2,13 @@
 
 use std::path::Path;
 
-use provisioning_migrations::{Migrator, MigratorTrait, SchemaManager};
+use provisioning_migrations::{Standing, standing};
 use provisioning_store::Database;
 
 use crate::config::{Fault, Loaded, Migrate, Problem};
 use crate::wiring::database_options;
 
 const KEY: &str = "provisioning.database.url";
-/// The table in which the migrations that were done are kept.
-const DONE: &str = "seaql_migrations";
 
 /// Looks at the database without changing anything in it.
 pub async fn database(loaded: &Loaded) -> Vec<Problem> {
@@ -23,19 +21,17 @@ pub async fn database(loaded: &Loaded) -> Vec<Problem> {
         Ok(connection) => connection,
         Err(refused) => return error(refused.to_string()),
     };
-    let done = SchemaManager::new(&connection).has_table(DONE).await;
-    let pending = match done {
-        Ok(true) => Migrator::get_pending_migrations(&connection).await.map(|pending| pending.len()),
-        Ok(false) => Ok(Migrator::migrations().len()),
-        Err(error) => Err(error),
-    };
-    let problems = match pending {
-        Ok(steps) if steps > 0 && loaded.config.provisioning.database.migrate == Migrate::Never => {
-            let text = format!("the schema is {steps} steps behind: run provisiond migrate");
-            vec![Problem::warning(loaded.origin(KEY), KEY, Fault::Note(text))]
+    let warning = |text: String| vec![Problem::warning(loaded.origin(KEY), KEY, Fault::Note(text))];
+    let problems = match standing(&connection).await {
+        Ok(Standing::Behind(steps)) if loaded.config.provisioning.database.migrate == Migrate::Never => {
+            warning(format!("the schema is {steps} steps behind: run provisiond migrate"))
         }
-        Ok(_) => Vec::new(),
-        Err(refused) => error(format!("the schema is not one of this program: {refused}")),
+        Ok(Standing::Behind(_) | Standing::Level) => Vec::new(),
+        Ok(Standing::Ahead(steps)) => {
+            warning(format!("the schema is {steps} steps ahead: a newer program has made it"))
+        }
+        Ok(Standing::Apart) => error("the schema is not one of this program".to_owned()),
+        Err(refused) => error(format!("cannot tell what schema there is: {refused}")),
     };
     if let Err(error) = connection.close().await {
         tracing::debug!(%error, "the connection of the check");

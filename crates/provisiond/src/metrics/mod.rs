@@ -13,6 +13,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use provisioning_core::function::catalogue;
+use provisioning_core::push;
 use provisioning_core::registry::registry;
 
 pub(crate) use store::StoreCounts;
@@ -51,6 +52,13 @@ struct CallLabels {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct PushLabels {
+    server: &'static str,
+    message: &'static str,
+    result: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct CallTimeLabels {
     frontend: &'static str,
     function: &'static str,
@@ -77,6 +85,8 @@ pub struct Metrics {
     call_times: Times<CallTimeLabels>,
     reloads: Family<[(&'static str, &'static str); 1], Counter>,
     bans: Family<[(&'static str, &'static str); 1], Gauge>,
+    pushes: Family<PushLabels, Counter>,
+    waiting_pushes: Gauge,
     store: StoreCounts,
 }
 
@@ -96,6 +106,8 @@ impl Default for Metrics {
             call_times,
             reloads: Family::default(),
             bans: Family::default(),
+            pushes: Family::default(),
+            waiting_pushes: Gauge::default(),
             store: StoreCounts::default(),
         };
         metrics.register();
@@ -116,6 +128,8 @@ impl Metrics {
         registry.register("call_seconds", "Time of a call", self.call_times.clone());
         registry.register("reloads", "Configurations that were applied or refused", self.reloads.clone());
         registry.register("bans", "Logins and addresses that are banned at the moment", self.bans.clone());
+        registry.register("pushes", "Attempts to tell a SIP or XMPP server of a change", self.pushes.clone());
+        registry.register("waiting_pushes", "Pushes that have not arrived yet", self.waiting_pushes.clone());
         registry.register_collector(Box::new(self.store.clone()));
     }
 
@@ -141,12 +155,22 @@ impl Metrics {
         self.reloads.get_or_create(&[("result", result)]).inc();
     }
 
+    /// Counts an attempt to tell a server something.
+    pub(crate) fn push(&self, kind: push::Kind, message: push::Message, result: &'static str) {
+        let server = match kind {
+            push::Kind::SipProxy => "sip_proxy",
+            push::Kind::Xmpp => "xmpp",
+        };
+        self.pushes.get_or_create(&PushLabels { server, message: message.word(), result }).inc();
+    }
+
     /// Sets what is known only when somebody asks.
-    pub(crate) fn look(&self, banned: Banned, database: &provisioning_store::Database) {
+    pub(crate) fn look(&self, banned: Banned, waiting_pushes: u64, database: &provisioning_store::Database) {
         let addresses = u64::try_from(banned.addresses).unwrap_or(u64::MAX);
         for (kind, count) in [("login", banned.logins), ("address", addresses)] {
             self.bans.get_or_create(&[("kind", kind)]).set(i64::try_from(count).unwrap_or(i64::MAX));
         }
+        self.waiting_pushes.set(i64::try_from(waiting_pushes).unwrap_or(i64::MAX));
         self.store.look(database);
     }
 

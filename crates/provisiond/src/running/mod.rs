@@ -28,6 +28,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, interval_at};
 use crate::config::{Loaded, Sources};
 use crate::doors::Doors;
 use crate::logging::LogControl;
+use crate::outbox::{self, Outbox};
 use crate::status::Status;
 use crate::wiring::Wiring;
 use control::{Ask, Asked, Control, Told};
@@ -49,6 +50,7 @@ pub(crate) struct Running {
     pub(crate) wiring: Wiring,
     pub(crate) doors: Doors,
     pub(crate) status: Arc<Status>,
+    pub(crate) outbox: Outbox,
 }
 
 /// Who wants a configuration applied, and why.
@@ -178,6 +180,7 @@ impl Running {
         let mut lines: Vec<String> = loaded.warnings.iter().map(ToString::to_string).collect();
         lines.extend(kept.iter().map(|key| format!("{key}: the new value counts after a restart")));
         self.loaded = loaded;
+        self.outbox.follow(&self.loaded.config, self.wiring.engine.store());
         for line in &lines {
             tracing::warn!("{line}");
         }
@@ -233,11 +236,12 @@ impl Running {
 /// Removes what has outlived its use.
 async fn swept<S: Store>(engine: Arc<Engine<S>>) {
     let now = Utc::now().naive_utc().trunc_subsecs(0);
-    let swept = match engine.sweep(now).await {
-        Ok(()) => engine.sweep_logins(now).await.map(drop),
-        failed => failed,
+    let swept = async {
+        engine.sweep(now).await?;
+        engine.sweep_logins(now).await?;
+        outbox::sweep(engine.store(), now).await
     };
-    if let Err(fault) = swept {
+    if let Err(fault) = swept.await {
         tracing::warn!(%fault, "could not remove what has outlived its use, trying again later");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use crate::fault::{Condition, Fault, FieldError};
+use crate::store::StoreError;
 
 /// A fault as SOAP and XMLRPC clients get it.
 #[derive(Debug)]
@@ -77,6 +78,10 @@ impl From<Fault> for Failure {
             Fault::InUse(text) => Self::new(Code::InvalidState, text),
             Fault::NoSuchPath | Fault::Changed | Fault::Unexpandable => Self::new(Code::Refused, text),
             Fault::Maintenance => Self::new(Code::Unavailable, text),
+            Fault::Store(StoreError::Unavailable(_)) => Self {
+                cause: Some(Box::new(fault)),
+                ..Self::new(Code::Unavailable, "the database does not answer, try again later")
+            },
             Fault::Store(_) | Fault::Failed(_) | Fault::Internal(_) => internal(Some(Box::new(fault))),
         }
     }

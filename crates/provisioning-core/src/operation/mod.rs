@@ -12,6 +12,7 @@ mod repetition;
 mod snapshot;
 mod stage;
 mod transfer;
+mod verify;
 mod version;
 mod write;
 
@@ -25,6 +26,7 @@ use serde_json::Value as Json;
 pub use paging::Paging;
 pub use repetition::Repeatable;
 pub(crate) use stage::{OneResource, Stage};
+pub use verify::Verified;
 pub use version::{Expected, Version, Versions};
 
 use crate::actor::{Actor, Via};

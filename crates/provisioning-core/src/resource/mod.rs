@@ -63,6 +63,7 @@ mod speed_dial;
 pub(crate) mod status;
 pub mod subscriber;
 mod subscriber_location_mapping;
+mod subscriber_operational_state;
 mod subscriber_preference;
 mod subscriber_profile;
 mod subscriber_profile_set;
@@ -90,6 +91,7 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(customer::Customers),
         Box::new(customer_location::CustomerLocations),
         Box::new(subscriber::Subscribers),
+        Box::new(subscriber_operational_state::SubscriberOperationalStates),
         Box::new(number::Numbers),
         Box::new(trusted_source::TrustedSources),
         // Billing

@@ -1,6 +1,7 @@
 //! The listener of the legacy interfaces: login of the listener, requests per address, and routes of several interfaces on
 //! one port. Source: soap-xmlrpc, endpoints, authentication, limits.
 
+mod access;
 mod refusal;
 mod users;
 
@@ -125,7 +126,7 @@ async fn handle(http: HttpRequest, payload: Payload, listener: Data<ArcSwap<List
         let done = if crowded { Err(Refusal::Busy) } else { listener.dispatch(&http, &peer, &id, payload).await };
         done.unwrap_or_else(|refusal| refusal.outcome(&listener.options.realm))
     };
-    framed(&http, payload, &id, work).instrument(span).await
+    framed(&http, payload, &id, access::logged, work).instrument(span).await
 }
 
 impl Listener {

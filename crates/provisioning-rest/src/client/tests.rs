@@ -15,6 +15,7 @@ fn options() -> Options {
         allow_fake_client_time: false,
         allow_delay_commit: false,
         body: BodyLimits { size: 1024, silence: Duration::from_secs(1), time: Duration::from_secs(1) },
+        upload: 1024,
         document: DocumentLimits { depth: 8, elements: 100 },
         budget: Budget::new(1024),
         audience: Audience::Staff,

@@ -49,6 +49,14 @@ pub mod header_rule_condition_value;
 pub mod header_rule_set;
 pub mod idempotency_key;
 pub mod journal;
+pub mod kamailio_address;
+pub mod kamailio_dbaliases;
+pub mod kamailio_domain;
+pub mod kamailio_domain_attrs;
+pub mod kamailio_subscriber;
+pub mod kamailio_trusted;
+pub mod kamailio_usr_preferences;
+pub mod kamailio_version;
 pub mod legacy_customer;
 pub mod legacy_customer_contract;
 pub mod live_subscriber;
@@ -65,6 +73,7 @@ pub mod ncos_pattern;
 pub mod ncos_set;
 pub mod number;
 pub mod number_block;
+pub mod outbox;
 pub mod pbx_group_member;
 pub mod peering_group;
 pub mod peering_inbound_rule;
@@ -74,6 +83,8 @@ pub mod peering_server_preference;
 pub mod profile_allowed_ip;
 pub mod profile_package;
 pub mod profile_preference;
+pub mod prosody;
+pub mod prosody_hosts;
 pub mod reminder;
 pub mod reseller;
 pub mod reseller_phonebook_entry;
@@ -203,6 +214,17 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<cf_bnumber::Entity>(),
         Table::of::<cf_mapping::Entity>(),
         Table::of::<idempotency_key::Entity>(),
+        Table::of::<outbox::Entity>(),
+        Table::of::<kamailio_address::Entity>(),
+        Table::of::<kamailio_dbaliases::Entity>(),
+        Table::of::<kamailio_domain::Entity>(),
+        Table::of::<kamailio_domain_attrs::Entity>(),
+        Table::of::<kamailio_subscriber::Entity>(),
+        Table::of::<kamailio_trusted::Entity>(),
+        Table::of::<kamailio_usr_preferences::Entity>(),
+        Table::of::<kamailio_version::Entity>(),
+        Table::of::<prosody::Entity>(),
+        Table::of::<prosody_hosts::Entity>(),
         Table::of::<journal::Entity>(),
         Table::of::<login_ban::Entity>(),
         Table::of::<auth_token::Entity>(),

@@ -1,5 +1,6 @@
 //! Rules between keys: what no single value can tell.
 
+mod backends;
 mod legacy;
 mod ports;
 
@@ -25,6 +26,7 @@ pub(super) fn rules(config: &Config, effective: &[Effective]) -> Vec<Problem> {
     check.tls(config);
     check.database(config);
     check.security(config);
+    check.backends(config);
     check.rest_of_ours(config);
     check.problems
 }

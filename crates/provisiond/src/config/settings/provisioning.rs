@@ -203,8 +203,15 @@ settings! {
     /// Live parts of the platform that some functions need (`provisioning.backends`). Not set: those functions answer that they
     /// are unavailable.
     Backends in "provisioning.backends" {
-        /// Addresses of the SIP proxies.
-        sip_proxy: Vec<Address> = "~" read;
+        /// Addresses where the SIP proxies take JSON-RPC (`http://127.0.0.1:5061/RPC`). They are told of ended subscribers,
+        /// new passwords, domains and peering servers.
+        sip_proxy: Vec<Address> = "~";
+        /// Addresses where the XMPP servers are told to look at hosts and accounts at once
+        /// (`http://127.0.0.1:5280/provisioning/refresh`).
+        xmpp: Vec<Address> = "~";
+        /// Token with which the XMPP servers are told (`Authorization: Bearer`). Better kept in a file named by
+        /// `xmpp_token_file`.
+        xmpp_token: Option<Secret> = "~" secret;
         /// Addresses of the registrars.
         registrar: Vec<Address> = "~" read;
         /// Addresses of the application servers.

@@ -28,8 +28,8 @@ settings! {
         cc_dial_prefix: String = "'00'" read;
         /// National dial prefix of number normalisation.
         ac_dial_prefix: String = "'0'" read;
-        /// Largest upload.
-        filesize_limit: Size = "128M" read;
+        /// Largest file that is uploaded: CSV, and forms with files. `provisioning.limits.body` bounds it, too.
+        filesize_limit: Size = "128M";
         /// SOAP and XMLRPC: functions of billing profiles, fees, balances and fraud limits.
         billing_features: bool = "yes";
         /// SOAP and XMLRPC: functions of customers and their contacts.
@@ -151,6 +151,7 @@ settings! {
     /// Additional rights of subscriber administrators (`www_admin.privileges.subscriberadmin`).
     SubscriberAdminPrivileges in "www_admin.privileges.subscriberadmin" {
         /// What they may do with subscribers of their customer, besides reading: `create`, `edit`, `delete`, or `write` for all.
+        /// Those of a PBX may do all of it anyway.
         subscribers: Vec<String> = "[]";
     }
 }

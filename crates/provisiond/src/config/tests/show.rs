@@ -42,7 +42,7 @@ fn secrets_are_masked() {
     let text = "provisioning:\n  database: {url: 'postgres://me:geheim@h/d?sslmode=require', password: geheim}\n  \
                 bootstrap_admin: {password: geheim}\n  \
                 soap: {system_users: [{user: u, pass: geheim, backends: Voip}]}\n  \
-                backends: {capture_db: 'mysql://u:geheim@h', sip_proxy: ['http://x:gehe/im@h/', 'postgres://h/d?user=a&password=geheim']}\n\
+                backends: {capture_db: 'mysql://u:geheim@h', registrar: ['http://x:gehe/im@h/', 'postgres://h/d?user=a&password=geheim']}\n\
                 credentials: {rest_api_jwt: {secret: geheim}}\n";
     let loaded = load(text).unwrap();
     let all = loaded.show(None).join("\n");

@@ -18,6 +18,12 @@ impl Address {
     pub fn expose(&self) -> &str {
         &self.0
     }
+
+    /// An address for logs and messages.
+    #[must_use]
+    pub fn masked(address: &str) -> String {
+        mask(address)
+    }
 }
 
 impl fmt::Debug for Address {

@@ -11,6 +11,7 @@ use crate::fault::{Condition, Fault, FieldError};
 use crate::form::{Form, Purpose};
 use crate::preference::{Level, builtin, defaults};
 use crate::preference_values;
+use crate::push::{self, Event};
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::reseller::owned;
@@ -83,7 +84,8 @@ impl Rules for Domains {
     ) -> Result<(), Fault> {
         let first: Vec<_> =
             defaults::creation_defaults(builtin(), Level::Domain).map(|(name, value)| (id, name, value)).collect();
-        preference_values::DOMAIN.add(ctx, &first).await
+        preference_values::DOMAIN.add(ctx, &first).await?;
+        push::announce(ctx, Event::DomainsChanged).await
     }
 
     async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
@@ -95,8 +97,9 @@ impl Rules for Domains {
         match ctx.session.delete(TABLE, &Cond::eq("id", id)).await {
             // Somebody has created a subscriber since.
             Err(Fault::Store(StoreError::Reference(_))) => Err(in_use()),
-            outcome => outcome.map(drop),
-        }
+            outcome => outcome,
+        }?;
+        push::announce(ctx, Event::DomainsChanged).await
     }
 
     fn conflict(&self, constraint: &str, form: &Form) -> Option<Fault> {

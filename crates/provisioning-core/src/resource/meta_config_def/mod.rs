@@ -51,7 +51,6 @@ impl Rules for MetaConfigDefs {
 }
 
 fn config(settings: &Settings) -> Json {
-    let rights: &[&str] = if settings.subscriber_admin_writes { &["write"] } else { &[] };
     json!({
         "features": {},
         "file": {},
@@ -59,7 +58,7 @@ fn config(settings: &Settings) -> Json {
             "auto_allow_cli": settings.auto_allow_cli,
             "auto_sync_cli": settings.auto_sync_cli,
         },
-        "privileges": {"subscriberadmin": {"subscribers": rights}},
+        "privileges": {"subscriberadmin": {"subscribers": settings.subscriber_admin.words()}},
         "security": {
             "password": {
                 "sip_validate": settings.sip_password.validate,

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link};
 use crate::fault::{Condition, Fault};
 use crate::form::{Form, Purpose};
+use crate::push::{self, Event};
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::rules::Rules;
@@ -70,6 +71,14 @@ impl Rules for PeeringGroups {
             return Err(Fault::rule("Invalid 'time_set_id', doesn't exist."));
         }
         if owned::name_is_taken(ctx, record, stored, None).await? { Err(taken(form)) } else { Ok(()) }
+    }
+
+    async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
+        let id = stored.id()?;
+        // Its servers go with its row.
+        let has_servers = ctx.exists(&Query::table("peering_servers").eq("group_id", id)).await?;
+        ctx.session.delete(TABLE, &Cond::eq("id", id)).await?;
+        if has_servers { push::announce(ctx, Event::PeersChanged).await } else { Ok(()) }
     }
 
     fn conflict(&self, constraint: &str, form: &Form) -> Option<Fault> {

@@ -14,6 +14,8 @@ use crate::fault::{Condition, Fault, FieldError};
 use crate::form::{Form, Purpose, printed};
 use crate::preference::{Level, builtin, defaults};
 use crate::preference_values::PEERING_SERVER;
+use crate::push::{self, Event};
+use crate::query::Cond;
 use crate::record::Record;
 use crate::rules::Rules;
 use crate::settings::Settings;
@@ -94,6 +96,7 @@ impl Rules for PeeringServers {
         _form: &Form,
         stored: Option<&Record>,
     ) -> Result<(), Fault> {
+        push::announce(ctx, Event::PeersChanged).await?;
         if stored.is_some() {
             return Ok(());
         }
@@ -101,6 +104,11 @@ impl Rules for PeeringServers {
             .map(|(name, value)| (id, name, value))
             .collect();
         PEERING_SERVER.add(ctx, &first).await
+    }
+
+    async fn delete(&self, ctx: &mut Context<'_>, stored: &Record) -> Result<(), Fault> {
+        ctx.session.delete(TABLE, &Cond::eq("id", stored.id()?)).await?;
+        push::announce(ctx, Event::PeersChanged).await
     }
 
     fn conflict(&self, constraint: &str, _form: &Form) -> Option<Fault> {

@@ -3,13 +3,16 @@
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::preference_values::{self, Reference};
+use crate::push::{self, Event};
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::{emergency_mapping_container, ncos_level, rewrite_rule_set, sound_set};
 
+const DOMAINS: &str = "domains";
+
 /// What a terminated reseller loses; what is not named here stays.
 const BELONGINGS: [&str; 7] = [
-    "domains",
+    DOMAINS,
     "admins",
     ncos_level::TABLE,
     sound_set::TABLE,
@@ -40,7 +43,10 @@ pub async fn remove_belongings(ctx: &mut Context<'_>, reseller_id: i64) -> Resul
     }
     forget(ctx, reseller_id).await?;
     for table in BELONGINGS {
-        ctx.session.delete(table, &Cond::eq("reseller_id", reseller_id)).await?;
+        let gone = ctx.session.delete(table, &Cond::eq("reseller_id", reseller_id)).await?;
+        if table == DOMAINS && gone > 0 {
+            push::announce(ctx, Event::DomainsChanged).await?;
+        }
     }
     Ok(())
 }

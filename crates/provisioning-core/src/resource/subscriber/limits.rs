@@ -14,9 +14,10 @@ use crate::rules::Document;
 /// What a subscriber may change of itself.
 const OWN: [&str; 5] = ["password", "webpassword", "email", "timezone", "display_name"];
 
-/// Whether the caller may write the subscribers of its customer at all: always a PBX, others as the operator grants it.
-async fn manages(ctx: &mut Context<'_>) -> Result<bool, Fault> {
-    if ctx.settings.subscriber_admin_writes {
+/// Whether the caller may do something with the subscribers of its customer: always with those of a PBX, with others as the
+/// operator has granted it.
+async fn manages(ctx: &mut Context<'_>, granted: bool) -> Result<bool, Fault> {
+    if granted {
         return Ok(true);
     }
     let customer = ctx.find("contracts", ctx.actor.customer_id.unwrap_or(0)).await?;
@@ -32,7 +33,9 @@ pub async fn authorise(ctx: &mut Context<'_>, stored: Option<&Record>) -> Result
         return Ok(());
     }
     let itself = stored.map(Record::id).transpose()? == Some(ctx.actor.id);
-    if itself || manages(ctx).await? {
+    let rights = ctx.settings.subscriber_admin;
+    let granted = if stored.is_some() { rights.edit } else { rights.create };
+    if itself || manages(ctx, granted).await? {
         return Ok(());
     }
     Err(Fault::forbidden("Read-only resource for authenticated role"))
@@ -46,7 +49,8 @@ pub async fn authorise_end(ctx: &mut Context<'_>, stored: &Record, is_pilot: boo
     if ctx.actor.role != Role::SubscriberAdmin {
         return Ok(());
     }
-    if !manages(ctx).await? {
+    let granted = ctx.settings.subscriber_admin.delete;
+    if !manages(ctx, granted).await? {
         return Err(Fault::forbidden("Read-only resource for authenticated role"));
     }
     if is_pilot {
@@ -90,7 +94,10 @@ pub async fn fill(ctx: &mut Context<'_>, body: &mut Document, stored: Option<&Re
 pub async fn narrow(ctx: &mut Context<'_>, form: &mut Form) -> Result<(), Fault> {
     let everything = match ctx.actor.role {
         Role::Subscriber => false,
-        Role::SubscriberAdmin => manages(ctx).await?,
+        Role::SubscriberAdmin => {
+            let granted = ctx.settings.subscriber_admin.edit;
+            manages(ctx, granted).await?
+        }
         _ => true,
     };
     if !everything {

@@ -21,6 +21,8 @@ pub mod status;
 mod terminate;
 mod update;
 
+pub(crate) use terminate::{belongings, clear};
+
 use async_trait::async_trait;
 
 use crate::actor::{Actor, Role, Roles};

@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::preference::number::Numbers;
 use crate::preference_values::SUBSCRIBER;
+use crate::push::{self, Event};
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::resource::contract;
@@ -51,16 +52,31 @@ pub async fn terminate(ctx: &mut Context<'_>, ids: &[i64]) -> Result<(), Fault> 
     if ids.is_empty() {
         return Ok(());
     }
+    push::announce(ctx, Event::Ended(ids)).await?;
     inherit(ctx, ids).await?;
+    clear(ctx, ids).await?;
+    let ended =
+        Record::new().with("status", TERMINATED).with("terminate_timestamp", ctx.now).with("modify_timestamp", ctx.now);
+    ctx.session.update("subscribers", &Cond::ids("id", ids), &ended).await.map(drop)
+}
+
+/// Takes everything away from subscribers but their records.
+///
+/// # Errors
+/// [`Fault::Store`].
+pub(crate) async fn clear(ctx: &mut Context<'_>, ids: &[i64]) -> Result<(), Fault> {
     assign::release(ctx, &Cond::ids("subscriber_id", ids)).await?;
     group::dissolve(ctx, ids).await?;
     SUBSCRIBER.clear(ctx, ids).await?;
     for table in BELONGINGS {
         ctx.session.delete(table, &Cond::ids("subscriber_id", ids)).await?;
     }
-    let ended =
-        Record::new().with("status", TERMINATED).with("terminate_timestamp", ctx.now).with("modify_timestamp", ctx.now);
-    ctx.session.update("subscribers", &Cond::ids("id", ids), &ended).await.map(drop)
+    Ok(())
+}
+
+/// The tables of what a subscriber has only while it lives.
+pub(crate) fn belongings() -> Vec<&'static str> {
+    BELONGINGS.into_iter().chain(["numbers", "subscriber_preferences"]).collect()
 }
 
 /// The aliases of extensions go to the pilot, if it lives on.

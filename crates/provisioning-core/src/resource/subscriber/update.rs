@@ -13,6 +13,7 @@ use crate::actor::Roles;
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::form::Form;
+use crate::push::{self, Event};
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::rules::stamp;
@@ -175,6 +176,9 @@ async fn write_live(
         return Ok(false);
     }
     ctx.session.update("live_subscribers", &Cond::eq("subscriber_id", subject.id), &columns).await?;
+    if columns.has("password") {
+        push::announce(ctx, Event::PasswordChanged(subject.id)).await?;
+    }
     profile::lose(ctx, subject.id, subject.live.opt_int("profile_id")?, assigned.profile).await?;
     Ok(true)
 }

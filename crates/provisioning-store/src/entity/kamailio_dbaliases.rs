@@ -1,0 +1,20 @@
+//! Numbers as SIP proxies read them: a view.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `kamailio_dbaliases`.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "kamailio_dbaliases")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub alias_username: Option<String>,
+    pub username: Option<String>,
+    pub domain: Option<String>,
+}
+
+/// References.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

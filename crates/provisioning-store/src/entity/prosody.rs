@@ -1,0 +1,20 @@
+//! XMPP accounts as XMPP servers read them: a view.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `prosody`.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "prosody")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub host: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub user: String,
+    pub value: Option<String>,
+}
+
+/// References.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
