@@ -56,6 +56,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 mod tests {
     use super::*;
 

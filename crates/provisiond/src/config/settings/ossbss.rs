@@ -168,7 +168,7 @@ settings! {
     /// The log of requests to the listener (`ossbss.logging.apache.acc`).
     AccessLogging in "ossbss.logging.apache.acc" {
         /// The least severe messages about requests that are logged. Not set: as `provisioning.log.level`.
-        level: Option<LogLevel> = "~" read;
+        level: Option<LogLevel> = "~" part;
     }
 }
 
