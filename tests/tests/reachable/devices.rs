@@ -109,12 +109,15 @@ pub(super) fn end(world: &World) {
     proxy.call(&bob.account, &format!("431{}", alice.sn), domain, Outcome::Refused(404));
 }
 
+/// What gives a subscriber a password.
+type Change<'a> = &'a dyn Fn(&str);
+
 /// Through each interface, from the next REGISTER on.
 pub(super) fn take_new_passwords(world: &World) {
     let bob = &world.bob;
     let named = [("username", bob.account.user.as_str()), ("domain", bob.account.domain.as_str())];
     let client = world.legacy.client();
-    let changes: [(&str, &dyn Fn(&str)); 3] = [
+    let changes: [(&str, Change<'_>); 3] = [
         ("of REST 1", &|password| {
             let operations = json!([{"op": "replace", "path": "/password", "value": password}]);
             world.change("subscribers", bob.id, &operations);
