@@ -156,11 +156,19 @@ impl Database {
     /// # Panics
     /// When the database refuses them.
     pub fn run(&self, statements: &str) {
+        self.try_run(statements).unwrap_or_else(|error| panic!("{statements}: {error}"));
+    }
+
+    /// Runs statements that may be refused.
+    ///
+    /// # Errors
+    /// What the database says then.
+    pub fn try_run(&self, statements: &str) -> Result<(), String> {
         let url = match self.engine {
             Engine::Sqlite => format!("{}?mode=rwc", self.url),
             Engine::Postgres | Engine::Mariadb => self.url.clone(),
         };
-        run(&url, statements);
+        try_run(&url, statements)
     }
 
     /// The texts in the column `t` of a query.
@@ -260,11 +268,16 @@ async fn connect(url: &str) -> DatabaseConnection {
 }
 
 fn run(url: &str, statement: &str) {
+    try_run(url, statement).unwrap_or_else(|error| panic!("{statement}: {error}"));
+}
+
+fn try_run(url: &str, statement: &str) -> Result<(), String> {
     block_on(async {
         let connection = connect(url).await;
-        connection.execute_unprepared(statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        let done = connection.execute_unprepared(statement).await;
         connection.close().await.ok();
-    });
+        done.map(drop).map_err(|error| error.to_string())
+    })
 }
 
 /// The tests are ordinary blocking code; only the database library wants a runtime.

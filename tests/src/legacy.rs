@@ -1,7 +1,9 @@
 //! A server with the listener of SOAP and XMLRPC.
 
+use std::sync::Arc;
+
 use crate::client::Client;
-use crate::database::Engine;
+use crate::database::{Database, Engine};
 use crate::server::{Server, free_port};
 
 /// User and password of that listener, those of the handbook.
@@ -46,6 +48,15 @@ impl Legacy {
     /// As [`Server::start`].
     #[must_use]
     pub fn start_with_all(engine: Engine, settings: &[&str]) -> Self {
+        Self::start_on(Arc::new(Database::create(engine)), settings)
+    }
+
+    /// Starts one with several documents of settings on a database that exists already.
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_on(database: Arc<Database>, settings: &[&str]) -> Self {
         let (port, plain_port) = (free_port(), free_port());
         let listener = format!(
             "ossbss:
@@ -58,7 +69,7 @@ provisioning:
             user = DOOR.0
         );
         let documents: Vec<&str> = std::iter::once(listener.as_str()).chain(settings.iter().copied()).collect();
-        let server = Server::start_with_all(engine, &documents);
+        let server = Server::start_on_with_all(database, &documents);
         Self { server, port, plain_port }
     }
 

@@ -6,6 +6,8 @@
 //! |---|---|
 //! | [`database`] | a fresh database per server, on each engine that this machine offers |
 //! | [`cluster`] | three MariaDB servers that are one |
+//! | [`database_server`] | a database server for one test, which can stop and resume |
+//! | [`sip_proxy`], [`xmpp_server`] | Kamailio and Prosody on a database, and their clients |
 //! | [`server`] | the running binary: configuration, readiness, restart, `kill -9`, log |
 //! | [`line`] | a line to a database that can be cut |
 //! | [`client`] | REST requests with Basic authentication |
@@ -25,6 +27,7 @@ pub mod case;
 pub mod client;
 pub mod cluster;
 pub mod database;
+pub mod database_server;
 pub mod fixture;
 pub mod legacy;
 pub mod line;
@@ -33,4 +36,6 @@ pub mod names;
 pub mod neighbour;
 pub mod raw;
 pub mod server;
+pub mod sip_proxy;
 pub mod transcript;
+pub mod xmpp_server;

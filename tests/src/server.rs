@@ -1,10 +1,10 @@
 //! The binary under test as a running process: configuration, start, readiness, restart, kill, log.
 
-mod process;
+pub(crate) mod process;
 
 use std::collections::HashMap;
 use std::ffi::OsString;
-use std::net::TcpListener;
+use std::net::{TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -96,6 +96,15 @@ impl Server {
     #[must_use]
     pub fn start_on_with(database: Arc<Database>, settings: &str) -> Self {
         Self::start_set(&process::default_binary(), database, &[settings])
+    }
+
+    /// Starts a server with several documents of settings on a database that exists already.
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_on_with_all(database: Arc<Database>, settings: &[&str]) -> Self {
+        Self::start_set(&process::default_binary(), database, settings)
     }
 
     /// Starts a server by means of another program: `words` come before the path of the binary, and the process that they begin must
@@ -401,7 +410,7 @@ pub fn free_port() -> u16 {
     static NEXT: LazyLock<AtomicU16> = LazyLock::new(|| AtomicU16::new(rand::random_range(PORTS)));
     for _ in PORTS {
         let port = NEXT.fetch_add(1, Ordering::Relaxed) % (PORTS.end - PORTS.start) + PORTS.start;
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() && UdpSocket::bind(("127.0.0.1", port)).is_ok() {
             return port;
         }
     }

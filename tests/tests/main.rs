@@ -33,6 +33,7 @@ mod preferences;
 mod protocol;
 mod proxies;
 mod pushes;
+mod reachable;
 mod reload;
 mod resources;
 mod restart;
@@ -98,6 +99,7 @@ fn main() -> ExitCode {
     trials.extend(peering::trials());
     trials.extend(header_rules::trials());
     trials.extend(preferences::trials());
+    trials.extend(reachable::trials());
     trials.extend(reload::trials());
     trials.extend(soap::trials());
     trials.extend(xmlrpc::trials());

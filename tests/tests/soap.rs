@@ -50,7 +50,7 @@ fn envelope_of((login, password): (&str, &str), function: &str, parameters: &str
 }
 
 /// Calls a function as the administrator.
-fn call(client: &Client, function: &str, parameters: &str) -> Reply {
+pub(crate) fn call(client: &Client, function: &str, parameters: &str) -> Reply {
     send(client, &envelope(function, parameters))
 }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 /// A running server process.
 #[derive(Debug)]
-pub(super) struct Process {
+pub(crate) struct Process {
     child: Child,
     watchdog: Child,
 }
@@ -17,19 +17,18 @@ pub(super) struct Process {
 impl Process {
     /// Starts the last word of `words` by means of those before it.
     pub(super) fn spawn(words: &[OsString], configs: &[PathBuf], log: &Path, password: &str) -> Self {
+        let mut command = program(words, configs);
+        Self::start(command.arg("serve").env("PROVISIOND_ADMIN_PASSWORD", password), log)
+            .unwrap_or_else(|error| panic!("{words:?} does not start ({error}): run `cargo build` before the tests"))
+    }
+
+    /// Starts any program that stays, with its output at the end of a file.
+    pub(crate) fn start(command: &mut Command, log: &Path) -> std::io::Result<Self> {
         let output = OpenOptions::new().create(true).append(true).open(log).expect("a log file can be opened");
         let errors = output.try_clone().expect("a file handle can be doubled");
-        let mut command = program(words, configs);
-        let child = command
-            .arg("serve")
-            .env("PROVISIOND_ADMIN_PASSWORD", password)
-            .stdin(Stdio::null())
-            .stdout(output)
-            .stderr(errors)
-            .spawn()
-            .unwrap_or_else(|error| panic!("{words:?} does not start ({error}): run `cargo build` before the tests"));
+        let child = command.stdin(Stdio::null()).stdout(output).stderr(errors).spawn()?;
         let watchdog = watch(child.id());
-        Self { child, watchdog }
+        Ok(Self { child, watchdog })
     }
 
     pub(super) fn id(&self) -> u32 {
@@ -40,7 +39,7 @@ impl Process {
         matches!(self.child.try_wait(), Ok(None))
     }
 
-    pub(super) fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         // First the watchdog: it must not find another process under the old number.
         self.watchdog.kill().ok();
         self.watchdog.wait().ok();
@@ -55,7 +54,7 @@ impl Process {
     }
 
     /// SIGTERM; the exit code, or `None` when the process had to be killed or died of a signal.
-    pub(super) fn terminate(&mut self, limit: Duration) -> Option<i32> {
+    pub(crate) fn terminate(&mut self, limit: Duration) -> Option<i32> {
         self.signal("TERM");
         self.ends(limit)
     }
@@ -102,11 +101,11 @@ pub(super) fn run(words: &[OsString], configs: &[PathBuf], arguments: &[&str], i
 }
 
 /// A shell that kills the server when the test process is gone, however it ended: its standard input is a
-/// pipe from us, which the kernel closes for us. An orphaned server would slow down all later runs.
+/// pipe from us, which the kernel closes for us. Asked first, since a server may have children that it ends itself. An orphaned server would slow down all later runs.
 fn watch(server: u32) -> Child {
     Command::new("sh")
         .arg("-c")
-        .arg(format!("cat >/dev/null; kill -9 {server} 2>/dev/null"))
+        .arg(format!("cat >/dev/null; kill {server} 2>/dev/null; sleep 1; kill -9 {server} 2>/dev/null"))
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
