@@ -1,5 +1,7 @@
 //! Kamailio with the files of `etc/kamailio` on a database, and SIP devices played by SIPp.
 
+mod crowd;
+
 use std::net::UdpSocket;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};

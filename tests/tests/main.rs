@@ -39,6 +39,7 @@ mod resources;
 mod restart;
 mod rewriting;
 mod roles;
+mod secrets;
 mod self_care;
 mod soap;
 mod tenants;
@@ -77,6 +78,7 @@ fn main() -> ExitCode {
     trials.extend(features::trials());
     trials.extend(rewriting::trials());
     trials.extend(roles::trials());
+    trials.extend(secrets::trials());
     trials.extend(logins::trials());
     trials.extend(self_care::trials());
     trials.extend(account::trials());

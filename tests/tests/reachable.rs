@@ -2,6 +2,7 @@
 //! of other people. Source: sip-xmpp-integration, sections 1, 7, 10 and 12; the handbook's life-cycle.
 
 mod chats;
+mod crowd;
 mod devices;
 mod files;
 mod outage;
@@ -14,6 +15,7 @@ use world::World;
 pub(crate) fn trials() -> Vec<Trial> {
     let mut trials = on_each_target("reachable", Needs::Process, &[("provisioned_means_reachable", everything)]);
     trials.extend(files::trials());
+    trials.extend(crowd::trials());
     trials
 }
 

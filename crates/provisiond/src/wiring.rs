@@ -51,7 +51,9 @@ pub(crate) async fn open_store(config: &Config) -> Result<Database, Box<dyn Erro
     let missing = store.missing_keys().await?;
     if !missing.is_empty() {
         let names = missing.join(", ");
-        return Err(format!("SIP passwords are encrypted with {names}: provisioning.database.secret_keys lacks it").into());
+        return Err(
+            format!("SIP passwords are encrypted with {names}: provisioning.database.secret_keys lacks it").into()
+        );
     }
     match store.seal_again(Extent::Passwords).await? {
         0 => {}
@@ -85,8 +87,7 @@ impl Wiring {
     pub(crate) async fn renewed(&self, config: &Config) -> Result<Self, Box<dyn Error>> {
         let authority = Arc::new(ClientAuthority::open(&AuthoritySettings::of(config))?);
         let database = database_options(config);
-        let store =
-            if database == self.database { self.engine.store().clone() } else { open_store(config).await? };
+        let store = if database == self.database { self.engine.store().clone() } else { open_store(config).await? };
         let mut rules = settings::of_rules(config);
         if config.credentials.rest_api_jwt.secret.is_none() {
             // The random key of this process: tokens outlive a reload.

@@ -36,7 +36,8 @@ impl World {
     async fn with(cost: u32, settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
-        let options = Options { url, max_connections: 2, connect_timeout: Duration::from_secs(10), keys: Keys::default() };
+        let options =
+            Options { url, max_connections: 2, connect_timeout: Duration::from_secs(10), keys: Keys::default() };
         Migrator::up(&Database::connect_raw(&options).await.unwrap(), None).await.unwrap();
         let store = Database::connect(&options).await.unwrap();
         let engine = Engine::new(store.clone(), settings, Arc::new(Bcrypt::new(cost)));

@@ -75,7 +75,8 @@ impl Platform {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/db.sqlite", folder.path().display());
-        let options = Options { url, max_connections: 4, connect_timeout: Duration::from_secs(5), keys: Keys::default() };
+        let options =
+            Options { url, max_connections: 4, connect_timeout: Duration::from_secs(5), keys: Keys::default() };
         let connection = Database::connect_raw(&options).await.unwrap();
         Migrator::up(&connection, None).await.unwrap();
         let store = Database::connect(&options).await.unwrap();

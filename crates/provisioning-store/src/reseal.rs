@@ -32,8 +32,9 @@ impl Database {
     pub async fn missing_keys(&self) -> Result<Vec<String>, Fault> {
         let (table, column) = PASSWORDS;
         let from = MARK.len() + 1;
-        let sql =
-            format!("SELECT DISTINCT SUBSTR({column}, {from}, 8) AS name FROM {table} WHERE {column} LIKE '{MARK}%' ORDER BY 1");
+        let sql = format!(
+            "SELECT DISTINCT SUBSTR({column}, {from}, 8) AS name FROM {table} WHERE {column} LIKE '{MARK}%' ORDER BY 1"
+        );
         let rows = self.ask(sql).await?;
         let mut names = Vec::new();
         for row in rows {

@@ -130,9 +130,15 @@ impl Key {
         let failed = |error: openssl::error::ErrorStack| refused(format!("cannot seal {place}: {error}"));
         rand_bytes(&mut sealed).map_err(failed)?;
         let mut tag = [0; TAG];
-        let secret =
-            encrypt_aead(Cipher::aes_256_gcm(), &self.bytes, Some(&sealed), place.as_bytes(), text.as_bytes(), &mut tag)
-                .map_err(failed)?;
+        let secret = encrypt_aead(
+            Cipher::aes_256_gcm(),
+            &self.bytes,
+            Some(&sealed),
+            place.as_bytes(),
+            text.as_bytes(),
+            &mut tag,
+        )
+        .map_err(failed)?;
         sealed.extend_from_slice(&tag);
         sealed.extend_from_slice(&secret);
         Ok(format!("{MARK}{}:{}", self.name, encode_block(&sealed)))
@@ -217,7 +223,13 @@ mod tests {
             let refusal = keys.open("live_subscribers", &mut stored.clone()).unwrap_err().to_string();
             assert!(refusal.contains(&name), "{refusal}");
         }
-        assert!(both.seal("live_subscribers", &row("x")).unwrap().text("password").unwrap().starts_with(&both.current_mark().unwrap()));
+        assert!(
+            both.seal("live_subscribers", &row("x"))
+                .unwrap()
+                .text("password")
+                .unwrap()
+                .starts_with(&both.current_mark().unwrap())
+        );
     }
 
     #[test]

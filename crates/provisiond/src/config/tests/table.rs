@@ -43,6 +43,7 @@ fn secrets_are_marked() {
             "credentials.rest_api.auth_system.p",
             "credentials.rest_api_jwt.secret",
             "provisioning.database.password",
+            "provisioning.database.secret_keys",
             "provisioning.backends.xmpp_token",
             "provisioning.bootstrap_admin.password",
         ]
