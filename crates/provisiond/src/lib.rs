@@ -19,6 +19,7 @@ pub mod metrics;
 mod outbox;
 pub mod running;
 mod scram;
+mod sealing;
 pub mod serve;
 pub mod server;
 pub mod settings;

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use provisioning_store::{Database, Options};
@@ -15,6 +16,7 @@ use crate::logging::LogControl;
 use crate::metrics::Metrics;
 use crate::outbox::Outbox;
 use crate::running::Running;
+use crate::sealing::Sealing;
 use crate::status::{self, Status};
 use crate::wiring::{Wiring, database_options, open_store};
 use crate::{bootstrap, connection, derived_columns, inspection};
@@ -87,7 +89,8 @@ pub async fn serve(sources: Sources, loaded: Loaded, log: LogControl) -> Result<
     let watched = watched.map(|server| (server.handle(), tokio::spawn(server)));
     let mut outbox = Outbox::new(status.metrics.clone());
     outbox.follow(&loaded.config, wiring.engine.store());
-    let ended = Running { sources, loaded, log, wiring, doors, status, outbox }.run().await;
+    let sealing = Sealing::begin(wiring.engine.store().clone(), Duration::ZERO);
+    let ended = Running { sources, loaded, log, wiring, doors, status, outbox, sealing }.run().await;
     if let Some((handle, task)) = watched {
         handle.stop(false).await;
         task.await??;

@@ -8,7 +8,7 @@ use provisioning_core::operation::{Engine, Service};
 use provisioning_core::settings::{Settings, TokenSettings};
 use provisioning_http::legacy::{Interface, Listener};
 use provisioning_rest::{Audience, Frontend};
-use provisioning_store::{Database, Extent, Options};
+use provisioning_store::{Database, Options};
 
 use crate::authority::{AuthoritySettings, ClientAuthority};
 use crate::config::Config;
@@ -42,24 +42,26 @@ pub(crate) fn database_options(config: &Config) -> Options {
     }
 }
 
-/// Opens the configured database for serving: with all keys that its SIP passwords need, and sealed with the first of ours.
+/// Opens the configured database for serving: with all keys that its SIP passwords need. Changes nothing in it, since a
+/// configuration may still be refused for something else.
 ///
 /// # Errors
 /// When it cannot be reached, or a key is missing; the message names it.
 pub(crate) async fn open_store(config: &Config) -> Result<Database, Box<dyn Error>> {
     let store = Database::connect(&database_options(config)).await?;
-    let missing = store.missing_keys().await?;
-    if !missing.is_empty() {
-        let names = missing.join(", ");
-        return Err(
-            format!("SIP passwords are encrypted with {names}: provisioning.database.secret_keys lacks it").into()
-        );
+    match lacking(&store.missing_keys().await?) {
+        None => Ok(store),
+        Some(text) => Err(format!("{SECRET_KEYS}: {text}").into()),
     }
-    match store.seal_again(Extent::Passwords).await? {
-        0 => {}
-        subscribers => tracing::info!(subscribers, "SIP passwords encrypted with the first key"),
-    }
-    Ok(store)
+}
+
+/// The key of the configuration that holds the keys of the database.
+pub(crate) const SECRET_KEYS: &str = "provisioning.database.secret_keys";
+
+/// What to say of keys that the database needs and nobody has; nothing when there are none.
+pub(crate) fn lacking(missing: &[String]) -> Option<String> {
+    (!missing.is_empty())
+        .then(|| format!("SIP passwords are encrypted with {}, which is not there", missing.join(", ")))
 }
 
 impl Wiring {

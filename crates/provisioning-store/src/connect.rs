@@ -99,6 +99,8 @@ async fn sqlite_pool(options: &Options, connections: u32) -> Result<SqlitePool, 
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // What is no longer in the database is not in its file either: passwords in clear, once they are sealed.
+        .pragma("secure_delete", "ON")
         .busy_timeout(options.connect_timeout)
         .statement_cache_capacity(500);
     if let Some(folder) = settings.get_filename().parent().filter(|folder| !folder.as_os_str().is_empty()) {

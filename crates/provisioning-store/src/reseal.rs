@@ -4,16 +4,13 @@ use provisioning_core::fault::Fault;
 use provisioning_core::query::{Cond, Query};
 use provisioning_core::record::Record;
 use provisioning_core::store::{Session, Store};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use crate::backend::Database;
-use crate::seal::{MARK, SEALED};
+use crate::seal::{MARK, PASSWORDS, SEALED};
 
 /// Rows in one transaction.
 const BATCH: u64 = 200;
-
-/// Where SIP passwords are.
-const PASSWORDS: (&str, &str) = ("live_subscribers", "password");
 
 /// What is sealed anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +59,19 @@ impl Database {
         Ok(rows)
     }
 
+    /// Writes an embedded database anew, so that its files have nothing that is no longer in it. Others do nothing.
+    ///
+    /// # Errors
+    /// [`Fault::Store`], also when somebody else works with it for too long.
+    pub async fn forget_deleted(&self) -> Result<(), Fault> {
+        if self.connection().get_database_backend() == DbBackend::Sqlite {
+            for step in ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"] {
+                self.ask(step.to_owned()).await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn seal_table(&self, table: &'static str, column: &'static str, mark: &str) -> Result<usize, Fault> {
         let (mut last, mut sealed) = (0_i64, 0);
         loop {
@@ -97,6 +107,10 @@ async fn write_again(
     ids: &[i64],
 ) -> Result<(), Fault> {
     for row in session.select(&Query::table(table).filter(Cond::ids("id", ids)).lock()).await? {
+        // A password that is lost stays as it is: somebody may yet bring back what it was.
+        if row.text(column)?.is_empty() {
+            continue;
+        }
         let set = Record::new().with(column, row.text(column)?);
         session.update(table, &Cond::eq("id", row.id()?), &set).await?;
     }

@@ -14,8 +14,10 @@ use provisioning_core::store::StoreError;
 use provisioning_core::value::Value;
 
 /// What is sealed: SIP passwords, and the copies of what clients were shown.
-pub(crate) const SEALED: [(&str, &str); 3] =
-    [("idempotency_keys", "answer"), ("journals", "content"), ("live_subscribers", "password")];
+pub(crate) const SEALED: [(&str, &str); 3] = [("idempotency_keys", "answer"), ("journals", "content"), PASSWORDS];
+
+/// Where SIP passwords are.
+pub(crate) const PASSWORDS: (&str, &str) = ("live_subscribers", "password");
 
 /// How a sealed text begins; the name of its key follows, and a colon.
 pub(crate) const MARK: &str = "sealed:1:";
@@ -97,15 +99,24 @@ impl Keys {
         Ok(stored)
     }
 
-    /// Makes a stored row readable.
+    /// Makes a stored row readable. What has been changed since it was sealed is lost: such a SIP password counts as none, so that
+    /// its subscriber can still be listed, given another one, and ended.
     ///
     /// # Errors
-    /// [`Fault::Store`] for what another key has sealed, and for what somebody has changed.
+    /// [`Fault::Store`] for what another key has sealed, and for anything else that somebody has changed.
     pub(crate) fn open(&self, table: &str, row: &mut Record) -> Result<(), Fault> {
         for column in columns(table) {
             let Some(Value::Text(text)) = row.get(column) else { continue };
+            let place = place(table, column);
             let clear = match (text.strip_prefix(MARK), text.strip_prefix(CLEAR)) {
-                (Some(sealed), _) => self.opened(&place(table, column), sealed)?,
+                (Some(sealed), _) => match self.opened(&place, sealed) {
+                    Ok(clear) => clear,
+                    Err(Unreadable::Changed) if (table, column) == PASSWORDS => {
+                        tracing::error!(row = row.id().ok(), "{place} is not as it was sealed: it counts as none");
+                        String::new()
+                    }
+                    Err(unreadable) => return Err(refused(format!("{place}{}: {unreadable}", of_row(row)))),
+                },
                 (_, Some(clear)) => clear.to_owned(),
                 _ => continue,
             };
@@ -115,13 +126,27 @@ impl Keys {
     }
 
     /// `sealed`: the name of a key, a colon, and what it has sealed.
-    fn opened(&self, place: &str, sealed: &str) -> Result<String, Fault> {
-        let (name, sealed) = sealed.split_once(':').unwrap_or_default();
-        let Some(key) = self.0.iter().find(|key| key.name == name) else {
-            return Err(refused(format!("{place} is sealed with the key '{name}', which is not configured")));
-        };
-        key.open(place, sealed)
+    fn opened(&self, place: &str, sealed: &str) -> Result<String, Unreadable> {
+        let (name, sealed) = sealed.split_once(':').ok_or(Unreadable::Changed)?;
+        let key = self.0.iter().find(|key| key.name == name).ok_or_else(|| Unreadable::Key(name.to_owned()))?;
+        key.open(place, sealed).ok_or(Unreadable::Changed)
     }
+}
+
+/// Why something sealed cannot be opened.
+#[derive(Debug, thiserror::Error)]
+enum Unreadable {
+    /// Whoever has the key reads it.
+    #[error("sealed with the key '{0}', which is not configured")]
+    Key(String),
+    /// Nobody reads it any more.
+    #[error("not as it was sealed")]
+    Changed,
+}
+
+/// Which row it is, when the columns that were read tell.
+fn of_row(row: &Record) -> String {
+    row.id().map(|id| format!(" of the row {id}")).unwrap_or_default()
 }
 
 impl Key {
@@ -144,13 +169,14 @@ impl Key {
         Ok(format!("{MARK}{}:{}", self.name, encode_block(&sealed)))
     }
 
-    fn open(&self, place: &str, sealed: &str) -> Result<String, Fault> {
-        let changed = || refused(format!("{place} is not as it was sealed"));
-        let sealed = decode_block(sealed).map_err(|_| changed())?;
-        let (nonce, rest) = sealed.split_at_checked(NONCE).ok_or_else(changed)?;
-        let (tag, secret) = rest.split_at_checked(TAG).ok_or_else(changed)?;
-        let clear = decrypt_aead(Cipher::aes_256_gcm(), &self.bytes, Some(nonce), place.as_bytes(), secret, tag);
-        String::from_utf8(clear.map_err(|_| changed())?).map_err(|_| changed())
+    /// Nothing for what is not as it was sealed.
+    fn open(&self, place: &str, sealed: &str) -> Option<String> {
+        let sealed = decode_block(sealed).ok()?;
+        let (nonce, rest) = sealed.split_at_checked(NONCE)?;
+        let (tag, secret) = rest.split_at_checked(TAG)?;
+        let clear =
+            decrypt_aead(Cipher::aes_256_gcm(), &self.bytes, Some(nonce), place.as_bytes(), secret, tag).ok()?;
+        String::from_utf8(clear).ok()
     }
 }
 
@@ -171,7 +197,7 @@ pub(crate) fn columns(table: &str) -> impl Iterator<Item = &'static str> {
     SEALED.into_iter().filter(move |(name, _)| *name == table).map(|(_, column)| column)
 }
 
-/// Belongs to what is sealed, so that nothing can be moved to another place.
+/// Belongs to what is sealed, so that nothing can be moved to another column.
 fn place(table: &str, column: &str) -> String {
     format!("{table}.{column}")
 }
@@ -233,16 +259,18 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_has_changed_is_refused() {
+    fn what_somebody_has_changed_is_nothing_any_more() {
         let keys = Keys::parse(OLD).unwrap();
         let stored = keys.seal("live_subscribers", &row("secret")).unwrap();
         let text = stored.text("password").unwrap();
         // Another letter at the end, and the same text in another place.
         let cut = text.len() - 4;
         let mut changed = row(&format!("{}AAAA", &text[..cut]));
-        assert!(keys.open("live_subscribers", &mut changed).is_err());
-        let mut moved = Record::new().with("content", text);
-        assert!(keys.open("journals", &mut moved).is_err());
+        keys.open("live_subscribers", &mut changed).unwrap();
+        assert_eq!(changed, row(""));
+        let mut moved = Record::new().with("id", 7).with("content", text);
+        let refusal = keys.open("journals", &mut moved).unwrap_err().to_string();
+        assert!(refusal.contains("journals.content of the row 7"), "{refusal}");
     }
 
     #[test]

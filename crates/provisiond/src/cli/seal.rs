@@ -21,7 +21,9 @@ pub fn seal(config: &Config, out: &mut impl Write) -> Result<(), Box<dyn Error>>
     let progress = Progress::spinner("encrypting");
     let rows = runtime()?.block_on(async {
         let store = Database::connect(&options).await?;
-        Ok::<_, Box<dyn Error>>(store.seal_again(Extent::Everything).await?)
+        let rows = store.seal_again(Extent::Everything).await?;
+        store.forget_deleted().await?;
+        Ok::<_, Box<dyn Error>>(rows)
     })?;
     drop(progress);
     writeln!(out, "{rows} rows encrypted")?;

@@ -221,6 +221,9 @@ fn read_secret(file: &Path) -> Result<String, String> {
         return Err(format!("larger than {MAX_SECRET_BYTES} bytes"));
     }
     let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
+    if text.trim().is_empty() {
+        return Err("it is empty".to_owned());
+    }
     let text = text.strip_suffix('\n').unwrap_or(&text);
     Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
 }

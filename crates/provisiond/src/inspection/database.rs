@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use provisioning_migrations::{Standing, standing};
-use provisioning_store::Database;
+use provisioning_store::{Database, Options};
 
 use crate::config::{Fault, Loaded, Migrate, Problem};
-use crate::wiring::database_options;
+use crate::wiring::{SECRET_KEYS, database_options, lacking};
 
 const KEY: &str = "provisioning.database.url";
 
@@ -26,7 +26,8 @@ pub async fn database(loaded: &Loaded) -> Vec<Problem> {
         Ok(Standing::Behind(steps)) if loaded.config.provisioning.database.migrate == Migrate::Never => {
             warning(format!("the schema is {steps} steps behind: run provisiond migrate"))
         }
-        Ok(Standing::Behind(_) | Standing::Level) => Vec::new(),
+        Ok(Standing::Behind(_)) => Vec::new(),
+        Ok(Standing::Level) => keys(loaded, &options).await,
         Ok(Standing::Ahead(steps)) => {
             warning(format!("the schema is {steps} steps ahead: a newer program has made it"))
         }
@@ -37,6 +38,23 @@ pub async fn database(loaded: &Loaded) -> Vec<Problem> {
         tracing::debug!(%error, "the connection of the check");
     }
     problems
+}
+
+/// Whether all keys are there that SIP passwords are encrypted with.
+async fn keys(loaded: &Loaded, options: &Options) -> Vec<Problem> {
+    let missing = async {
+        let store = Database::connect(options).await.map_err(|refused| refused.to_string())?;
+        let missing = store.missing_keys().await.map_err(|fault| fault.to_string());
+        if let Err(error) = store.close().await {
+            tracing::debug!(%error, "the connection of the check");
+        }
+        missing
+    };
+    let text = match missing.await {
+        Ok(missing) => lacking(&missing),
+        Err(refused) => Some(format!("cannot tell which keys the database needs: {refused}")),
+    };
+    text.map(|text| Problem::error(loaded.origin(SECRET_KEYS), SECRET_KEYS, Fault::Rule(text))).into_iter().collect()
 }
 
 /// Whether the address is that of an embedded database that nobody has made yet: to connect would make it.

@@ -29,6 +29,7 @@ use crate::config::{Loaded, Sources};
 use crate::doors::Doors;
 use crate::logging::LogControl;
 use crate::outbox::{self, Outbox};
+use crate::sealing::Sealing;
 use crate::status::Status;
 use crate::wiring::Wiring;
 use control::{Ask, Asked, Control, Told};
@@ -51,6 +52,7 @@ pub(crate) struct Running {
     pub(crate) doors: Doors,
     pub(crate) status: Arc<Status>,
     pub(crate) outbox: Outbox,
+    pub(crate) sealing: Sealing,
 }
 
 /// Who wants a configuration applied, and why.
@@ -199,6 +201,7 @@ impl Running {
         let before = std::mem::replace(&mut self.wiring, wiring);
         if !before.shares_database_with(&self.wiring) {
             let grace = self.loaded.config.provisioning.limits.timeout;
+            self.sealing = Sealing::begin(self.wiring.engine.store().clone(), grace);
             tokio::spawn(async move {
                 // Requests that have begun end on the connections that they have begun with.
                 tokio::time::sleep(grace).await;

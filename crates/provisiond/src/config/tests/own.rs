@@ -82,6 +82,8 @@ fn secrets_come_from_files() {
         "1: provisioning.database.password: is given twice, here and as provisioning.database.password_file"
     );
     config("provisioning: {database: {password_file: null}, bootstrap_admin: {password_file: }}");
+    let empty = errors("provisioning: {database: {secret_keys_file: /dev/null}}");
+    assert_eq!(empty, ["1: provisioning.database.secret_keys_file: /dev/null cannot be read: it is empty"]);
     let missing = errors("provisioning: {bootstrap_admin: {password_file: /nonexistent/x}}");
     assert!(missing[0].starts_with("1: provisioning.bootstrap_admin.password_file: /nonexistent/x cannot be read: "));
 }
