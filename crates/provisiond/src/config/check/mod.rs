@@ -159,10 +159,6 @@ impl Check<'_> {
         if !(4..=20).contains(&config.provisioning.rest.bcrypt_cost) {
             self.error("provisioning.rest.bcrypt_cost", "must be between 4 and 20");
         }
-        if config.provisioning.log.syslog {
-            let text = "has no effect yet: the service manager collects standard error";
-            self.warn("provisioning.log.syslog", text);
-        }
         let collector = config.provisioning.otlp.endpoint.as_ref();
         if collector.is_some_and(|endpoint| !is_web(endpoint.expose())) {
             self.error("provisioning.otlp.endpoint", "must begin with http:// or https://");

@@ -175,7 +175,8 @@ settings! {
 settings! {
     /// The log of what goes wrong at the listener (`ossbss.logging.apache.err`).
     ErrorLogging in "ossbss.logging.apache.err" {
-        /// A level; errors are always logged.
-        level: Option<LogLevel> = "~" read;
+        /// The least severe messages about what goes wrong there that are logged: users and addresses that are not let in, and
+        /// overload, are warnings; wrong paths and methods show at debug. Not set: as `provisioning.log.level`.
+        level: Option<LogLevel> = "~" part;
     }
 }
