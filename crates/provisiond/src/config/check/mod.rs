@@ -3,6 +3,7 @@
 mod backends;
 mod legacy;
 mod ports;
+mod system;
 
 use super::problem::{Fault, Origin, Problem};
 use super::reader::Effective;
@@ -21,6 +22,7 @@ pub(super) fn origin(effective: &[Effective], path: &str) -> Origin {
 pub(super) fn rules(config: &Config, effective: &[Effective]) -> Vec<Problem> {
     let mut check = Check { effective, problems: Vec::new() };
     check.listener(config);
+    check.system(config);
     check.legacy(config);
     check.ports(config);
     check.tls(config);

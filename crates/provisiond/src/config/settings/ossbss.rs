@@ -55,8 +55,8 @@ settings! {
         /// Host name of this server: in addresses when a request has no usable Host header, and in the self-signed
         /// certificate.
         servername: Option<HostName> = "~";
-        /// Mail address of those who run this server, for the documentation.
-        serveradmin: Option<String> = "~" read;
+        /// Mail address of those who run this server: the page at `/SOAP/` names it.
+        serveradmin: Option<String> = "~";
         /// Publishes the Intercept service; `intercept.enable` and `provisioning.soap.intercept` must be on, too.
         enable_soap: bool = "no" read;
     }

@@ -70,7 +70,7 @@ settings! {
         /// Open the listener of the subscriber realm (`www_admin.http_csc`).
         csc_listener: bool = "no";
         /// Open the listener for local programs (`www_admin.http_system`).
-        system_listener: bool = "no" read;
+        system_listener: bool = "no";
         /// Realm of the Basic login. Clients compare it.
         realm: String = "api_admin_http";
         /// Items carry a link of their own relation (`ngcp:NAME`) to themselves.
