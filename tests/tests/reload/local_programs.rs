@@ -66,7 +66,7 @@ fn used(engine: Engine) {
 
     let page = get(&client, "/api/?oldapidoc=1").body;
     assert!(
-        page.contains("NGCP-UserAgent: NGCP::API::Client") && !page.contains("login_jwt"),
+        page.contains("NGCP-UserAgent: NGCP::API::Client") && !page.contains("auth-jwt"),
         "it tells how to log in here"
     );
 
