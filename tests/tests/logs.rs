@@ -1,5 +1,8 @@
 //! What the log tells of a request, and what it must not tell.
 
+use std::os::unix::net::UnixDatagram;
+use std::time::Duration;
+
 use libtest_mimic::Trial;
 use provisioning_tests::case::{Needs, Target, on_each_target};
 use provisioning_tests::client::{JSON, Reply};
@@ -19,7 +22,76 @@ pub(crate) fn trials() -> Vec<Trial> {
         levels();
         Ok(())
     }));
+    trials.push(Trial::test("logs::who_is_not_let_in_is_told_at_its_level::sqlite", || {
+        refusals();
+        Ok(())
+    }));
+    trials.push(Trial::test("logs::the_syslog_daemon_gets_what_standard_error_gets::sqlite", || {
+        syslog();
+        Ok(())
+    }));
     trials
+}
+
+/// A daemon that reads, one that is gone, and one that comes back.
+fn syslog() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let socket = folder.path().join("log");
+    let bind = || {
+        let daemon = UnixDatagram::bind(&socket).expect("a socket");
+        daemon.set_read_timeout(Some(Duration::from_secs(30))).expect("a time limit");
+        daemon
+    };
+    let settings = format!("provisioning: {{log: {{syslog: yes, syslog_socket: '{}'}}}}", socket.display());
+    let daemon = bind();
+    let server = Server::start_with(Engine::Sqlite, &settings);
+    let said = |daemon: &UnixDatagram, wanted: &str| loop {
+        let mut line = [0; 9000];
+        let length = daemon.recv(&mut line).unwrap_or_else(|error| panic!("nothing of {wanted:?}: {error}"));
+        let line = String::from_utf8_lossy(&line[..length]).into_owned();
+        if line.contains(wanted) {
+            return line;
+        }
+    };
+    let listening = said(&daemon, "listening");
+    assert!(listening.starts_with("<30>") && listening.contains(" provisiond["), "{listening}");
+    let id = |reply: &Reply| reply.header("x-request-id").expect("every answer has one");
+    let reply = server.admin().get("/api/domains/");
+    assert!(said(&daemon, &id(&reply)).starts_with("<30>"));
+
+    drop(daemon);
+    std::fs::remove_file(&socket).expect("it is there");
+    for _ in 0..20 {
+        assert_eq!(server.admin().get("/api/domains/").status, 200, "requests do not need the daemon");
+    }
+    let check = server.command(&["config", "check", "--offline"], "");
+    let check = String::from_utf8_lossy(&check.stdout).into_owned();
+    assert!(check.contains("provisioning.log.syslog_socket: warning: "), "{check}");
+    let daemon = bind();
+    let reply = server.admin().get("/api/domains/");
+    said(&daemon, &id(&reply));
+    said(&daemon, "messages left out: ");
+    assert_eq!(server.log().matches("the system log cannot be reached").count(), 1);
+}
+
+/// Lines about those who are not let in at the listener of SOAP and XMLRPC.
+fn refusals() {
+    let quiet = "ossbss: {logging: {apache: {acc: {level: error}, err: {level: error}}}}\n";
+    let talkative = "ossbss: {logging: {apache: {acc: {level: error}, err: {level: debug}}}}\n";
+    for (settings, expected) in
+        [("general: {maintenance: no}\n", (true, false)), (quiet, (false, false)), (talkative, (true, true))]
+    {
+        let legacy = Legacy::start_with(Engine::Sqlite, settings);
+        let wrong = legacy.client().with_login("myuser", "not this one").get("/SOAP/Provisioning.wsdl");
+        let lost = legacy.client().get("/nothing/there");
+        assert_eq!((wrong.status, lost.status), (401, 404), "{wrong} {lost}");
+        let log = legacy.server.log();
+        let refused = |why: &str| {
+            log.lines().any(|line| line.contains("refused") && line.contains(why) && line.contains("127.0.0.1"))
+        };
+        assert_eq!((refused("Authorization required."), refused("Path not found.")), expected, "{settings}{log}");
+        assert!(!log.contains("not this one"), "{log}");
+    }
 }
 
 /// Lines about requests, of both listeners.

@@ -1,7 +1,9 @@
 //! New configurations for a server that runs: what they change, what they leave alone, what is refused.
 
 mod certificates;
+mod local_programs;
 mod operating;
+mod owner;
 
 use std::process::Output;
 use std::sync::Arc;
@@ -38,7 +40,9 @@ pub(crate) fn trials() -> Vec<Trial> {
         one("maintenance_is_for_superusers", maintenance),
     ]);
     trials.extend(certificates::trials());
+    trials.extend(local_programs::trials());
     trials.extend(operating::trials());
+    trials.extend(owner::trials());
     trials
 }
 

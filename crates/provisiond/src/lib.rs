@@ -24,6 +24,7 @@ pub mod serve;
 pub mod server;
 pub mod settings;
 mod status;
+pub mod syslog;
 pub mod timed_functions;
 pub mod tls;
 mod traces;

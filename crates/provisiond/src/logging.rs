@@ -1,12 +1,14 @@
-//! The log of the program: text or JSON lines on standard error.
+//! The log of the program: text or JSON lines on standard error, and to the syslog daemon for those who want it there.
 
 use std::io::{self, IsTerminal};
 
+use tracing_subscriber::fmt::writer::{BoxMakeWriter, MakeWriterExt};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, Registry, fmt, reload};
 
 use crate::config::{Config, LogFormat, LogLevel};
+use crate::syslog::Syslog;
 use crate::traces::Traces;
 
 /// What the parts below us may log, whatever the level. Without these bounds `debug` would print header fields, that is
@@ -24,6 +26,9 @@ const CALLS: &str = "provisiond::logged_functions";
 /// Where the lines about requests to the listener of SOAP and XMLRPC come from.
 const ACCESS: &str = "provisioning_http::legacy::access";
 
+/// Where the lines about what goes wrong at that listener come from.
+const ERRORS: &str = "provisioning_http::legacy::errors";
+
 /// Why logging could not be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum LoggingError {
@@ -36,6 +41,9 @@ pub enum LoggingError {
     /// The way to a collector of traces.
     #[error("provisioning.otlp.endpoint is not usable")]
     Traces(#[from] opentelemetry_otlp::ExporterBuildError),
+    /// The thread that sends to the system log.
+    #[error("provisioning.log.syslog is not usable")]
+    Syslog(#[source] io::Error),
     /// The level could not be exchanged.
     #[error("the log level cannot be changed")]
     Reload(#[from] reload::Error),
@@ -46,6 +54,7 @@ pub enum LoggingError {
 pub struct LogControl {
     filter: reload::Handle<EnvFilter, Registry>,
     traces: Traces,
+    syslog: Option<Syslog>,
 }
 
 impl LogControl {
@@ -57,9 +66,12 @@ impl LogControl {
         Ok(self.filter.reload(filter(config)?)?)
     }
 
-    /// Hands over what is kept back: the last traces. Blocks for seconds when their collector does not answer.
+    /// Hands over what is kept back: the last traces, the last lines. Blocks for seconds when those who take them do not answer.
     pub fn close(&self) {
         self.traces.close();
+        if let Some(syslog) = &self.syslog {
+            syslog.close();
+        }
     }
 }
 
@@ -69,23 +81,34 @@ impl LogControl {
 ///
 /// # Errors
 /// [`LoggingError::Filter`] for a wrong `RUST_LOG`, [`LoggingError::Twice`] when a log is set up already,
-/// [`LoggingError::Traces`].
+/// [`LoggingError::Traces`], [`LoggingError::Syslog`].
 pub fn init(config: &Config) -> Result<LogControl, LoggingError> {
     let (filter, handle) = reload::Layer::new(filter(config)?);
-    let lines = match config.provisioning.log.format {
-        LogFormat::Text => fmt::layer().with_ansi(io::stderr().is_terminal()).with_writer(io::stderr).boxed(),
+    let log = &config.provisioning.log;
+    let start = || Syslog::start(log.syslog_socket.clone(), config.general.zone()).map_err(LoggingError::Syslog);
+    let syslog = log.syslog.then(start).transpose()?;
+    // One line for both: a second layer would write the fields of spans twice.
+    let writer = match &syslog {
+        Some(syslog) => BoxMakeWriter::new(io::stderr.and(syslog.clone())),
+        None => BoxMakeWriter::new(io::stderr),
+    };
+    let lines = match log.format {
+        LogFormat::Text => {
+            let colours = syslog.is_none() && io::stderr().is_terminal();
+            fmt::layer().with_ansi(colours).with_writer(writer).boxed()
+        }
         LogFormat::Json => fmt::layer()
             .json()
             .flatten_event(true)
             .with_current_span(true)
             .with_span_list(false)
-            .with_writer(io::stderr)
+            .with_writer(writer)
             .boxed(),
     };
     let traces = Traces::open(&config.provisioning.otlp)?;
     // A filter of its own for each: a quiet log does not leave the collector without spans.
     tracing_subscriber::registry().with(lines.with_filter(filter)).with(traces.layer()).try_init()?;
-    Ok(LogControl { filter: handle, traces })
+    Ok(LogControl { filter: handle, traces, syslog })
 }
 
 fn filter(config: &Config) -> Result<EnvFilter, LoggingError> {
@@ -93,7 +116,8 @@ fn filter(config: &Config) -> Result<EnvFilter, LoggingError> {
         Ok(directives) if !directives.is_empty() => Ok(EnvFilter::try_new(directives)?),
         _ => {
             let legacy = &config.ossbss.logging;
-            let parts = [(CALLS, legacy.ossbss.level), (ACCESS, legacy.apache.acc.level)];
+            let (acc, err) = (legacy.apache.acc.level, legacy.apache.err.level);
+            let parts = [(CALLS, legacy.ossbss.level), (ACCESS, acc), (ERRORS, err)];
             Ok(EnvFilter::try_new(directives(config.provisioning.log.level, &parts))?)
         }
     }

@@ -1,5 +1,7 @@
 //! From the configuration to the settings of the rules and of the REST frontend.
 
+mod rest;
+
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -9,10 +11,12 @@ use provisioning_core::settings::{
     BanRules, FunctionSettings, JournalSwitch, NewAdmin, NumberFormat, PasswordRules, ServiceDomains, Settings,
     SigningKey, SubscriberAdminRights, SystemUser, TokenSettings,
 };
+use provisioning_http::page::Owner;
 use provisioning_http::{BodyLimits, Budget, Crowd, TrustedProxies, legacy};
-use provisioning_rest::{Audience, DocumentLimits, Options, SUBSCRIBER_REALM};
 
 use crate::config::{self, Address, Config, Pattern};
+
+pub use rest::of_rest;
 
 /// The settings of the rules.
 #[must_use]
@@ -55,6 +59,7 @@ pub fn of_rules(config: &Config) -> Settings {
         max_rows: Some(u64::from(own.rest.max_rows)).filter(|rows| *rows > 0),
         ban: ban(&admin.security.login),
         tokens: tokens(config),
+        system_login: rest::system_login(config),
         functions: functions(config),
         maintenance: config.general.maintenance,
         journal: admin.api_journal.resources.iter().map(|(name, entry)| (name.clone(), switch(entry))).collect(),
@@ -145,36 +150,6 @@ fn disabled(config: &Config) -> Disabled {
 /// Bodies of the greatest size that fit into the memory for bodies.
 const BODIES: usize = 16;
 
-/// The settings of a REST listener.
-#[must_use]
-pub fn of_rest(config: &Config, audience: Audience) -> Options {
-    let realm = match audience {
-        Audience::Staff => config.provisioning.rest.realm.as_str(),
-        Audience::Subscribers => SUBSCRIBER_REALM,
-    };
-    let admin = &config.www_admin;
-    let own_name = admin.http_csc.servername.as_ref().filter(|_| audience == Audience::Subscribers);
-    let limits = &config.provisioning.limits;
-    let body = usize::try_from(limits.body.0).unwrap_or(usize::MAX);
-    Options {
-        realm: realm.to_owned(),
-        embedded_force_array: config.www_admin.api_embedded_forcearray,
-        links_force_array: config.www_admin.api_links_forcearray,
-        item_self_relation: config.provisioning.rest.hal_item_self_relation,
-        allow_fake_client_time: config.www_admin.api_debug_opts.allow_fake_client_time,
-        allow_delay_commit: config.www_admin.api_debug_opts.allow_delay_commit,
-        body: BodyLimits { size: body, silence: limits.timeout, time: config.www_admin.http_admin.read_timeout },
-        upload: body.min(usize::try_from(admin.filesize_limit.0).unwrap_or(usize::MAX)),
-        document: DocumentLimits { depth: count(limits.depth), elements: count(limits.elements) },
-        budget: Budget::new(body.saturating_mul(BODIES)),
-        audience,
-        host_name: own_name
-            .or(admin.http_admin.servername.as_ref())
-            .map_or_else(|| "localhost".to_owned(), |name| name.0.clone()),
-        trusted_proxies: trusted_proxies(config),
-    }
-}
-
 /// The settings of the SOAP and XMLRPC listener.
 #[must_use]
 pub fn of_legacy(config: &Config) -> legacy::Options {
@@ -210,6 +185,7 @@ pub fn of_soap(config: &Config) -> provisioning_soap::Options {
             xmlrpc: config.provisioning.xmlrpc.enabled,
         },
         host: apache.servername.as_ref().map(|name| format!("{}:{}", name.0, apache.port.0)),
+        owner: Owner::new(config.general.companyname.as_deref(), apache.serveradmin.as_deref()),
     }
 }
 

@@ -155,7 +155,7 @@ pub enum Via {
 pub struct Actor {
     /// Role of the login.
     pub role: Role,
-    /// Id of the admin, or of the subscriber for the two subscriber roles.
+    /// Id of the admin, or of the subscriber for the two subscriber roles; 0 for a local program.
     pub id: i64,
     /// Login as it appears in logs and journals: the admin's login, or `webusername@domain`.
     pub login: String,
@@ -169,7 +169,29 @@ pub struct Actor {
     pub via: Via,
 }
 
+/// The reseller of those who have none. Source: functions, conventions.
+const FIRST_RESELLER: i64 = 1;
+
 impl Actor {
+    /// A local program, whose login stands in the configuration: it has every right, and no id.
+    pub fn local_program(login: &str, role: Role) -> Self {
+        Self {
+            role,
+            id: 0,
+            login: login.to_owned(),
+            reseller_id: FIRST_RESELLER,
+            customer_id: None,
+            flags: Flags {
+                read_only: false,
+                is_master: true,
+                show_passwords: true,
+                billing_data: true,
+                call_data: true,
+            },
+            via: Via::Password,
+        }
+    }
+
     /// What the actor may see at all.
     pub fn scope(&self) -> Scope {
         match self.role {
@@ -192,5 +214,10 @@ impl Actor {
     /// Whether the role is in the set.
     pub fn is(&self, roles: Roles) -> bool {
         roles.has(self.role)
+    }
+
+    /// Whether its login is stored, so that its password can be changed; that of a local program is not.
+    pub fn has_account(&self) -> bool {
+        self.id != 0
     }
 }

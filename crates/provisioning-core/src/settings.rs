@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 use regex::Regex;
 
+use crate::authentication::SystemLogin;
 use crate::definition::Definition;
 use crate::function::{Backend, Disabled};
 use crate::push;
@@ -260,6 +261,8 @@ pub struct Settings {
     pub ban: Option<BanRules>,
     /// JSON Web Tokens; `None`: no such logins.
     pub tokens: Option<TokenSettings>,
+    /// The login of local programs; `None`: there is none.
+    pub system_login: Option<SystemLogin>,
     /// Functions of SOAP and XMLRPC.
     pub functions: FunctionSettings,
     /// Whether only superusers are served.
@@ -294,6 +297,7 @@ impl Default for Settings {
             max_rows: None,
             ban: None,
             tokens: None,
+            system_login: None,
             functions: FunctionSettings::default(),
             maintenance: false,
             journal: BTreeMap::new(),

@@ -1,4 +1,5 @@
-//! Who is calling: certificate, then Bearer, then Basic. Source: rest-protocol, which mechanism applies; RFC 7617, RFC 6750.
+//! Who is calling: certificate, then Bearer, then Basic; on the listener of local programs Basic alone.
+//! Source: rest-protocol, which mechanism applies; RFC 7617, RFC 6750.
 
 use actix_web::HttpRequest;
 use chrono::{NaiveDateTime, SubsecRound, Utc};
@@ -11,6 +12,9 @@ use crate::Frontend;
 use crate::client::Client;
 use crate::reply::Refusal;
 
+/// The header by which a local program says that it is one, and its value.
+const LOCAL_PROGRAM: (&str, &str) = ("ngcp-useragent", "NGCP::API::Client");
+
 /// Who is calling. The first mechanism that applies decides.
 ///
 /// # Errors
@@ -22,13 +26,16 @@ pub(crate) async fn actor(request: &HttpRequest, client: &Client, frontend: &Fro
     if let Some(certificate) = client.certificate.as_ref().filter(|_| audience == Audience::Staff) {
         return Ok(frontend.authenticator.certificate(certificate, now).await?);
     }
+    if audience == Audience::System && header(request.headers(), LOCAL_PROGRAM.0) != Some(LOCAL_PROGRAM.1) {
+        return Err(Refusal::Unauthenticated);
+    }
     let credentials = header(request.headers(), "authorization").ok_or(Refusal::Unauthenticated)?;
-    if let Some(token) = bearer(credentials) {
+    if let Some(token) = bearer(credentials).filter(|_| audience != Audience::System) {
         return Ok(frontend.authenticator.bearer(audience, token, now).await?);
     }
     let (user, password) = basic(credentials).and_then(Basic::into_text).ok_or(Refusal::Unauthenticated)?;
     let (user, domain) = match audience {
-        Audience::Staff => (user.as_str(), ""),
+        Audience::Staff | Audience::System => (user.as_str(), ""),
         // Without a domain the host of the URL is meant.
         Audience::Subscribers => user.rsplit_once('@').unwrap_or((&user, client.host_name())),
     };
@@ -58,9 +65,9 @@ fn bearer(value: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// A fault for a realm that there is not.
+/// Whose tokens are given; a fault for a realm that there is not, and for that of local programs, which has none.
 pub(crate) fn audience(client: &Client) -> Result<Audience, Fault> {
-    client.audience.ok_or_else(|| Fault::rule("Invalid realm"))
+    client.audience.filter(|audience| *audience != Audience::System).ok_or_else(|| Fault::rule("Invalid realm"))
 }
 
 #[cfg(test)]

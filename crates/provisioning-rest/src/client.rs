@@ -40,7 +40,7 @@ impl Client {
 
     fn behind_proxy(mut self, http: &HttpRequest) -> Self {
         let told = |name| header(http.headers(), name).filter(|value| !value.is_empty());
-        match told("x-auth-realm") {
+        match told("x-auth-realm").filter(|_| self.audience != Some(Audience::System)) {
             Some("subscriber") => self.audience = Some(Audience::Subscribers),
             Some("admin") => self.audience = Some(Audience::Staff),
             Some(_) => self.audience = None,

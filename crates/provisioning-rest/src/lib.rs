@@ -36,10 +36,13 @@ pub use json::DocumentLimits;
 pub use provisioning_core::authentication::Audience;
 use provisioning_core::authentication::Authenticator;
 use provisioning_core::operation::Service;
-use provisioning_http::{BodyLimits, Budget, TrustedProxies};
+use provisioning_http::{BodyLimits, Budget, TrustedProxies, page};
 
 /// The realm of subscribers; clients compare it.
 pub const SUBSCRIBER_REALM: &str = "api_subscriber_http";
+
+/// The realm of local programs; clients compare it.
+pub const SYSTEM_REALM: &str = "api_admin_system";
 
 /// What the operator has set for this frontend.
 #[derive(Debug, Clone)]
@@ -70,6 +73,8 @@ pub struct Options {
     pub host_name: String,
     /// Proxies whose headers tell who and where the client is.
     pub trusted_proxies: TrustedProxies,
+    /// Who runs the server.
+    pub owner: page::Owner,
 }
 
 /// The frontend with what it stands on.

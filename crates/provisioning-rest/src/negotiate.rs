@@ -71,11 +71,21 @@ pub(crate) fn item_form(headers: &HeaderMap, file: Option<&FileForm>) -> Result<
 
 /// Whether the client prefers the item in the answer. Anything unclear means the default, a minimal answer. Source: RFC 7240.
 pub(crate) fn wants_representation(headers: &HeaderMap) -> bool {
+    wants(headers, "representation")
+}
+
+/// Whether the client prefers what only local programs may. Source: rest-protocol, system user.
+pub(crate) fn wants_internal(headers: &HeaderMap) -> bool {
+    wants(headers, "internal")
+}
+
+/// Whether a form of the answer is preferred, and no other.
+fn wants(headers: &HeaderMap, form: &str) -> bool {
     let lines = headers.get_all("prefer").filter_map(|line| line.to_str().ok());
     let named = lines.flat_map(|line| line.split([',', ';'])).filter_map(|one| one.split_once('='));
     let mut returns =
         named.filter(|(name, _)| name.trim().eq_ignore_ascii_case("return")).map(|(_, value)| value.trim());
-    let wanted = returns.next().is_some_and(|value| value.trim_matches('"').eq_ignore_ascii_case("representation"));
+    let wanted = returns.next().is_some_and(|value| value.trim_matches('"').eq_ignore_ascii_case(form));
     wanted && returns.next().is_none()
 }
 

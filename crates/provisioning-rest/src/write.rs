@@ -12,10 +12,11 @@ use provisioning_core::patch::Patch;
 use provisioning_core::rules::Document;
 use serde_json::Value as Json;
 
+use crate::Audience;
 use crate::hal::Place;
 use crate::handler::{Request, item_id};
 use crate::negotiate::{
-    CSV, JSON, JSON_PATCH, MULTIPART, body_type, document_type, one_body_type, wants_representation,
+    CSV, JSON, JSON_PATCH, MULTIPART, body_type, document_type, one_body_type, wants_internal, wants_representation,
 };
 use crate::reply::{Refusal, empty};
 use crate::representation::{Look, Representation};
@@ -102,11 +103,14 @@ pub(crate) async fn delete_matching(request: &Request<'_>, payload: &mut Payload
 }
 
 async fn change(request: &Request<'_>, id: i64, change: Change) -> Result<HttpResponse, Refusal> {
-    let represent = wants_representation(request.http.headers());
+    let headers = request.http.headers();
+    let represent = wants_representation(headers);
+    let internal = request.frontend.options.audience == Audience::System && wants_internal(headers);
+    let minimal = if internal { "return=internal" } else { "return=minimal" };
     let item: Option<Item> = request.frontend.service.change(&request.call, id, change, represent).await?;
     Ok(match item {
         Some(item) => request.represented(&item, false).with(APPLIED, "return=representation").respond(StatusCode::OK),
-        None => Representation::default().with(APPLIED, "return=minimal").respond(StatusCode::NO_CONTENT),
+        None => Representation::default().with(APPLIED, minimal).respond(StatusCode::NO_CONTENT),
     })
 }
 

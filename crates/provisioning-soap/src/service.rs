@@ -45,6 +45,8 @@ pub struct Options {
     pub protocols: Protocols,
     /// The server's own host, with a port, for clients that name none.
     pub host: Option<String>,
+    /// Who runs the server.
+    pub owner: page::Owner,
 }
 
 /// The SOAP interface.
@@ -92,7 +94,9 @@ impl Soap {
         let base = address::base(request, self.options.host.as_deref());
         let disabled = self.functions.disabled();
         let made = self.cache.get(form, &base, &disabled, || match form {
-            Form::Page => documentation::page(catalogue(), &disabled, &base, self.options.protocols),
+            Form::Page => {
+                documentation::page(catalogue(), &disabled, &base, self.options.protocols, &self.options.owner)
+            }
             Form::Description(style, plain) => {
                 wsdl::describe(catalogue(), &disabled, style, plain, &format!("{base}{ENDPOINT}"))
             }

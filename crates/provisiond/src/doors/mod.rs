@@ -35,18 +35,21 @@ pub(crate) enum Kind {
     Staff,
     /// REST for subscribers.
     Subscribers,
+    /// REST for local programs.
+    System,
     /// SOAP and XMLRPC.
     Legacy,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Staff, Self::Subscribers, Self::Legacy];
+    const ALL: [Self; 4] = [Self::Staff, Self::Subscribers, Self::System, Self::Legacy];
 
     /// Its name in the log.
     fn name(self) -> &'static str {
         match self {
             Self::Staff => "REST",
             Self::Subscribers => "REST for subscribers",
+            Self::System => "REST for local programs",
             Self::Legacy => "SOAP and XMLRPC",
         }
     }
@@ -56,6 +59,7 @@ impl Kind {
         match self {
             Self::Staff => "rest",
             Self::Subscribers => "rest_subscribers",
+            Self::System => "rest_system",
             Self::Legacy => "legacy",
         }
     }
@@ -202,6 +206,15 @@ fn specs(config: &Config, wiring: &Wiring) -> Result<BTreeMap<Kind, Spec>, Box<d
             tls: TlsSettings::csc(config),
             read_timeout: admin.http_admin.read_timeout,
             content: Content::Rest(wiring.rest(config, Audience::Subscribers)),
+        });
+    }
+    if config.is_system_enabled() {
+        add(Spec {
+            kind: Kind::System,
+            wanted: wanted(&listen.system, admin.http_system.port.0),
+            tls: TlsSettings::system(config),
+            read_timeout: admin.http_system.read_timeout,
+            content: Content::Rest(wiring.rest(config, Audience::System)),
         });
     }
     if config.is_legacy_enabled() {

@@ -63,12 +63,17 @@ fn new(address: SocketAddr, chosen: u16, others: bool) -> Result<Option<TcpListe
     let address = SocketAddr::new(address.ip(), port);
     match listen::open(address) {
         Ok(socket) => Ok(Some(socket)),
-        Err(error) if address.ip().is_unspecified() && others && listen::is_family_missing(&error) => {
+        Err(error) if is_any_of_its_kind(address) && others && listen::is_family_missing(&error) => {
             tracing::warn!(%address, %error, "this machine has no such addresses, not listening there");
             Ok(None)
         }
         Err(source) => Err(ListenError { address, source }),
     }
+}
+
+/// Whether it is one that the defaults name for both families of addresses.
+fn is_any_of_its_kind(address: SocketAddr) -> bool {
+    address.ip().is_unspecified() || address.ip().is_loopback()
 }
 
 #[cfg(test)]

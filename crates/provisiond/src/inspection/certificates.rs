@@ -20,12 +20,16 @@ pub fn certificates(loaded: &Loaded) -> Vec<Problem> {
 
 /// The listeners that are on and have files of their own.
 fn configured(config: &Config) -> Vec<(&'static str, TlsSettings)> {
-    let csc = &config.www_admin.http_csc;
+    let (csc, system) = (&config.www_admin.http_csc, &config.www_admin.http_system);
     [
         ("www_admin.http_admin.sslcertfile", TlsSettings::rest(config).filter(|_| config.is_rest_enabled())),
         (
             "www_admin.http_csc.sslcertfile",
             TlsSettings::csc(config).filter(|_| config.is_csc_enabled() && csc.sslcertfile.is_some()),
+        ),
+        (
+            "www_admin.http_system.sslcertfile",
+            TlsSettings::system(config).filter(|_| config.is_system_enabled() && system.sslcertfile.is_some()),
         ),
         ("ossbss.apache.sslcertfile", TlsSettings::legacy(config).filter(|_| config.is_legacy_enabled())),
     ]

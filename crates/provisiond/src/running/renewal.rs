@@ -19,7 +19,8 @@ pub(super) struct Watched(BTreeMap<PathBuf, Option<Stamp>>);
 impl Watched {
     /// The files of the listeners and of the authority, as they are now.
     pub(super) fn of(config: &Config) -> Self {
-        let listeners = [TlsSettings::rest(config), TlsSettings::csc(config), TlsSettings::legacy(config)];
+        let listeners = [TlsSettings::rest, TlsSettings::csc, TlsSettings::system, TlsSettings::legacy];
+        let listeners = listeners.map(|of| of(config));
         let authority = AuthoritySettings::of(config);
         let pairs = listeners.iter().flatten().filter_map(|tls| tls.files.clone()).chain(authority.issuer);
         let mut files: Vec<PathBuf> = pairs.flat_map(|(certificate, key)| [certificate, key]).collect();

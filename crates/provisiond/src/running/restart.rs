@@ -21,6 +21,7 @@ fn copy(from: &Config, to: &mut Config) {
     to.listen.status.clone_from(&from.listen.status);
     to.log.format = from.log.format;
     to.log.syslog = from.log.syslog;
+    to.log.syslog_socket.clone_from(&from.log.syslog_socket);
     to.otlp = from.otlp.clone();
 }
 
@@ -48,6 +49,7 @@ mod tests {
             ("PROVISIOND__LISTEN__STATUS", "127.0.0.1:9999"),
             ("PROVISIOND__LOG__FORMAT", "json"),
             ("PROVISIOND__LOG__SYSLOG", "yes"),
+            ("PROVISIOND__LOG__SYSLOG_SOCKET", "/elsewhere/log"),
             ("PROVISIOND__OTLP__ENDPOINT", "http://collector.example.org:4318"),
             ("PROVISIOND__OTLP__SERVICE_NAME", "other"),
         ];

@@ -41,14 +41,27 @@ impl TlsSettings {
     #[must_use]
     pub fn csc(config: &Config) -> Option<Self> {
         let http = &config.www_admin.http_csc;
-        let base = Self::rest(config).unwrap_or_else(|| Self::bare(config));
-        let files = http.sslcertfile.clone().zip(http.sslcertkeyfile.clone());
         let host_name = http.servername.as_ref().map(|name| name.0.clone());
-        http.ssl_enable.then(|| Self {
+        let files = http.sslcertfile.clone().zip(http.sslcertkeyfile.clone());
+        http.ssl_enable.then(|| Self::beside_rest(config, files, host_name))
+    }
+
+    /// The settings of the REST listener for local programs; `None` when it serves no TLS.
+    #[must_use]
+    pub fn system(config: &Config) -> Option<Self> {
+        let http = &config.www_admin.http_system;
+        let files = http.sslcertfile.clone().zip(http.sslcertkeyfile.clone());
+        http.ssl_enable.then(|| Self::beside_rest(config, files, None))
+    }
+
+    /// Those of another REST listener: what it does not have is that of the first one.
+    fn beside_rest(config: &Config, files: Option<(PathBuf, PathBuf)>, host_name: Option<String>) -> Self {
+        let base = Self::rest(config).unwrap_or_else(|| Self::bare(config));
+        Self {
             files: files.or_else(|| base.files.clone()),
             host_name: host_name.or_else(|| base.host_name.clone()),
             ..base
-        })
+        }
     }
 
     /// Those of all listeners.

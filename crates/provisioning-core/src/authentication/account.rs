@@ -57,6 +57,8 @@ impl<S: Store> Engine<S> {
                     .filter(condition);
                 self.live_subscriber(query, Some(&domain)).await
             }
+            // It has no account.
+            Audience::System => Ok(None),
         }
     }
 

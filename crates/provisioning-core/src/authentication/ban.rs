@@ -40,6 +40,7 @@ impl Client {
         let (realm, domain) = match login.audience {
             Audience::Staff => ("admin", String::new()),
             Audience::Subscribers => ("subscriber", short(login.domain)),
+            Audience::System => ("system", String::new()),
         };
         let address = login.address.chars().take(64).collect();
         Self { login: short(login.user), domain, realm, address }
@@ -58,7 +59,7 @@ impl Client {
     /// That the client has no failed logins; for the query of its account.
     pub(super) fn is_clean(&self, audience: Audience) -> Cond {
         let outer = match audience {
-            Audience::Staff => "login_key",
+            Audience::Staff | Audience::System => "login_key",
             Audience::Subscribers => "webusername_key",
         };
         let filter = Box::new(self.besides_login());

@@ -42,7 +42,7 @@ impl<'a> Credentials<'a> {
             return Err(Fault::rule("'password' contains invalid characters"));
         }
         let (user, domain) = match self.audience {
-            Audience::Staff => (user, ""),
+            Audience::Staff | Audience::System => (user, ""),
             Audience::Subscribers => user.rsplit_once('@').unwrap_or((user, self.domain)),
         };
         Ok(Login { audience: self.audience, user, domain, password, address: self.address, now: self.now })

@@ -3,7 +3,8 @@
 //! ```text
 //! password ───► account ► ban ► password ──┐
 //! certificate ► subject, chain, serial ────┼──► Actor
-//! bearer ─────► JSON Web Token ► account ──┘
+//! bearer ─────► JSON Web Token ► account ──┤
+//! local program ► ban ► configured login ──┘
 //! exchange ───► password, one-time token or JSON Web Token ──► JSON Web Token
 //! ```
 
@@ -15,12 +16,14 @@ mod exchange;
 mod jwt;
 mod password;
 mod stored;
+mod system;
 mod token;
 
 pub use ban::Failures;
 pub use cache::CredentialCache;
 pub use certificate::{Certificate, SUBJECT};
 pub use exchange::Credentials;
+pub use system::SystemLogin;
 pub use token::NewToken;
 
 use async_trait::async_trait;
@@ -40,6 +43,8 @@ pub enum Audience {
     Staff,
     /// Subscribers with their web login.
     Subscribers,
+    /// Local programs with the login of the configuration.
+    System,
 }
 
 /// A login with a password.
@@ -92,6 +97,9 @@ pub trait Authenticator: Send + Sync {
 #[async_trait]
 impl<S: Store> Authenticator for Engine<S> {
     async fn password(&self, login: &Login<'_>) -> Result<Option<Actor>, Fault> {
+        if login.audience == Audience::System {
+            return self.system_login(login).await;
+        }
         // Attempts with an unknown or inactive administrative login are not counted here.
         // Source: rest-protocol, brute-force ban.
         let Some(account) = self.prove(login, login.audience == Audience::Subscribers).await? else {

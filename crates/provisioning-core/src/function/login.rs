@@ -8,15 +8,12 @@ use super::arguments::Arguments;
 use super::code::Code;
 use super::failure::Failure;
 use super::{Backend, Function};
-use crate::actor::{Actor, Flags, Role, Via};
+use crate::actor::{Actor, Role};
 use crate::authentication::{Audience, Authenticator, Login};
 use crate::fault::Fault;
 use crate::operation::Engine;
 use crate::settings::SystemUser;
 use crate::store::Store;
-
-/// The reseller of those who have none. Source: functions, conventions.
-const FIRST_RESELLER: i64 = 1;
 
 /// Who calls, and how far it gets.
 pub(super) struct Caller {
@@ -92,22 +89,7 @@ impl<S: Store> Engine<S> {
         if !self.hasher().verify_configured(password, hash).await {
             return Err(refused());
         }
-        let actor = Actor {
-            role: Role::System,
-            id: 0,
-            login: name.to_owned(),
-            reseller_id: FIRST_RESELLER,
-            customer_id: None,
-            flags: Flags {
-                read_only: false,
-                is_master: true,
-                show_passwords: true,
-                billing_data: true,
-                call_data: true,
-            },
-            via: Via::Password,
-        };
-        Ok(Caller { actor, backends: Some(backends.clone()) })
+        Ok(Caller { actor: Actor::local_program(name, Role::System), backends: Some(backends.clone()) })
     }
 }
 

@@ -2,6 +2,7 @@
 //! one port. Source: soap-xmlrpc, endpoints, authentication, limits.
 
 mod access;
+mod errors;
 mod refusal;
 mod users;
 
@@ -124,7 +125,10 @@ async fn handle(http: HttpRequest, payload: Payload, listener: Data<ArcSwap<List
     let span = tracing::info_span!("request", id, client = %peer.address, method, path, user = tracing::field::Empty);
     let work = async |payload: &mut Payload, crowded: bool| {
         let done = if crowded { Err(Refusal::Busy) } else { listener.dispatch(&http, &peer, &id, payload).await };
-        done.unwrap_or_else(|refusal| refusal.outcome(&listener.options.realm))
+        done.unwrap_or_else(|refusal| {
+            errors::logged(&refusal, http.headers().contains_key(AUTHORIZATION));
+            refusal.outcome(&listener.options.realm)
+        })
     };
     framed(&http, payload, &id, access::logged, work).instrument(span).await
 }

@@ -78,7 +78,7 @@ impl Refusal {
         }
     }
 
-    fn text(&self) -> &'static str {
+    pub(super) fn text(&self) -> &'static str {
         match self {
             Self::Unauthenticated => "Authorization required.",
             Self::Forbidden => "Not from this address.",

@@ -21,16 +21,31 @@ fn options() -> Options {
         audience: Audience::Staff,
         host_name: "server.example.org".to_owned(),
         trusted_proxies: TrustedProxies::new(|address| address.to_string().starts_with("10.")),
+        owner: provisioning_http::page::Owner::default(),
     }
 }
 
 fn client(peer: &str, headers: &[(&'static str, &'static str)]) -> Client {
+    client_of(peer, headers, &options())
+}
+
+fn client_of(peer: &str, headers: &[(&'static str, &'static str)], options: &Options) -> Client {
     let mut request =
         TestRequest::default().peer_addr(format!("{peer}:4000").parse().unwrap_or(([0, 0, 0, 0], 0).into()));
     for header in headers {
         request = request.append_header(*header);
     }
-    Client::of(&request.to_http_request(), &options())
+    Client::of(&request.to_http_request(), options)
+}
+
+#[test]
+fn the_listener_of_local_programs_has_no_other_realm() {
+    let options = Options { audience: Audience::System, ..options() };
+    for realm in ["admin", "subscriber", "system"] {
+        let proxied = client_of("10.0.0.1", &[("x-auth-realm", realm)], &options);
+        assert_eq!(proxied.audience, Some(Audience::System), "{realm}");
+    }
+    assert_eq!(client("10.0.0.1", &[("x-auth-realm", "system")]).audience, None);
 }
 
 #[test]

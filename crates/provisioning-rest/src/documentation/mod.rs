@@ -25,7 +25,7 @@ use crate::negotiate::JSON;
 use crate::options::link_collections;
 use crate::reader::Reader;
 use crate::reply::{Refusal, answer as start};
-use crate::{Frontend, authenticate};
+use crate::{Audience, Frontend, authenticate};
 
 /// A text form of the OpenAPI document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -86,6 +86,8 @@ pub(crate) fn answer(
     let realm = authenticate::realm(client, frontend);
     let settings = frontend.service.settings();
     let (form, media_type) = choose(params, header(http.headers(), "accept"));
+    let options = &frontend.options;
+    let here = page::Here { realm, owner: &options.owner, local_programs: options.audience == Audience::System };
     let render = || match form {
         Form::OpenApi(Notation::Json) => {
             let document = openapi::document(reader, realm, &settings);
@@ -93,7 +95,7 @@ pub(crate) fn answer(
         }
         Form::OpenApi(Notation::Yaml) => write_openapi(reader, realm, &settings, Notation::Yaml),
         Form::Index => serde_json::to_string_pretty(&index::document(reader)).map_err(|error| error.to_string()),
-        Form::Page => page::html(reader, realm, &settings).map_err(|error| error.to_string()),
+        Form::Page => page::html(reader, here, &settings).map_err(|error| error.to_string()),
     };
     let text: Arc<str> = cache::get(reader, realm, form, &settings, render).map_err(Fault::Internal)?;
     let mut response = start(StatusCode::OK);

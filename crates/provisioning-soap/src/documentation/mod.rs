@@ -6,7 +6,7 @@ mod section;
 
 use askama::Template;
 use provisioning_core::function::{Catalogue, Code, Disabled};
-use provisioning_http::page::{SCRIPT, STYLE};
+use provisioning_http::page::{Owner, SCRIPT, STYLE};
 use provisioning_xml::clean;
 
 use self::example::Example;
@@ -22,6 +22,7 @@ struct Page<'a> {
     script: &'a str,
     base: &'a str,
     protocols: Protocols,
+    owner: &'a Owner,
     endpoint: &'a str,
     description: &'a str,
     namespace: &'a str,
@@ -54,7 +55,7 @@ const COMMON: [Code; 10] = [
     Code::Internal,
 ];
 
-/// The page, for clients that reach the server at `base` and speak one of the protocols.
+/// The page, for clients that reach the server of an owner at `base` and speak one of the protocols.
 ///
 /// # Errors
 /// When the page cannot be written, which is a defect.
@@ -63,6 +64,7 @@ pub(crate) fn page(
     disabled: &Disabled,
     base: &str,
     protocols: Protocols,
+    owner: &Owner,
 ) -> Result<String, String> {
     let functions: Vec<_> = catalogue.published(disabled).collect();
     let group = |name: &&'static str| Group {
@@ -81,6 +83,7 @@ pub(crate) fn page(
         script: SCRIPT,
         base,
         protocols,
+        owner,
         endpoint: ENDPOINT,
         description: DESCRIPTION,
         namespace: BODY,

@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 
 use provisioning_core::function::{Backend, Disabled, catalogue};
+use provisioning_http::page::Owner;
 use roxmltree::Document;
 
 use super::page;
@@ -8,7 +9,7 @@ use crate::Protocols;
 
 #[expect(clippy::expect_used, reason = "a test")]
 fn made_for(disabled: &Disabled, protocols: Protocols) -> String {
-    page(catalogue(), disabled, "https://sip.example.org:2443", protocols).expect("a page")
+    page(catalogue(), disabled, "https://sip.example.org:2443", protocols, &Owner::default()).expect("a page")
 }
 
 fn made(disabled: &Disabled) -> String {
@@ -70,6 +71,17 @@ fn a_protocol_that_is_not_there_is_not_told_of() {
     assert_eq!(told(&page(true, true)), [true; 7]);
     assert_eq!(told(&page(true, false)), [true, true, true, true, false, false, false]);
     assert_eq!(told(&page(false, true)), [false, false, false, false, true, true, true]);
+}
+
+#[test]
+#[expect(clippy::expect_used, reason = "a test")]
+fn it_tells_whose_platform_it_is() {
+    let all = Disabled::default();
+    let owner = Owner::new(Some("Example & Sons <phones>"), Some("noc@example.org"));
+    let told = page(catalogue(), &all, "https://sip.example.org:2443", Protocols::default(), &owner).expect("a page");
+    assert!(told.contains("the platform of Example &#38; Sons &#60;phones&#62;."), "escaped");
+    assert!(told.contains("<a href=\"mailto:noc@example.org\">noc@example.org</a>"));
+    assert!(!made(&all).contains("class=\"owner\""), "nothing is shown that was not set");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod backends;
 mod legacy;
 mod ports;
+mod system;
 
 use super::problem::{Fault, Origin, Problem};
 use super::reader::Effective;
@@ -21,6 +22,7 @@ pub(super) fn origin(effective: &[Effective], path: &str) -> Origin {
 pub(super) fn rules(config: &Config, effective: &[Effective]) -> Vec<Problem> {
     let mut check = Check { effective, problems: Vec::new() };
     check.listener(config);
+    check.system(config);
     check.legacy(config);
     check.ports(config);
     check.tls(config);
@@ -158,10 +160,6 @@ impl Check<'_> {
     fn rest_of_ours(&mut self, config: &Config) {
         if !(4..=20).contains(&config.provisioning.rest.bcrypt_cost) {
             self.error("provisioning.rest.bcrypt_cost", "must be between 4 and 20");
-        }
-        if config.provisioning.log.syslog {
-            let text = "has no effect yet: the service manager collects standard error";
-            self.warn("provisioning.log.syslog", text);
         }
         let collector = config.provisioning.otlp.endpoint.as_ref();
         if collector.is_some_and(|endpoint| !is_web(endpoint.expose())) {

@@ -7,6 +7,7 @@ use crate::config::settings::Config;
 
 const ADMIN: &str = "www_admin.http_admin.port";
 const CSC: &str = "www_admin.http_csc.port";
+const SYSTEM: &str = "www_admin.http_system.port";
 const LEGACY: &str = "ossbss.apache.port";
 const PLAIN: &str = "provisioning.listen.soap_plain";
 const STATUS: &str = "provisioning.listen.status";
@@ -35,6 +36,9 @@ fn wanted(config: &Config) -> Vec<(&'static str, SocketAddr)> {
     }
     if config.is_csc_enabled() {
         wanted.extend(listen.rest.iter().map(|ip| (CSC, SocketAddr::new(*ip, admin.http_csc.port.0))));
+    }
+    if config.is_system_enabled() {
+        wanted.extend(listen.system.iter().map(|ip| (SYSTEM, SocketAddr::new(*ip, admin.http_system.port.0))));
     }
     if config.is_legacy_enabled() {
         wanted.extend(listen.soap.iter().map(|ip| (LEGACY, SocketAddr::new(*ip, config.ossbss.apache.port.0))));

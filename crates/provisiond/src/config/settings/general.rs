@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 
 use super::settings;
 use crate::config::Secret;
+use crate::config::value::words;
 
 settings! {
     /// General settings of the platform (`general`).
@@ -12,14 +13,26 @@ settings! {
         timezone: Option<Tz> = "~";
         /// While on, the interfaces answer "unavailable" to everybody but superusers.
         maintenance: bool = "no";
-        /// Name of the company that runs the platform, for texts that are sent to people.
-        companyname: Option<String> = "~" read;
-        /// Language of texts that are sent to people, a code of two letters.
-        lang: Option<String> = "~" read;
+        /// Name of the company that runs the platform: the pages at `/api/` and `/SOAP/` tell whose platform it is.
+        companyname: Option<String> = "~";
+        /// Language of messages, a code of two letters. All texts are English, the only language that there is: with another code
+        /// they stay so, and `provisiond config check` notes it.
+        lang: Option<String> = "~" part;
     }
 }
 
+/// The language of all texts.
+const ENGLISH: &str = "en";
+
 impl General {
+    /// The configured language, if there is no translation into it. `en_GB` is English, too.
+    #[must_use]
+    pub fn missing_language(&self) -> Option<&str> {
+        let code = self.lang.as_deref().map(str::trim).filter(|code| !code.is_empty())?;
+        let language = code.split(['_', '-', '.']).next().unwrap_or(code);
+        (!language.eq_ignore_ascii_case(ENGLISH)).then_some(code)
+    }
+
     /// The zone of local times: the configured one, else that of the system (`TZ`, `/etc/localtime`), else UTC.
     #[must_use]
     pub fn zone(&self) -> Tz {
@@ -58,13 +71,27 @@ settings! {
     }
 }
 
+words! {
+    /// The role of the login of local programs.
+    SystemRole, "admin, system or ccareadmin" {
+        /// All of the platform.
+        Admin = "admin";
+        /// Also the logins for system and interception.
+        System = "system";
+        /// Customer care of all resellers.
+        CcareAdmin = "ccareadmin";
+    }
+}
+
 settings! {
-    /// The login of local programs (`credentials.rest_api.auth_system`), on the listener `www_admin.http_system`.
+    /// The login of local programs (`credentials.rest_api.auth_system`), on the listener `www_admin.http_system` and on no other.
     SystemLogin in "credentials.rest_api.auth_system" {
         /// Name of that login.
-        u: Option<String> = "~" read;
-        /// Password of that login.
-        p: Option<Secret> = "~" secret read;
+        u: Option<String> = "~";
+        /// Password of that login, in plain text: the programs read it here, too.
+        p: Option<Secret> = "~" secret;
+        /// Role of that login, one of those that see the whole platform: `admin`, `system` or `ccareadmin`.
+        role: SystemRole = "admin";
     }
 }
 

@@ -25,8 +25,8 @@ settings! {
         /// Seconds within which a request must have arrived; every 16 KiB of its body earn a second more. A connection may
         /// be idle for 15 seconds longer.
         read_timeout: Duration = "60";
-        /// Mail address of those who run this server, for the documentation.
-        serveradmin: Option<String> = "~" read;
+        /// Mail address of those who run this server: the page at `/api/` names it.
+        serveradmin: Option<String> = "~";
     }
 }
 
@@ -49,19 +49,30 @@ settings! {
 }
 
 settings! {
-    /// The REST listener for local programs (`www_admin.http_system`); `provisioning.rest.system_listener` opens it.
+    /// The REST listener for local programs (`www_admin.http_system`); open when `provisioning.rest.system_listener` is on, at
+    /// the addresses of `provisioning.listen.system`. Its only login is `credentials.rest_api.auth_system`.
     HttpSystem in "www_admin.http_system" {
         /// Port of the REST API for local programs.
-        port: Port = "1442" read;
+        port: Port = "1442";
+        /// Serve TLS. Not set: as `www_admin.http_admin`.
+        ssl_enable: bool = "$(www_admin.http_admin.ssl_enable)";
+        /// Certificate chain, PEM. Neither this nor the key set: those of `www_admin.http_admin`.
+        sslcertfile: Option<PathBuf> = "~";
+        /// Private key of the certificate, PEM without passphrase.
+        sslcertkeyfile: Option<PathBuf> = "~";
+        /// Seconds within which a request must have arrived, as `www_admin.http_admin.read_timeout`. Not set: the same.
+        read_timeout: Duration = "$(www_admin.http_admin.read_timeout)";
     }
 }
 
 settings! {
-    /// Addresses of the listeners (`provisioning.listen`). Ports come from `ossbss.apache.port` and
-    /// `www_admin.http_admin.port`.
+    /// Addresses of the listeners (`provisioning.listen`). Ports come from `ossbss.apache.port`, `www_admin.http_admin.port` and
+    /// its neighbours.
     Listen in "provisioning.listen" {
         /// Addresses of the REST API.
         rest: Vec<IpAddr> = "['0.0.0.0', '::']";
+        /// Addresses of the REST API for local programs.
+        system: Vec<IpAddr> = "['127.0.0.1', '::1']";
         /// Addresses of SOAP and XMLRPC.
         soap: Vec<IpAddr> = "['0.0.0.0', '::']";
         /// Addresses with port of SOAP and XMLRPC without TLS, for a proxy on this machine.

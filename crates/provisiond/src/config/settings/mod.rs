@@ -18,7 +18,7 @@ pub use feature::{
     Asterisk, Conference, Dashboard, DomainFeatures, Intercept, Kamailio, LoadBalancer, LoadBalancerSecurity, Nginx,
     PeerFeatures, Sems, Voicemail, Voisniff,
 };
-pub use general::{Credentials, General, ProfileSets, RestApi, RestApiJwt, SystemLogin};
+pub use general::{Credentials, General, ProfileSets, RestApi, RestApiJwt, SystemLogin, SystemRole};
 pub use htpasswd::HtpasswdEntry;
 pub use journal::{Journal, JournalFormat, ResourceJournal};
 pub use listener::{HttpAdmin, HttpCsc, HttpSystem, Limits, Listen, Tls, TlsVersion};
@@ -88,6 +88,12 @@ impl Config {
     #[must_use]
     pub fn is_csc_enabled(&self) -> bool {
         self.is_rest_enabled() && self.provisioning.rest.csc_listener
+    }
+
+    /// Whether the REST listener for local programs is to be opened.
+    #[must_use]
+    pub fn is_system_enabled(&self) -> bool {
+        self.is_rest_enabled() && self.provisioning.rest.system_listener
     }
 
     /// The lowest version of TLS: the lowest of `nginx.ssl_protocols`, never below `provisioning.tls.min_version` except for a

@@ -55,8 +55,8 @@ settings! {
         /// Host name of this server: in addresses when a request has no usable Host header, and in the self-signed
         /// certificate.
         servername: Option<HostName> = "~";
-        /// Mail address of those who run this server, for the documentation.
-        serveradmin: Option<String> = "~" read;
+        /// Mail address of those who run this server: the page at `/SOAP/` names it.
+        serveradmin: Option<String> = "~";
         /// Publishes the Intercept service; `intercept.enable` and `provisioning.soap.intercept` must be on, too.
         enable_soap: bool = "no" read;
     }
@@ -175,7 +175,8 @@ settings! {
 settings! {
     /// The log of what goes wrong at the listener (`ossbss.logging.apache.err`).
     ErrorLogging in "ossbss.logging.apache.err" {
-        /// A level; errors are always logged.
-        level: Option<LogLevel> = "~" read;
+        /// The least severe messages about what goes wrong there that are logged: users and addresses that are not let in, and
+        /// overload, are warnings; wrong paths and methods show at debug. Not set: as `provisioning.log.level`.
+        level: Option<LogLevel> = "~" part;
     }
 }

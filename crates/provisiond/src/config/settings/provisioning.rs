@@ -70,7 +70,7 @@ settings! {
         /// Open the listener of the subscriber realm (`www_admin.http_csc`).
         csc_listener: bool = "no";
         /// Open the listener for local programs (`www_admin.http_system`).
-        system_listener: bool = "no" read;
+        system_listener: bool = "no";
         /// Realm of the Basic login. Clients compare it.
         realm: String = "api_admin_http";
         /// Items carry a link of their own relation (`ngcp:NAME`) to themselves.
@@ -258,8 +258,11 @@ settings! {
         format: LogFormat = "text" restart;
         /// The least severe messages that are logged: `error`, `warn`, `info`, `debug` or `trace`.
         level: LogLevel = "info";
-        /// Also send messages to the system log.
-        syslog: bool = "no" restart read;
+        /// Also send messages to the syslog daemon of this machine, with the facility `daemon`. It gets those of the level above; when it does
+        /// not keep up, messages are left out there.
+        syslog: bool = "no" restart;
+        /// Socket of that daemon.
+        syslog_socket: PathBuf = "/dev/log" restart;
     }
 }
 

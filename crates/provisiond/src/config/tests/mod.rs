@@ -9,6 +9,7 @@ mod published;
 mod reference;
 mod shipped;
 mod show;
+mod system;
 mod table;
 mod yaml;
 

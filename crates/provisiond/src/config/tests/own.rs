@@ -169,7 +169,6 @@ fn what_makes_those_rules_happy() {
 fn warnings_do_not_refuse() {
     let cases = [
         ("provisioning: {listen: {status: ['0.0.0.0:8082']}}", "1: provisioning.listen.status: warning: "),
-        ("provisioning: {log: {syslog: yes}}", "1: provisioning.log.syslog: warning: "),
         (
             "provisioning: {database: {url: 'mysql://u:p@h/d', password: x}}",
             "1: provisioning.database.password: warning: wins",

@@ -58,6 +58,8 @@ impl Rules for PasswordChange {
             stamp(ctx, &mut row, false);
         }
         match ctx.session.update(table, &Cond::eq(key, ctx.actor.id), &row).await? {
+            // Its password stands in the configuration.
+            0 if !ctx.actor.has_account() => Err(Fault::rule("Failed to change password.")),
             // The login has gone since the request was let in.
             0 => Err(Fault::Failed("Failed to change password.")),
             _ => Ok(Answer::Nothing),

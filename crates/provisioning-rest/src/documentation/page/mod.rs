@@ -12,7 +12,7 @@ use provisioning_core::definition::{Group, Shape};
 use provisioning_core::registry::registry;
 use provisioning_core::settings::Settings;
 use provisioning_core::tour;
-use provisioning_http::page::{SCRIPT, STYLE};
+use provisioning_http::page::{Owner, SCRIPT, STYLE};
 use serde_json::{Value as Json, json};
 
 use self::section::Section;
@@ -32,6 +32,8 @@ struct Page<'a> {
     script: &'a str,
     host: &'a str,
     realm: &'a str,
+    owner: &'a Owner,
+    local_programs: bool,
     role: &'a str,
     profile: &'a str,
     read_only: bool,
@@ -50,8 +52,19 @@ struct GroupOf<'a> {
     sections: Vec<&'a Section>,
 }
 
+/// The listener whose page it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Here<'a> {
+    /// The realm of its logins.
+    pub(super) realm: &'a str,
+    /// Who runs the server.
+    pub(super) owner: &'a Owner,
+    /// Whether it is that of local programs.
+    pub(super) local_programs: bool,
+}
+
 /// The page for a login, with [`HOST`] for the address of the server.
-pub(super) fn html(reader: Reader, realm: &str, settings: &Settings) -> askama::Result<String> {
+pub(super) fn html(reader: Reader, here: Here<'_>, settings: &Settings) -> askama::Result<String> {
     let used = registry().iter().map(|resource| &resource.definition).filter(|definition| reader.uses(definition));
     let sections: Vec<Section> = used.map(|definition| Section::of(definition, reader, settings)).collect();
     let group = |group: Group| GroupOf {
@@ -71,7 +84,9 @@ pub(super) fn html(reader: Reader, realm: &str, settings: &Settings) -> askama::
         style: STYLE,
         script: SCRIPT,
         host: HOST,
-        realm,
+        realm: here.realm,
+        owner: here.owner,
+        local_programs: here.local_programs,
         role: reader.role.name(),
         profile: PROFILE,
         read_only: reader.read_only,
