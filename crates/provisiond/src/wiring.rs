@@ -42,7 +42,7 @@ pub(crate) fn database_options(config: &Config) -> Options {
     }
 }
 
-/// Opens the configured database for serving: with all keys that its SIP passwords need, and sealed with the first of ours.
+/// Opens the configured database for serving: with all keys that its passwords need, and sealed with the first of ours.
 ///
 /// # Errors
 /// When it cannot be reached, or a key is missing; the message names it.
@@ -51,13 +51,11 @@ pub(crate) async fn open_store(config: &Config) -> Result<Database, Box<dyn Erro
     let missing = store.missing_keys().await?;
     if !missing.is_empty() {
         let names = missing.join(", ");
-        return Err(
-            format!("SIP passwords are encrypted with {names}: provisioning.database.secret_keys lacks it").into()
-        );
+        return Err(format!("passwords are encrypted with {names}: provisioning.database.secret_keys lacks it").into());
     }
     match store.seal_again(Extent::Passwords).await? {
         0 => {}
-        subscribers => tracing::info!(subscribers, "SIP passwords encrypted with the first key"),
+        rows => tracing::info!(rows, "passwords encrypted with the first key"),
     }
     Ok(store)
 }

@@ -13,9 +13,13 @@ use provisioning_core::record::Record;
 use provisioning_core::store::StoreError;
 use provisioning_core::value::Value;
 
-/// What is sealed: SIP passwords, and the copies of what clients were shown.
-pub(crate) const SEALED: [(&str, &str); 3] =
-    [("idempotency_keys", "answer"), ("journals", "content"), ("live_subscribers", "password")];
+/// What is sealed: SIP passwords, those of mediation functions, and the copies of what clients were shown.
+pub(crate) const SEALED: [(&str, &str); 4] = [
+    ("idempotency_keys", "answer"),
+    ("interceptions", "x2_password"),
+    ("journals", "content"),
+    ("live_subscribers", "password"),
+];
 
 /// How a sealed text begins; the name of its key follows, and a colon.
 pub(crate) const MARK: &str = "sealed:1:";
