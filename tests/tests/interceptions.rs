@@ -73,9 +73,9 @@ fn orders(target: Target) {
     assert_eq!(officer.delete(&format!("/api/interceptions/{id}")).status, 204);
     refused(&officer.get(&format!("/api/interceptions/{id}")), 404, "Entity 'interception' not found.");
     assert_eq!(officer.list("interceptions", "").len(), 1);
-    let kept = "SELECT COUNT(*) AS t FROM interceptions WHERE number = '' AND liid = 0 AND x2_host = '' AND \
+    let kept = "SELECT x2_host AS t FROM interceptions WHERE number = '' AND liid = 0 AND x2_host = '' AND \
                 x2_password IS NULL AND x3_host IS NULL AND reseller_id IS NULL";
-    assert_eq!(legacy.server.database().texts(&kept.replace("COUNT(*)", "CAST(COUNT(*) AS CHAR(9))")), ["1"]);
+    assert_eq!(legacy.server.database().texts(kept), [""]);
 
     // The others end with the reseller.
     let end = json!([{"op": "replace", "path": "/status", "value": "terminated"}]);

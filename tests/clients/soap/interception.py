@@ -49,6 +49,9 @@ def said(fine, line, seen=None):
 
 
 def items(value):
+    """A list: some styles show the element that it consists of."""
+    if value is None:
+        return []
     return value if isinstance(value, list) else list(value.item or [])
 
 
