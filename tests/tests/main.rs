@@ -24,6 +24,7 @@ mod handbook;
 mod header_rules;
 mod hostile;
 mod idempotency;
+mod interceptions;
 mod journals;
 mod locations;
 mod logins;
@@ -90,6 +91,7 @@ fn main() -> ExitCode {
     trials.extend(bad_input::trials());
     trials.extend(conditional::trials());
     trials.extend(idempotency::trials());
+    trials.extend(interceptions::trials());
     trials.extend(expand::trials());
     trials.extend(faults::trials());
     trials.extend(hostile::trials());

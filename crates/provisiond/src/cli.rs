@@ -33,6 +33,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use provisioning_core::actor::Role;
+use provisioning_core::function::Service;
 use provisioning_soap::wsdl::Style;
 
 use crate::config::Sources;
@@ -80,6 +81,9 @@ pub enum Command {
     },
     /// Print the WSDL of the SOAP interface, as GET /SOAP/Provisioning.wsdl answers it
     Wsdl {
+        /// The service: provisioning, or intercept as at /SOAP/Intercept.wsdl
+        #[arg(long, default_value = "provisioning", value_parser = wsdl::service)]
+        service: Service,
         /// The style: literal, encoded, document; the configured one without it
         #[arg(long, value_parser = wsdl::style)]
         style: Option<Style>,
@@ -116,7 +120,7 @@ pub enum Command {
     },
     /// Ask the running server whether it can serve requests. Exit status 1: it cannot, or it does not run
     Healthcheck,
-    /// Encrypt SIP passwords, journals and remembered answers with the first key of provisioning.database.secret_keys
+    /// Encrypt SIP passwords, those of orders of interception, journals and remembered answers with the first key of provisioning.database.secret_keys
     Seal,
     /// Check whether what SIP and XMPP servers read agrees with what is provisioned. Exit status 1: something does not
     Verify {

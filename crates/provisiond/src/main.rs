@@ -29,7 +29,7 @@ fn run(cli: &Cli) -> Result<ExitCode, Box<dyn Error>> {
         Command::Migrate => return migrate(&sources),
         Command::Config(command) => return configuration(&sources, command),
         Command::Openapi { yaml, role } => cli::openapi(&config()?, *role, *yaml, out)?,
-        Command::Wsdl { style, plain } => cli::wsdl(&config()?, *style, *plain, out)?,
+        Command::Wsdl { service, style, plain } => cli::wsdl(&config()?, *service, *style, *plain, out)?,
         Command::Admin(command) => cli::admin(&config()?, command, out)?,
         Command::Htpasswd { kind, cost, user, .. } => cli::htpasswd(*kind, *cost, user, out)?,
         Command::Backup { file } => cli::backup(&config()?, file)?,

@@ -10,15 +10,15 @@ use tokio::task::JoinHandle;
 pub(crate) struct Sealing(JoinHandle<()>);
 
 impl Sealing {
-    /// Encrypts the SIP passwords of a store that are in clear or encrypted with an older key, once `grace` is over:
+    /// Encrypts the passwords of a store that are in clear or encrypted with an older key, once `grace` is over:
     /// requests that have begun with the former keys could not read them any more.
     pub(crate) fn begin(store: Database, grace: Duration) -> Self {
         Self(tokio::spawn(async move {
             tokio::time::sleep(grace).await;
             match store.seal_again(Extent::Passwords).await {
                 Ok(0) => {}
-                Ok(subscribers) => tracing::info!(subscribers, "SIP passwords encrypted with the first key"),
-                Err(fault) => tracing::error!(%fault, "SIP passwords could not all be encrypted with the first key"),
+                Ok(rows) => tracing::info!(rows, "passwords encrypted with the first key"),
+                Err(fault) => tracing::error!(%fault, "passwords could not all be encrypted with the first key"),
             }
         }))
     }

@@ -49,6 +49,7 @@ pub fn of_rules(config: &Config) -> Settings {
         auto_sync_cli: shared.auto_sync_cli,
         allow_ip_as_domain: shared.allow_ip_as_domain,
         reseller_edits_profiles: config.profile_sets.reseller_edit,
+        interceptions: config.intercept.enable,
         subscriber_admin: SubscriberAdminRights::of_words(&admin.privileges.subscriberadmin.subscribers),
         service_domains: ServiceDomains {
             voicebox: shared.routing.voicebox_domain.clone(),
@@ -139,6 +140,7 @@ fn disabled(config: &Config) -> Disabled {
         Switch::PeerPreferences => admin.peering_features && admin.peer.preference_features,
         Switch::Sipstats => config.voisniff.admin_panel,
         Switch::Dashboard => admin.dashboard.enable,
+        Switch::Intercept => config.serves_intercept(),
     };
     let enabled = &config.ossbss.provisioning.backends.enable;
     Disabled {

@@ -62,6 +62,7 @@ mod tests {
 
     async fn call(takes: Duration, time: Duration) -> Result<serde_json::Value, Code> {
         let invocation = Invocation {
+            service: None,
             function: "get_domains",
             authentication: None,
             parameters: None,

@@ -42,7 +42,7 @@ pub(crate) fn database_options(config: &Config) -> Options {
     }
 }
 
-/// Opens the configured database for serving: with all keys that its SIP passwords need. Changes nothing in it, since a
+/// Opens the configured database for serving: with all keys that its passwords need. Changes nothing in it, since a
 /// configuration may still be refused for something else.
 ///
 /// # Errors
@@ -61,7 +61,7 @@ pub(crate) const SECRET_KEYS: &str = "provisioning.database.secret_keys";
 /// What to say of keys that the database needs and nobody has; nothing when there are none.
 pub(crate) fn lacking(missing: &[String]) -> Option<String> {
     (!missing.is_empty())
-        .then(|| format!("SIP passwords are encrypted with {}, which is not there", missing.join(", ")))
+        .then(|| format!("passwords are encrypted with {}, which is not there", missing.join(", ")))
 }
 
 impl Wiring {

@@ -113,6 +113,8 @@ pub enum Condition {
     NoSuchCustomer,
     /// A number belongs to somebody.
     NumberExists,
+    /// There is no such number, or nobody has it.
+    NoSuchNumber,
     /// The reseller has a billing profile with this name or handle.
     ProfileExists,
     /// The caller has no such billing profile.

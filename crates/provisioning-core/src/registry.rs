@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use crate::definition::Definition;
 use crate::resource;
 use crate::rules::Rules;
+use crate::settings::Settings;
 
 /// A resource as the operations use it.
 pub struct Resource {
@@ -37,13 +38,18 @@ impl Registry {
         self.0.iter()
     }
 
-    /// Those that the list of collections shows: clients compare it with theirs, and what everybody may read without a login is
-    /// not in it.
-    pub fn collections(&self) -> impl Iterator<Item = &Resource> {
-        self.iter().filter(|resource| !resource.definition.open)
+    /// Those that the operator has switched on, sorted by name.
+    pub fn present<'a>(&'a self, settings: &'a Settings) -> impl Iterator<Item = &'a Resource> {
+        self.iter().filter(|resource| (resource.definition.present)(settings))
     }
 
-    /// The resource with a name.
+    /// Those that the list of collections shows: clients compare it with theirs, and what everybody may read without a login is
+    /// not in it.
+    pub fn collections<'a>(&'a self, settings: &'a Settings) -> impl Iterator<Item = &'a Resource> {
+        self.present(settings).filter(|resource| !resource.definition.open)
+    }
+
+    /// The resource with a name, switched on or not.
     pub fn get(&self, name: &str) -> Option<&Resource> {
         self.0.binary_search_by(|resource| resource.definition.name.cmp(name)).ok().and_then(|at| self.0.get(at))
     }

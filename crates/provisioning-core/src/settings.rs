@@ -249,6 +249,8 @@ pub struct Settings {
     pub allow_ip_as_domain: bool,
     /// Whether resellers may write profile sets and profiles.
     pub reseller_edits_profiles: bool,
+    /// Whether there are orders of lawful interception.
+    pub interceptions: bool,
     /// Rights of subscriber administrators on subscribers of customers that are no PBX, beyond reading.
     pub subscriber_admin: SubscriberAdminRights,
     /// Host parts of call forwards.
@@ -291,6 +293,7 @@ impl Default for Settings {
             auto_sync_cli: false,
             allow_ip_as_domain: true,
             reseller_edits_profiles: true,
+            interceptions: false,
             subscriber_admin: SubscriberAdminRights::default(),
             service_domains: ServiceDomains::default(),
             speed_dial_slots: (0..10).map(|digit| format!("*{digit}")).collect(),

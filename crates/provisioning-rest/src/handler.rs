@@ -39,7 +39,9 @@ pub(crate) async fn handle(request: HttpRequest, payload: Payload, frontend: Dat
     let path = request.path().get(..LOGGED_PATH).unwrap_or(request.path());
     let span = tracing::info_span!("request", id, client = %client.address, method, path, user = tracing::field::Empty);
     let work = async |payload: &mut Payload, crowded: bool| {
-        tracing::info!(parameters = logged::parameters(&params(request.query_string())), "received");
+        let asked = route::find(request.path(), &frontend.service.settings());
+        let asked = asked.as_ref().and_then(|found| found.route.definition());
+        tracing::info!(parameters = logged::parameters(&params(request.query_string()), asked), "received");
         let result = match crowded {
             false => dispatch(&request, &id, &method, payload, &frontend, &client).await,
             true => Err(Refusal::Busy),
@@ -91,13 +93,14 @@ async fn dispatch(
     if login::is_login(http.path()) {
         return login::exchange(http, method, payload, client, frontend).await;
     }
-    let found = route::find(http.path()).ok_or(Fault::NoSuchPath)?;
+    let settings = frontend.service.settings();
+    let found = route::find(http.path(), &settings).ok_or(Fault::NoSuchPath)?;
     if let Some(answer) = act::without_login(&found.route, http, client, method) {
         return Ok(answer);
     }
     let operation = operation(&found.route, method)?;
     if let Route::Journal(resource, _) | Route::JournalEntry(resource, ..) = &found.route
-        && !frontend.service.settings().journal_of(&resource.definition).is_on()
+        && !settings.journal_of(&resource.definition).is_on()
     {
         return Err(Fault::NoSuchPath.into());
     }
@@ -113,7 +116,7 @@ async fn dispatch(
     }
     let (resource, id) = match &found.route {
         Route::Journal(resource, id) | Route::JournalEntry(resource, id, _) => (*resource, Some(id.as_str())),
-        Route::Root if operation.is_none() => return Ok(options::root()),
+        Route::Root if operation.is_none() => return Ok(options::root(&settings)),
         Route::Root => return documentation::answer(http, client, frontend, &actor, &params),
         Route::Collection(resource) => (*resource, None),
         Route::Item(resource, id) => (*resource, Some(id.as_str())),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use provisioning_core::context::Params;
-use provisioning_core::definition::{Definition, Field};
+use provisioning_core::definition::Definition;
 use serde_json::Value as Json;
 
 /// Characters of a parameter that are shown.
@@ -17,11 +17,11 @@ const MASK: &str = "*****";
 /// Parts of names whose values are not for the log.
 const SECRET: [&str; 6] = ["pass", "secret", "token", "pin", "auth_key", "jwt"];
 
-/// The query parameters, as one text.
-pub(crate) fn parameters(params: &Params) -> String {
+/// The query parameters of a request on a resource, as one text.
+pub(crate) fn parameters(params: &Params, definition: Option<&Definition>) -> String {
     let mut text = String::new();
     for (name, value) in params.iter() {
-        let shown = if is_secret(name, None) { MASK } else { value };
+        let shown = if is_secret(name, definition) { MASK } else { value };
         let separator = if text.is_empty() { "" } else { "&" };
         match shown.chars().count() {
             0..=LONGEST_PARAMETER => {
@@ -69,7 +69,9 @@ fn leads_to(path: &str, definition: &Definition) -> bool {
 
 fn is_secret(name: &str, definition: Option<&Definition>) -> bool {
     let name = name.to_ascii_lowercase();
-    let by_kind = definition.and_then(|definition| definition.field(&name)).is_some_and(Field::is_secret);
+    let by_kind = definition
+        .and_then(|definition| definition.field(&name))
+        .is_some_and(|field| field.is_secret() || field.unlogged);
     by_kind || SECRET.iter().any(|part| name.contains(part))
 }
 
@@ -105,9 +107,21 @@ mod tests {
     }
 
     #[test]
+    fn the_number_of_an_order_of_interception_is_masked() {
+        let Some(resource) = registry().get("interceptions") else { panic!("no interceptions") };
+        let order = json!({"liid": 7, "number": "4311001", "x2_password": "geheim"});
+        let shown = r#"{"liid":7,"number":"*****","x2_password":"*****"}"#;
+        assert_eq!(body(&order, 50, &resource.definition), shown);
+        let change = json!([{"op": "replace", "path": "/number", "value": "4311001"}]);
+        assert!(!body(&change, 50, &resource.definition).contains("4311001"));
+        let params = Params::new(vec![("number".into(), "4311001".into())]);
+        assert_eq!(parameters(&params, Some(&resource.definition)), "number=*****");
+    }
+
+    #[test]
     fn parameters_are_shown_within_limits() {
         let params = |value: &str| Params::new(vec![("name".into(), value.into()), ("password".into(), "x".into())]);
-        assert_eq!(parameters(&params("a b")), "name=a b&password=*****");
-        assert_eq!(parameters(&params(&"x".repeat(501))), "name=(501 characters)&password=*****");
+        assert_eq!(parameters(&params("a b"), None), "name=a b&password=*****");
+        assert_eq!(parameters(&params(&"x".repeat(501)), None), "name=(501 characters)&password=*****");
     }
 }

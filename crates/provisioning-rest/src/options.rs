@@ -7,6 +7,7 @@ use provisioning_core::actor::Actor;
 use provisioning_core::definition::{Definition, Shape};
 use provisioning_core::fault::Fault;
 use provisioning_core::registry::registry;
+use provisioning_core::settings::Settings;
 use serde_json::json;
 
 use crate::hal::PROFILE;
@@ -15,17 +16,17 @@ use crate::reader::Reader;
 use crate::reply::{Refusal, answer};
 
 /// The answer for the service document: one link line a collection.
-pub(crate) fn root() -> HttpResponse {
+pub(crate) fn root(settings: &Settings) -> HttpResponse {
     let names = ["GET", "OPTIONS", "HEAD"];
     let mut response = answer(StatusCode::OK);
     response.insert_header((ALLOW, names.join(", "))).insert_header((CONTENT_TYPE, JSON));
-    link_collections(&mut response);
+    link_collections(&mut response, settings);
     response.body(json!({"methods": names}).to_string())
 }
 
 /// One link line for each collection, whatever the caller's role: reference clients compare the list with theirs.
-pub(crate) fn link_collections(response: &mut HttpResponseBuilder) {
-    for resource in registry().collections() {
+pub(crate) fn link_collections(response: &mut HttpResponseBuilder, settings: &Settings) {
+    for resource in registry().collections(settings) {
         let name = resource.definition.name;
         response.append_header((LINK, format!("</api/{name}/>; rel=\"collection {PROFILE}#rel-{name}\"")));
     }

@@ -1,7 +1,8 @@
 //! What a path means. Source: rest-protocol, routes and path normalisation.
 
-use provisioning_core::definition::Shape;
+use provisioning_core::definition::{Definition, Shape};
 use provisioning_core::registry::{Resource, registry};
+use provisioning_core::settings::Settings;
 
 use crate::request::percent_decoded;
 
@@ -19,15 +20,28 @@ pub(crate) enum Route {
     JournalEntry(&'static Resource, String, String),
 }
 
+impl Route {
+    /// The resource that it belongs to.
+    pub(crate) fn definition(&self) -> Option<&'static Definition> {
+        match self {
+            Self::Root => None,
+            Self::Collection(resource)
+            | Self::Item(resource, _)
+            | Self::Journal(resource, _)
+            | Self::JournalEntry(resource, ..) => Some(&resource.definition),
+        }
+    }
+}
+
 /// A route, and whether its path lacks the slash that collections end with.
 pub(crate) struct Found {
     pub(crate) route: Route,
     pub(crate) needs_slash: bool,
 }
 
-/// Finds what a raw path addresses. Any number of leading slashes is accepted: test clients join a base URL that ends in one
+/// Finds what a raw path addresses. A resource that is switched off is like none. Any number of leading slashes is accepted: test clients join a base URL that ends in one
 /// and a `Location` that begins with one.
-pub(crate) fn find(path: &str) -> Option<Found> {
+pub(crate) fn find(path: &str, settings: &Settings) -> Option<Found> {
     let path = path.trim_start_matches('/');
     let rest = path.strip_prefix("api")?;
     if rest.is_empty() || rest == "/" {
@@ -38,13 +52,14 @@ pub(crate) fn find(path: &str) -> Option<Found> {
     if trailing {
         segments.pop();
     }
+    let present = |name: &str| registry().get(name).filter(|resource| (resource.definition.present)(settings));
     match segments.as_slice() {
         [name] => {
-            let resource = registry().get(name)?;
+            let resource = present(name)?;
             Some(Found { route: Route::Collection(resource), needs_slash: !trailing })
         }
         [name, id, rest @ ..] if !id.is_empty() => {
-            let resource = registry().get(name).filter(|r| r.definition.shape == Shape::Collection)?;
+            let resource = present(name).filter(|r| r.definition.shape == Shape::Collection)?;
             let id = percent_decoded(id);
             let route = match rest {
                 [] => Route::Item(resource, id),
@@ -65,7 +80,7 @@ mod tests {
     use super::*;
 
     fn kind(path: &str) -> &'static str {
-        match find(path) {
+        match find(path, &Settings::default()) {
             None => "none",
             Some(Found { route: Route::Root, needs_slash: false }) => "root",
             Some(Found { route: Route::Collection(_), needs_slash: false }) => "collection",
@@ -92,10 +107,14 @@ mod tests {
             ("/api/customercontacts//", "none"),
             ("/api/nosuchresource/", "none"),
             ("/apifoo/", "none"),
+            ("/api/interceptions/", "none"),
+            ("/api/interceptions/5", "none"),
             ("/", "none"),
         ];
         for (path, expected) in cases {
             assert_eq!(kind(path), expected, "{path}");
         }
+        let on = Settings { interceptions: true, ..Settings::default() };
+        assert!(matches!(find("/api/interceptions/5", &on), Some(Found { route: Route::Item(..), .. })));
     }
 }

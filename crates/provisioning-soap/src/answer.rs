@@ -3,15 +3,15 @@
 use provisioning_core::function::{Answer, Catalogue, Kind, Member};
 use serde_json::Value as Json;
 
-use crate::names::{BODY, ENCODING, ENVELOPE, INSTANCE, SCHEMA, TYPES};
+use crate::names::{ENCODING, ENVELOPE, INSTANCE, SCHEMA, TYPES};
 use crate::output::{push_close, push_element, push_open};
 use crate::wsdl::{list_name, type_name};
 
-/// The envelope that answers a call.
-pub(crate) fn write(catalogue: &Catalogue, function: &str, answer: &Answer, encoded: bool) -> String {
+/// The envelope that answers a call; `namespace` is that of the function.
+pub(crate) fn write(catalogue: &Catalogue, namespace: &str, function: &str, answer: &Answer, encoded: bool) -> String {
     let mut writer = Writer { catalogue, encoded, document: String::new() };
     let name = format!("m:{function}Response");
-    let mut attributes = format!(" xmlns:m=\"{BODY}\"");
+    let mut attributes = format!(" xmlns:m=\"{namespace}\"");
     if encoded && answer.kind.is_none() {
         attributes.push_str(" xsi:nil=\"true\"");
     }

@@ -5,7 +5,7 @@ use super::write;
 
 /// The response element of an answer, without its namespace.
 fn written(kind: Option<Kind>, value: Json, encoded: bool) -> String {
-    let document = write(catalogue(), "f", &Answer { kind, value }, encoded);
+    let document = write(catalogue(), "urn:/SOAP/Provisioning", "f", &Answer { kind, value }, encoded);
     let body = document.split("<soap:Body>").nth(1).unwrap_or_default();
     let response = body.split("</soap:Body>").next().unwrap_or_default();
     response.replace(" xmlns:m=\"urn:/SOAP/Provisioning\"", "").replace("m:fResponse", "r")

@@ -11,16 +11,17 @@ use provisioning_xml::Media;
 
 use crate::envelope::{self, Refusal as Unread};
 use crate::fault::SoapFault;
+use crate::names::Names;
 use crate::service::Soap;
 
 const XML: &str = "text/xml; charset=utf-8";
 
 impl Soap {
     /// Answers a call.
-    pub(crate) async fn call(&self, request: &Request<'_>, payload: &mut Payload) -> Outcome {
+    pub(crate) async fn call(&self, of: &'static Names, request: &Request<'_>, payload: &mut Payload) -> Outcome {
         let charset = match Media::of(header(request.http.headers(), CONTENT_TYPE.as_str())) {
             Media::Xml(charset) => charset,
-            Media::Newer => return refused(&SoapFault::of_refusal(&Unread::Version, request.id), true),
+            Media::Newer => return refused(&SoapFault::of_refusal(Unread::Version, request.id), true),
             Media::Other => return Refusal::MediaType.outcome(""),
         };
         let body = match request.body(payload).await {
@@ -30,15 +31,16 @@ impl Soap {
         let limits = self.options.limits;
         let read = aside(body.bytes.len(), move || envelope::read(&body.bytes, charset.as_deref(), limits)).await;
         match read {
-            Some(Ok(read)) => self.invoke(request, read).await,
-            Some(Err(refusal)) => refused(&SoapFault::of_refusal(&refusal, request.id), false),
+            Some(Ok(read)) => self.invoke(of, request, read).await,
+            Some(Err(refusal)) => refused(&SoapFault::of_refusal(refusal.spelled(of.service), request.id), false),
             None => refused(&SoapFault::internal(request.id), false),
         }
     }
 
-    async fn invoke(&self, request: &Request<'_>, read: envelope::Request) -> Outcome {
+    async fn invoke(&self, of: &Names, request: &Request<'_>, read: envelope::Request) -> Outcome {
         let envelope::Request { function, authentication, parameters, encoded } = read;
         let invocation = Invocation {
+            service: Some(of.service),
             function: &function,
             authentication,
             parameters,
@@ -50,7 +52,7 @@ impl Soap {
         };
         match self.functions.invoke(invocation).await {
             Ok(given) => {
-                let text = crate::answer::write(catalogue(), &function, &given, encoded);
+                let text = crate::answer::write(catalogue(), of.body, &function, &given, encoded);
                 Outcome::of(answer(StatusCode::OK).insert_header((CONTENT_TYPE, XML)).body(text))
             }
             Err(failure) => refused(&SoapFault::of_failure(&failure, request.id), false),

@@ -44,12 +44,12 @@ impl SoapFault {
     }
 
     /// A request that was none.
-    pub(crate) fn of_refusal(refusal: &Refusal, request_id: &str) -> Self {
+    pub(crate) fn of_refusal(refusal: Refusal, request_id: &str) -> Self {
         match refusal {
             Refusal::Version => Self::of_protocol("VersionMismatch", "only SOAP 1.1 is spoken here"),
             Refusal::MustUnderstand => Self::of_protocol("MustUnderstand", "a mandatory header is not understood"),
-            Refusal::Client(reason) => Self::of_protocol("Client", reason),
-            Refusal::Failed(failure) => Self::of_failure(failure, request_id),
+            Refusal::Client(reason) => Self::of_protocol("Client", &reason),
+            Refusal::Failed(failure) => Self::of_failure(&failure, request_id),
         }
     }
 
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn faults_of_the_protocol_have_no_detail() {
-        let fault = written(&SoapFault::of_refusal(&Refusal::Version, "7"));
+        let fault = written(&SoapFault::of_refusal(Refusal::Version, "7"));
         assert!(fault.contains("soap:VersionMismatch") && !fault.contains("detail"), "{fault}");
     }
 

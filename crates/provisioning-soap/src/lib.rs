@@ -4,6 +4,8 @@
 //! ```text
 //! POST /SOAP/Provisioning        envelope ► Input ► function ► document ► envelope
 //! GET  /SOAP/Provisioning.wsdl   catalogue and switches ► description in one of three styles
+//! POST /SOAP/Intercept           the same for the service of lawful interception, while it is switched on
+//! GET  /SOAP/Intercept.wsdl
 //! GET  /SOAP/                    catalogue and switches ► page for people
 //! ```
 //!
@@ -22,5 +24,5 @@ mod service;
 pub mod wsdl;
 
 pub use envelope::Limits;
-pub use names::ENDPOINT;
+pub use names::endpoint;
 pub use service::{Options, Protocols, Soap};

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use actix_web::web::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use provisioning_core::function::Disabled;
+use provisioning_core::function::{Disabled, Service};
 use sha2::{Digest, Sha256};
 
 use crate::wsdl::Style;
@@ -19,8 +19,8 @@ const KEPT: usize = 64;
 /// Which document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Form {
-    /// A description; a plain one has no documentation.
-    Description(Style, bool),
+    /// The description of a service; a plain one has no documentation.
+    Description(Service, Style, bool),
     /// The page for people.
     Page,
 }

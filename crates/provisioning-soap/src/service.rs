@@ -10,11 +10,11 @@ use actix_web::http::header::{
 };
 use actix_web::web::Payload;
 use async_trait::async_trait;
-use provisioning_core::function::{Functions, catalogue};
+use provisioning_core::function::{Functions, Service, Switch, catalogue};
 use provisioning_http::legacy::{Interface, Request, answer};
 use provisioning_http::{Outcome, header, page};
 
-use crate::names::{DESCRIPTION, DOCUMENTATION, ENDPOINT};
+use crate::names::{DOCUMENTATION, addressed, names};
 use crate::rendered::{Cache, Form};
 use crate::wsdl::{self, Style};
 use crate::{Limits, address, documentation};
@@ -70,26 +70,38 @@ impl Interface for Soap {
         match path {
             "" | "/SOAP" => &["GET"],
             "/XMLRPC" if xmlrpc => &["GET"],
-            DESCRIPTION if soap => &["GET"],
-            ENDPOINT if soap => &["POST"],
-            _ => &[],
+            _ => match addressed(path) {
+                Some((of, _)) if !(soap && self.is_on(of.service)) => &[],
+                Some((_, true)) => &["GET"],
+                Some((_, false)) => &["POST"],
+                None => &[],
+            },
         }
     }
 
     async fn answer(&self, request: &Request<'_>, payload: &mut Payload) -> Outcome {
-        match request.path {
-            ENDPOINT => self.call(request, payload).await,
-            "" => Outcome::of(answer(StatusCode::FOUND).insert_header((LOCATION, DOCUMENTATION)).finish()),
-            DESCRIPTION => {
+        match (request.path, addressed(request.path)) {
+            (_, Some((of, false))) => self.call(of, request, payload).await,
+            (_, Some((of, true))) => {
                 let accept = header(request.http.headers(), ACCEPT.as_str());
-                self.document(request, choose(request.http.query_string(), accept, self.options.style))
+                let form = choose(request.http.query_string(), accept, self.options.style);
+                self.document(
+                    request,
+                    form.map_or(Form::Page, |(style, plain)| Form::Description(of.service, style, plain)),
+                )
             }
+            ("", None) => Outcome::of(answer(StatusCode::FOUND).insert_header((LOCATION, DOCUMENTATION)).finish()),
             _ => self.document(request, Form::Page),
         }
     }
 }
 
 impl Soap {
+    /// Whether a service is there: the one of lawful interception is while it is switched on.
+    fn is_on(&self, service: Service) -> bool {
+        service == Service::Provisioning || !self.functions.disabled().switches.contains(&Switch::Intercept)
+    }
+
     fn document(&self, request: &Request<'_>, form: Form) -> Outcome {
         let base = address::base(request, self.options.host.as_deref());
         let disabled = self.functions.disabled();
@@ -97,8 +109,9 @@ impl Soap {
             Form::Page => {
                 documentation::page(catalogue(), &disabled, &base, self.options.protocols, &self.options.owner)
             }
-            Form::Description(style, plain) => {
-                wsdl::describe(catalogue(), &disabled, style, plain, &format!("{base}{ENDPOINT}"))
+            Form::Description(service, style, plain) => {
+                let address = format!("{base}{}", names(service).endpoint);
+                wsdl::describe(catalogue(), service, &disabled, style, plain, &address)
             }
         });
         let made = match made {
@@ -135,17 +148,17 @@ impl Soap {
     }
 }
 
-/// The document that a request for the description asks for. Words come before the `Accept` header: a browser gets the page,
-/// unless it names a description.
-fn choose(query: &str, accept: Option<&str>, usual: Style) -> Form {
+/// The description that a request asks for, and whether as a plain one; `None` for the page. Words come before the `Accept`
+/// header: a browser gets the page, unless it names a description.
+fn choose(query: &str, accept: Option<&str>, usual: Style) -> Option<(Style, bool)> {
     let words: Vec<&str> = query.split('&').map(|pair| pair.split('=').next().unwrap_or(pair)).collect();
     let says = |word: &str| words.contains(&word);
     let style = Style::ALL.into_iter().find(|style| says(style.word()));
     let named = style.is_some() || says("plain") || says("wsdl");
     if says("doc") || (!named && accept.is_some_and(prefers_html)) {
-        return Form::Page;
+        return None;
     }
-    Form::Description(style.unwrap_or(usual), says("plain"))
+    Some((style.unwrap_or(usual), says("plain")))
 }
 
 /// Whether somebody prefers HTML to XML, as browsers do.
@@ -188,14 +201,14 @@ mod tests {
 
     #[test]
     fn words_come_before_the_accept_header() {
-        let description = Form::Description;
+        let description = |style, plain| Some((style, plain));
         let usual = description(Style::Encoded, false);
         let cases = [
             ("", None, usual),
             ("", Some("*/*"), usual),
             ("", Some("text/xml"), usual),
             ("", Some("text/html;q=0.5, text/xml"), usual),
-            ("", Some(BROWSER), Form::Page),
+            ("", Some(BROWSER), None),
             ("wsdl", Some(BROWSER), usual),
             ("unknown=1", None, usual),
             ("plain", Some(BROWSER), description(Style::Encoded, true)),
@@ -203,8 +216,8 @@ mod tests {
             ("plain&document", None, description(Style::Document, true)),
             ("wsdl&literal&plain", None, description(Style::Literal, true)),
             ("document=", None, description(Style::Document, false)),
-            ("doc", None, Form::Page),
-            ("doc&literal", Some("text/xml"), Form::Page),
+            ("doc", None, None),
+            ("doc&literal", Some("text/xml"), None),
         ];
         for (query, accept, expected) in cases {
             assert_eq!(choose(query, accept, Style::Encoded), expected, "{query} {accept:?}");

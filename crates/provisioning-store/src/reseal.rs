@@ -15,24 +15,24 @@ const BATCH: u64 = 200;
 /// What is sealed anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// SIP passwords: a few columns of living subscribers.
+    /// Passwords: a few columns of living subscribers, and of orders of interception.
     Passwords,
     /// Journals and remembered answers, too, which may be many.
     Everything,
 }
 
 impl Database {
-    /// The names of keys that have sealed SIP passwords and are not among ours.
+    /// The names of keys that have sealed passwords and are not among ours.
     ///
     /// # Errors
     /// [`Fault::Store`].
     pub async fn missing_keys(&self) -> Result<Vec<String>, Fault> {
-        let (table, column) = PASSWORDS;
         let from = MARK.len() + 1;
-        let sql = format!(
-            "SELECT DISTINCT SUBSTR({column}, {from}, 8) AS name FROM {table} WHERE {column} LIKE '{MARK}%' ORDER BY 1"
-        );
-        let rows = self.ask(sql).await?;
+        let names_in = PASSWORDS.map(|(table, column)| {
+            format!("SELECT SUBSTR({column}, {from}, 8) AS name FROM {table} WHERE {column} LIKE '{MARK}%'")
+        });
+        // UNION leaves each name once.
+        let rows = self.ask(format!("{} ORDER BY 1", names_in.join(" UNION "))).await?;
         let mut names = Vec::new();
         for row in rows {
             let name: String = row.try_get("", "name").map_err(|error| self.meaning_of(&error))?;
@@ -52,7 +52,7 @@ impl Database {
         let Some(mark) = self.keys().current_mark() else { return Ok(0) };
         let mut rows = 0;
         for (table, column) in SEALED {
-            if extent == Extent::Everything || (table, column) == PASSWORDS {
+            if extent == Extent::Everything || PASSWORDS.contains(&(table, column)) {
                 rows += self.seal_table(table, column, &mark).await?;
             }
         }

@@ -13,11 +13,12 @@ use provisioning_core::record::Record;
 use provisioning_core::store::StoreError;
 use provisioning_core::value::Value;
 
-/// What is sealed: SIP passwords, and the copies of what clients were shown.
-pub(crate) const SEALED: [(&str, &str); 3] = [("idempotency_keys", "answer"), ("journals", "content"), PASSWORDS];
+/// What is sealed: passwords, and the copies of what clients were shown.
+pub(crate) const SEALED: [(&str, &str); 4] =
+    [("idempotency_keys", "answer"), ("journals", "content"), PASSWORDS[0], PASSWORDS[1]];
 
-/// Where SIP passwords are.
-pub(crate) const PASSWORDS: (&str, &str) = ("live_subscribers", "password");
+/// Where the passwords are that the server cannot do without: those of SIP, and those of mediation functions.
+pub(crate) const PASSWORDS: [(&str, &str); 2] = [("live_subscribers", "password"), ("interceptions", "x2_password")];
 
 /// How a sealed text begins; the name of its key follows, and a colon.
 pub(crate) const MARK: &str = "sealed:1:";
@@ -111,7 +112,7 @@ impl Keys {
             let clear = match (text.strip_prefix(MARK), text.strip_prefix(CLEAR)) {
                 (Some(sealed), _) => match self.opened(&place, sealed) {
                     Ok(clear) => clear,
-                    Err(Unreadable::Changed) if (table, column) == PASSWORDS => {
+                    Err(Unreadable::Changed) if PASSWORDS.contains(&(table, column)) => {
                         tracing::error!(row = row.id().ok(), "{place} is not as it was sealed: it counts as none");
                         String::new()
                     }

@@ -118,6 +118,8 @@ impl Frontend {
         };
         let address = request.peer.address.to_string();
         let invocation = Invocation {
+            // There is one address for all of them.
+            service: None,
             function: &name,
             authentication: structs.authentication,
             parameters: structs.parameters,

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use clap::Subcommand;
+use provisioning_core::actor::Role;
 use provisioning_core::fault::Fault;
 use provisioning_core::operation::{Call, Change, Created, Engine, Service};
 use provisioning_core::patch::Patch;
@@ -74,9 +75,11 @@ pub fn admin(config: &Config, command: &AdminCommand, out: &mut impl Write) -> R
         let desk = Desk { engine: Engine::new(store, settings::of_rules(config), hasher) };
         match command {
             AdminCommand::Create { login, role, reseller, master } => {
+                // Logins for lawful interception must not have them.
+                let sees = role != Role::Lintercept.name();
                 let flags = json!({"login": login, "password": password, "role": role, "reseller_id": reseller,
-                    "is_active": true, "is_master": master, "show_passwords": true, "call_data": true,
-                    "billing_data": true});
+                    "is_active": true, "is_master": master, "show_passwords": sees, "call_data": sees,
+                    "billing_data": sees});
                 let id = desk.create(flags).await?;
                 writeln!(out, "created {login} (id {id})")?;
             }

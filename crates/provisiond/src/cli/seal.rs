@@ -9,7 +9,7 @@ use super::{Progress, runtime};
 use crate::config::Config;
 use crate::wiring::database_options;
 
-/// Encrypts SIP passwords, journals and remembered answers that are in clear or were encrypted with an older key.
+/// Encrypts SIP passwords, those of orders of interception, journals and remembered answers that are in clear or were encrypted with an older key.
 ///
 /// # Errors
 /// When no key is configured, one is missing, or the database does not answer.

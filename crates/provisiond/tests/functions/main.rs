@@ -117,6 +117,7 @@ impl Platform {
         parameters: Value,
     ) -> Result<Value, (Code, String)> {
         let invocation = Invocation {
+            service: None,
             function,
             authentication: Some(input(who)),
             parameters: (!parameters.is_null()).then(|| input(&parameters)),

@@ -6,6 +6,7 @@ use super::{Csv, Definition, Field, FileForm, Filter, Key, Link, Operation, Para
 use crate::actor::{Roles, Via};
 use crate::answer::Gives;
 use crate::query::Path;
+use crate::settings::Settings;
 
 impl Definition {
     /// The name with a capital for each of its words, for headings: `CustomerContacts`.
@@ -124,6 +125,13 @@ impl Definition {
     #[must_use]
     pub fn example(mut self, members: Json) -> Self {
         self.example = members;
+        self
+    }
+
+    /// It is there while the operator has it switched on.
+    #[must_use]
+    pub fn present_when(mut self, is_on: fn(&Settings) -> bool) -> Self {
+        self.present = is_on;
         self
     }
 

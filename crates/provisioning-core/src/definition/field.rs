@@ -43,6 +43,8 @@ pub struct Field {
     pub example: Option<Json>,
     /// Whether SIP and XMPP servers get keys that are derived from it.
     pub keyed: bool,
+    /// Whether its value is kept out of logs, although it is no secret for those who see the item.
+    pub unlogged: bool,
 }
 
 impl Field {
@@ -66,6 +68,7 @@ impl Field {
             instead_of: None,
             example: None,
             keyed: false,
+            unlogged: false,
         }
     }
 
@@ -260,6 +263,13 @@ impl Field {
     #[must_use]
     pub fn keyed(mut self) -> Self {
         self.keyed = true;
+        self
+    }
+
+    /// Its value is kept out of logs.
+    #[must_use]
+    pub fn unlogged(mut self) -> Self {
+        self.unlogged = true;
         self
     }
 

@@ -35,6 +35,7 @@ use crate::actor::{Actor, Role, Roles, Scope, Via};
 use crate::answer::Gives;
 use crate::context::Params;
 use crate::query::Cond;
+use crate::settings::Settings;
 
 /// How the resource looks as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +106,8 @@ pub struct Definition {
     pub members_listed_in: Option<&'static str>,
     /// Members that documentation shows in samples of a free-form body.
     pub example: Json,
+    /// Whether the operator has it: what is switched off is like a resource that does not exist.
+    pub present: fn(&Settings) -> bool,
 }
 
 impl Definition {
@@ -140,6 +143,7 @@ impl Definition {
             read_only_may_create: &[],
             members_listed_in: None,
             example: Json::Null,
+            present: |_| true,
         }
     }
 

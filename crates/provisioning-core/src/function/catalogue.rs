@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::kind::{Kind, Member, Structure};
+use super::service::Service;
 use super::switch::Disabled;
 use super::{Function, room};
 
@@ -45,6 +46,11 @@ impl Catalogue {
     /// The functions that are on and described, by name.
     pub fn published<'a>(&'a self, disabled: &'a Disabled) -> impl Iterator<Item = &'a Function> {
         self.functions.values().filter(|function| function.is_published(disabled))
+    }
+
+    /// Those of a service.
+    pub fn published_by<'a>(&'a self, service: Service, disabled: &'a Disabled) -> impl Iterator<Item = &'a Function> {
+        self.published(disabled).filter(move |function| function.service() == service)
     }
 
     /// The headings of the documentation, in the order of the rooms.

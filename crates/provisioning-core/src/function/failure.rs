@@ -99,6 +99,7 @@ fn of_condition(condition: Condition) -> Code {
         Condition::NoSuchDomain => Code::NoSuchDomain,
         Condition::NoSuchCustomer => Code::NoSuchAccount,
         Condition::NumberExists => Code::AssignedNumber,
+        Condition::NoSuchNumber => Code::NoSuchSubscriber,
         Condition::ProfileExists => Code::ExistingProfile,
         Condition::NoSuchProfile => Code::NoSuchProfile,
         Condition::AdminExists => Code::ExistingAdmin,

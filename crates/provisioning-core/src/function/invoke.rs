@@ -15,16 +15,20 @@ use super::input::{Input, Reader};
 use super::kind::{Kind, Member};
 use super::retired::is_retired;
 use super::scene::{Logins, Scene};
+use super::service::Service;
 use super::switch::Disabled;
 use super::{Function, room};
 use crate::context::Prepared;
 use crate::fault::Fault;
 use crate::operation::{Engine, Stage};
 use crate::rules::Document;
+use crate::settings::Settings;
 use crate::store::{Session, Store};
 
 /// A call as a frontend has read it.
 pub struct Invocation<'a> {
+    /// The service that was asked; none for all of them.
+    pub service: Option<Service>,
     /// Name of the function.
     pub function: &'a str,
     /// The struct that tells who calls; none when it was not sent.
@@ -70,16 +74,42 @@ impl<S: Store> Functions for Engine<S> {
 
     async fn invoke(&self, invocation: Invocation<'_>) -> Result<Answer, Failure> {
         let settings = self.current_settings();
-        let name = invocation.function;
-        let function = called(name, &settings.functions.disabled)?;
-        let reader = Reader { catalogue: catalogue(), settings: &settings, longest: settings.functions.longest_list };
+        let function = called(&invocation, &settings.functions.disabled)?;
+        let done = self.run(function, &settings, invocation).await;
+        done.map_err(|failure| function.service().spelled(failure))
+    }
+}
+
+/// The function that a call means, when there is one and it is on.
+fn called(invocation: &Invocation<'_>, off: &Disabled) -> Result<&'static Function, Failure> {
+    let name = invocation.function;
+    let disabled = || Failure::new(Code::DisabledFunction, format!("function '{name}' is disabled"));
+    let asked = |function: &&Function| invocation.service.is_none_or(|service| service == function.service());
+    match catalogue().function(name).filter(asked) {
+        Some(function) if function.is_on(off) => Ok(function),
+        Some(_) => Err(disabled()),
+        None if is_retired(name) => Err(disabled()),
+        None => Err(Failure::new(Code::UnknownFunction, format!("unknown function '{name}'"))),
+    }
+}
+
+impl<S: Store> Engine<S> {
+    /// Logs in, reads the parameters and runs the function.
+    async fn run(
+        &self,
+        function: &'static Function,
+        settings: &Settings,
+        invocation: Invocation<'_>,
+    ) -> Result<Answer, Failure> {
+        let reader = Reader { catalogue: catalogue(), settings, longest: settings.functions.longest_list };
         let authentication = invocation.authentication.ok_or_else(|| Failure::missing("authentication"))?;
         let authentication = reader.parameters(&room::authentication_members(), Some(authentication))?;
         let caller = self.log_in(&Arguments::new(authentication), invocation.address, invocation.now).await?;
         caller.may_call(function)?;
         let arguments = Arc::new(Arguments::new(reader.parameters(&function.params, invocation.parameters)?));
         let prepared = self.prepare(function, &arguments).await?;
-        let stage = Stage::new(self, Arc::new(caller.actor), invocation.now, invocation.request_id, prepared);
+        let stage =
+            Stage::new(self, Arc::new(caller.acting_in(function)), invocation.now, invocation.request_id, prepared);
         let value = if function.reads() {
             let logins = Logins { authenticator: self, address: invocation.address };
             let mut session = self.store().read().await?;
@@ -89,20 +119,7 @@ impl<S: Store> Functions for Engine<S> {
         };
         Ok(Answer { kind: function.result.clone(), value })
     }
-}
 
-/// The function that a name means, when there is one and it is on.
-fn called(name: &str, off: &Disabled) -> Result<&'static Function, Failure> {
-    let disabled = || Failure::new(Code::DisabledFunction, format!("function '{name}' is disabled"));
-    match catalogue().function(name) {
-        Some(function) if function.is_on(off) => Ok(function),
-        Some(_) => Err(disabled()),
-        None if is_retired(name) => Err(disabled()),
-        None => Err(Failure::new(Code::UnknownFunction, format!("unknown function '{name}'"))),
-    }
-}
-
-impl<S: Store> Engine<S> {
     /// What is made of passwords before the transaction begins.
     async fn prepare(&self, function: &Function, arguments: &Arguments) -> Result<Prepared, Failure> {
         let plain = |names| {

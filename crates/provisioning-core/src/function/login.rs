@@ -27,12 +27,20 @@ impl Caller {
     pub(super) fn may_call(&self, function: &Function) -> Result<(), Failure> {
         let within = self.backends.as_ref().is_none_or(|backends| backends.contains(&function.backend));
         if !within || !function.reach.allows(&self.actor) {
-            return Err(Failure::refused(format!("you may not call '{}'", function.name)));
+            return Err(function.service().refusal(function.name));
         }
         if self.actor.flags.read_only && !function.reads() {
             return Err(Failure::refused("your login may only read"));
         }
         Ok(())
+    }
+
+    /// The caller as a function works for it.
+    pub(super) fn acting_in(self, function: &Function) -> Actor {
+        let Some(role) = function.role else { return self.actor };
+        // Logins of that role have no flag for passwords: what they read is theirs to use.
+        let show_passwords = self.actor.flags.show_passwords || self.actor.role == role;
+        Actor { role, flags: Flags { show_passwords, ..self.actor.flags }, ..self.actor }
     }
 }
 

@@ -23,12 +23,15 @@ mod login;
 mod retired;
 mod room;
 mod scene;
+mod service;
 mod switch;
 
 use std::future::Future;
 use std::pin::Pin;
 
 use serde_json::Value as Json;
+
+use crate::actor::Role;
 
 pub use arguments::Arguments;
 pub use catalogue::{Catalogue, catalogue};
@@ -40,6 +43,7 @@ pub use input::Input;
 pub use invoke::{Answer, Functions, Invocation};
 pub use kind::{Kind, Member, Structure};
 pub use scene::Scene;
+pub use service::Service;
 pub use switch::{Backend, Disabled, Reach, Switch};
 
 /// The future of a function's body.
@@ -73,6 +77,10 @@ pub struct Function {
     /// Whether it stands for another function in clients that send that one's parameters otherwise, or expect it to do less:
     /// it can be called, but nothing describes it.
     pub old_spelling: bool,
+    /// Name of the type of its parameters in descriptions, where it does not follow from its own.
+    pub container: Option<&'static str>,
+    /// The role with whose rights it works, whoever may call it; none for those of the caller.
+    pub(crate) role: Option<Role>,
     /// Parameters that hold passwords of which only a hash is kept.
     pub(crate) hashed: &'static [&'static str],
     /// Parameters that hold passwords from which SIP and XMPP servers get keys.
@@ -95,6 +103,8 @@ impl Function {
             switch: Switch::Always,
             reach: Reach::Reseller,
             old_spelling: false,
+            container: None,
+            role: None,
             hashed: &[],
             keyed: &[],
             run,
@@ -105,6 +115,12 @@ impl Function {
     pub(crate) fn takes(mut self, params: impl IntoIterator<Item = Member>) -> Self {
         self.params.extend(params);
         self
+    }
+
+    /// With parameters whose type has a name of its own in descriptions.
+    pub(crate) fn takes_as(mut self, container: &'static str, params: impl IntoIterator<Item = Member>) -> Self {
+        self.container = Some(container);
+        self.takes(params)
     }
 
     /// With a result.
@@ -137,6 +153,12 @@ impl Function {
         self
     }
 
+    /// Working with the rights of a role.
+    pub(crate) fn acting_as(mut self, role: Role) -> Self {
+        self.role = Some(role);
+        self
+    }
+
     /// For clients that know another function under this name and with these parameters.
     pub(crate) fn unpublished(mut self) -> Self {
         self.old_spelling = true;
@@ -158,6 +180,11 @@ impl Function {
     /// Whether it only reads: a login that may only read can call it, and it needs no transaction.
     pub fn reads(&self) -> bool {
         ["get_", "search_", "check_", "authenticate_"].iter().any(|prefix| self.name.starts_with(prefix))
+    }
+
+    /// The service that has it.
+    pub fn service(&self) -> Service {
+        self.backend.service()
     }
 
     /// Whether the operator has left it on.

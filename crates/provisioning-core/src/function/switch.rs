@@ -1,6 +1,7 @@
 //! What switches functions on and off, and who may call them. Source: functions, switches; soap-xmlrpc, authorisation.
 
-use crate::actor::{Actor, Roles};
+use super::service::Service;
+use crate::actor::{Actor, Role, Roles};
 
 /// A part of the library, which an operator may leave out as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -11,6 +12,18 @@ pub enum Backend {
     Voip,
     /// The machines.
     System,
+    /// Lawful interception.
+    Intercept,
+}
+
+impl Backend {
+    /// The service whose functions it has.
+    pub const fn service(self) -> Service {
+        match self {
+            Self::Billing | Self::Voip | Self::System => Service::Provisioning,
+            Self::Intercept => Service::Intercept,
+        }
+    }
 }
 
 /// A feature that is switched on or off.
@@ -46,11 +59,13 @@ pub enum Switch {
     Sipstats,
     /// Statistics of the machines.
     Dashboard,
+    /// Lawful interception.
+    Intercept,
 }
 
 impl Switch {
     /// All switches.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Always,
         Self::Billing,
         Self::Customer,
@@ -66,6 +81,7 @@ impl Switch {
         Self::PeerPreferences,
         Self::Sipstats,
         Self::Dashboard,
+        Self::Intercept,
     ];
 
     /// The key of the configuration that switches it; none for what is always on.
@@ -86,6 +102,7 @@ impl Switch {
             Self::PeerPreferences => "www_admin.peer.preference_features",
             Self::Sipstats => "voisniff.admin_panel",
             Self::Dashboard => "www_admin.dashboard.enable",
+            Self::Intercept => "intercept.enable",
         })
     }
 }
@@ -104,6 +121,8 @@ pub enum Reach {
     Master,
     /// Those who see the whole platform.
     Superuser,
+    /// Logins for lawful interception, and those who see the whole platform.
+    Interception,
 }
 
 impl Reach {
@@ -115,6 +134,7 @@ impl Reach {
             Self::Subscriber => actor.is(Roles::OPERATORS.or(Roles::SUBSCRIBERS)),
             Self::Master => actor.is(Roles::OPERATORS) && actor.flags.is_master,
             Self::Superuser => actor.is(Roles::ADMINS),
+            Self::Interception => actor.is(Roles::ADMINS.or(Roles::of(&[Role::Lintercept]))),
         }
     }
 }

@@ -30,6 +30,7 @@ mod header_rule;
 mod header_rule_action;
 mod header_rule_condition;
 mod header_rule_set;
+mod interception;
 mod level_preference;
 mod lnp_carrier;
 mod lnp_number;
@@ -163,5 +164,6 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(admin_certificate::AdminCertificates),
         Box::new(auth_token::AuthTokens),
         Box::new(password_change::PasswordChange),
+        Box::new(interception::Interceptions),
     ]
 }

@@ -2,14 +2,16 @@
 
 use provisioning_core::definition::{Definition, Field};
 use provisioning_core::registry::registry;
+use provisioning_core::settings::Settings;
 use serde_json::{Map, Value as Json, json};
 
 use super::{order_columns, words};
 use crate::reader::Reader;
 
 /// What a login may use, by resource.
-pub(super) fn document(reader: Reader) -> Json {
-    let used = registry().iter().map(|resource| &resource.definition).filter(|definition| reader.uses(definition));
+pub(super) fn document(reader: Reader, settings: &Settings) -> Json {
+    let all = registry().present(settings).map(|resource| &resource.definition);
+    let used = all.filter(|definition| reader.uses(definition));
     used.map(|definition| (definition.name.to_owned(), resource(definition, reader))).collect()
 }
 

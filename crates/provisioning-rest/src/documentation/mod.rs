@@ -94,7 +94,9 @@ pub(crate) fn answer(
             serde_json::to_string(&document).map_err(|error| error.to_string())
         }
         Form::OpenApi(Notation::Yaml) => write_openapi(reader, realm, &settings, Notation::Yaml),
-        Form::Index => serde_json::to_string_pretty(&index::document(reader)).map_err(|error| error.to_string()),
+        Form::Index => {
+            serde_json::to_string_pretty(&index::document(reader, &settings)).map_err(|error| error.to_string())
+        }
         Form::Page => page::html(reader, here, &settings).map_err(|error| error.to_string()),
     };
     let text: Arc<str> = cache::get(reader, realm, form, &settings, render).map_err(Fault::Internal)?;
@@ -104,7 +106,7 @@ pub(crate) fn answer(
         .insert_header((CONTENT_LANGUAGE, "en"))
         .insert_header((VARY, "Accept, Authorization"));
     if form == Form::Index {
-        link_collections(&mut response);
+        link_collections(&mut response, &settings);
     }
     if form == Form::Page {
         response.insert_header((CONTENT_SECURITY_POLICY, provisioning_http::page::policy()));

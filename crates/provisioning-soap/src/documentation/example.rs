@@ -5,7 +5,7 @@ use provisioning_core::function::{Catalogue, Function};
 
 use super::notation::{Notation, Sample, push_soap, push_xmlrpc};
 use crate::Protocols;
-use crate::names::{BODY, DESCRIPTION, ENDPOINT, ENVELOPE};
+use crate::names::{ENVELOPE, Names, names};
 
 /// The struct that comes with each call.
 pub(super) const AUTHENTICATION: &str = "Authentication";
@@ -61,7 +61,8 @@ pub(super) fn of(catalogue: &Catalogue, function: &Function, base: &str, protoco
         ("password", text("mypassword")),
     ]);
     let parameters = (!function.params.is_empty()).then(|| Sample::of_members(catalogue, &function.params));
-    let call = Call { name: function.name, gives: function.result.is_some(), base, authentication, parameters };
+    let (name, names, gives) = (function.name, names(function.service()), function.result.is_some());
+    let call = Call { name, names, gives, base, authentication, parameters };
     let mut examples = Vec::new();
     if protocols.soap {
         examples.extend([
@@ -83,6 +84,7 @@ pub(super) fn of(catalogue: &Catalogue, function: &Function, base: &str, protoco
 
 struct Call<'a> {
     name: &'a str,
+    names: &'static Names,
     gives: bool,
     base: &'a str,
     authentication: Sample,
@@ -96,12 +98,12 @@ impl Call<'_> {
     }
 
     fn php(&self) -> String {
-        let (base, name) = (self.base, self.name);
+        let (base, name, description) = (self.base, self.name, self.names.description);
         let call = format!("$client->{name}({})", self.arguments(&PHP, "$authentication"));
         let call = if self.gives { format!("print_r({call});") } else { format!("{call};") };
         format!(
             "<?php
-$client = new SoapClient('{base}{DESCRIPTION}?literal',
+$client = new SoapClient('{base}{description}?literal',
     ['login' => 'httpuser', 'password' => 'httppassword']);
 $authentication = {};
 try {{
@@ -115,7 +117,11 @@ try {{
     }
 
     fn perl(&self) -> String {
-        let client = format!("SOAP::Lite\n    ->proxy('{}')\n    ->uri('{BODY}')", self.with_login(ENDPOINT));
+        let client = format!(
+            "SOAP::Lite\n    ->proxy('{}')\n    ->uri('{}')",
+            self.with_login(self.names.endpoint),
+            self.names.body
+        );
         self.perl_with("SOAP::Lite", &client, &PERL)
     }
 
@@ -148,7 +154,7 @@ print Dumper($answer->result);",
     }
 
     fn python(&self) -> String {
-        let (base, name) = (self.base, self.name);
+        let (base, name, description) = (self.base, self.name, self.names.description);
         let call = format!("client.service.{name}({})", self.arguments(&PYTHON, "authentication"));
         let call = if self.gives { format!("print({call})") } else { call };
         format!(
@@ -156,7 +162,7 @@ print Dumper($answer->result);",
 
 session = requests.Session()
 session.auth = ('httpuser', 'httppassword')
-client = zeep.Client('{base}{DESCRIPTION}?literal',
+client = zeep.Client('{base}{description}?literal',
     transport=zeep.Transport(session=session))
 authentication = {}
 try:
@@ -188,8 +194,8 @@ except xmlrpc.client.Fault as fault:
 
     fn soap(&self) -> String {
         let mut code = format!(
-            "<soap:Envelope xmlns:soap=\"{ENVELOPE}\">\n  <soap:Body>\n    <m:{} xmlns:m=\"{BODY}\">\n",
-            self.name
+            "<soap:Envelope xmlns:soap=\"{ENVELOPE}\">\n  <soap:Body>\n    <m:{} xmlns:m=\"{}\">\n",
+            self.name, self.names.body
         );
         push_soap(&mut code, "authentication", &self.authentication, 6);
         if let Some(parameters) = &self.parameters {

@@ -5,14 +5,14 @@ mod notation;
 mod section;
 
 use askama::Template;
-use provisioning_core::function::{Catalogue, Code, Disabled};
+use provisioning_core::function::{Catalogue, Code, Disabled, Service};
 use provisioning_http::page::{Owner, SCRIPT, STYLE};
 use provisioning_xml::clean;
 
 use self::example::Example;
 use self::section::{Section, TypeSection};
 use crate::Protocols;
-use crate::names::{BODY, DESCRIPTION, ENDPOINT};
+use crate::names::{Names, names};
 use crate::wsdl::Style;
 
 #[derive(Template)]
@@ -23,9 +23,8 @@ struct Page<'a> {
     base: &'a str,
     protocols: Protocols,
     owner: &'a Owner,
-    endpoint: &'a str,
-    description: &'a str,
-    namespace: &'a str,
+    /// The services with a function that is on.
+    services: Vec<&'a Names>,
     styles: [&'a str; 3],
     connect: Vec<Example>,
     groups: Vec<Group>,
@@ -67,6 +66,7 @@ pub(crate) fn page(
     owner: &Owner,
 ) -> Result<String, String> {
     let functions: Vec<_> = catalogue.published(disabled).collect();
+    let is_there = |service| functions.iter().any(|function| function.service() == service);
     let group = |name: &&'static str| Group {
         anchor: format!("group-{name}"),
         title: title(name),
@@ -84,9 +84,7 @@ pub(crate) fn page(
         base,
         protocols,
         owner,
-        endpoint: ENDPOINT,
-        description: DESCRIPTION,
-        namespace: BODY,
+        services: Service::ALL.into_iter().filter(|service| is_there(*service)).map(names).collect(),
         styles: Style::ALL.map(Style::word),
         connect: functions
             .first()

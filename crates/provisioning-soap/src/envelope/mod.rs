@@ -13,7 +13,7 @@ mod resolve;
 mod tests;
 mod tree;
 
-use provisioning_core::function::{Code, Failure, Input};
+use provisioning_core::function::{Code, Failure, Input, Service};
 use provisioning_xml::decode;
 
 use self::resolve::Resolver;
@@ -60,6 +60,16 @@ pub(crate) enum Refusal {
     Client(String),
     /// It has a fault of the catalogue.
     Failed(Failure),
+}
+
+impl Refusal {
+    /// The refusal as clients of a service know it.
+    pub(crate) fn spelled(self, service: Service) -> Self {
+        match self {
+            Self::Failed(failure) => Self::Failed(service.spelled(failure)),
+            other => other,
+        }
+    }
 }
 
 impl From<Failure> for Refusal {

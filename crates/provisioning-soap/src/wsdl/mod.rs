@@ -9,11 +9,11 @@ mod tests;
 use std::collections::BTreeSet;
 
 use askama::Template;
-use provisioning_core::function::{Catalogue, Disabled, Kind, Structure};
+use provisioning_core::function::{Catalogue, Disabled, Function, Kind, Service, Structure};
 use provisioning_xml::clean;
 
 use self::parts::{List, Operation, Type};
-use crate::names::{BODY, ENCODING, SCHEMA, SERVICE, TYPES};
+use crate::names::{ENCODING, Names, SCHEMA, TYPES, names};
 use crate::output::ascii;
 
 /// The ways to describe the same messages.
@@ -49,19 +49,13 @@ impl Style {
     }
 }
 
-/// What the whole is about.
-const ABOUT: &str = "Provisioning of accounts, subscribers and their features. Every request needs HTTP Basic; the part \
-    'authentication' names the login that acts.";
-
 #[derive(Template)]
 #[template(path = "wsdl.xml")]
 struct Description<'a> {
-    service: &'a str,
+    names: &'a Names,
     types: &'a str,
-    body: &'a str,
     schema: &'a str,
     encoding: &'a str,
-    about: &'a str,
     address: &'a str,
     encoded: bool,
     document: bool,
@@ -72,57 +66,58 @@ struct Description<'a> {
     operations: Vec<Operation>,
 }
 
-/// A description, in ASCII. `address` is where calls go; `plain` leaves out everything that is for people.
+/// The description of a service, in ASCII. `address` is where calls go; `plain` leaves out everything that is for people.
 ///
 /// # Errors
 /// When the document cannot be written, which is a defect.
 pub fn describe(
     catalogue: &Catalogue,
+    service: Service,
     disabled: &Disabled,
     style: Style,
     plain: bool,
     address: &str,
 ) -> Result<String, String> {
     let encoded = style == Style::Encoded;
-    let functions = || catalogue.published(disabled);
-    let mut structures: Vec<Type> = catalogue.structures_of(functions()).into_iter().map(Type::of).collect();
+    let names = names(service);
+    let functions: Vec<&Function> = catalogue.published_by(service, disabled).collect();
+    let known = || functions.iter().copied();
+    let mut structures: Vec<Type> = catalogue.structures_of(known()).into_iter().map(Type::of).collect();
     structures.extend(catalogue.structure(parts::AUTHENTICATION).map(Type::of));
-    structures.extend(functions().filter_map(Type::of_parameters));
+    structures.extend(known().filter_map(Type::of_parameters));
     if !encoded {
-        structures.push(Type::of_fault());
+        structures.push(Type::of_fault(names));
     }
     structures.sort_by(|a, b| a.name.cmp(&b.name));
     structures.dedup_by(|a, b| a.name == b.name);
+    let body = names.body;
     let use_of_body = match style {
-        Style::Literal => format!("use=\"literal\" namespace=\"{BODY}\""),
-        Style::Encoded => format!("use=\"encoded\" namespace=\"{BODY}\" encodingStyle=\"{ENCODING}\""),
+        Style::Literal => format!("use=\"literal\" namespace=\"{body}\""),
+        Style::Encoded => format!("use=\"encoded\" namespace=\"{body}\" encodingStyle=\"{ENCODING}\""),
         Style::Document => "use=\"literal\"".to_owned(),
     };
     let description = Description {
-        service: SERVICE,
+        names,
         types: TYPES,
-        body: BODY,
         schema: SCHEMA,
         encoding: ENCODING,
-        about: ABOUT,
         address,
         encoded,
         document: style == Style::Document,
         documented: !plain,
         use_of_body,
         structures,
-        lists: lists(catalogue, disabled),
-        operations: functions().map(Operation::of).collect(),
+        lists: lists(catalogue, &functions),
+        operations: known().map(Operation::of).collect(),
     };
     let text = description.render().map_err(|error| error.to_string())?;
     Ok(ascii(&clean(&text)))
 }
 
 /// The types of lists that the functions need, those inside of other lists too.
-fn lists(catalogue: &Catalogue, disabled: &Disabled) -> Vec<List> {
-    let structures = catalogue.structures_of(catalogue.published(disabled));
+fn lists(catalogue: &Catalogue, functions: &[&Function]) -> Vec<List> {
+    let structures = catalogue.structures_of(functions.iter().copied());
     let members = structures.iter().flat_map(|one: &&Structure| &one.members);
-    let functions: Vec<_> = catalogue.published(disabled).collect();
     let of_functions = functions.iter().flat_map(|one| one.params.iter().map(|member| &member.kind).chain(&one.result));
     let mut lists = BTreeSet::new();
     for mut kind in members.map(|member| &member.kind).chain(of_functions) {

@@ -3,6 +3,7 @@
 use provisioning_core::function::{Function, Kind, Member, Structure};
 
 use super::type_name;
+use crate::names::Names;
 
 /// The struct that comes with each call.
 pub(super) const AUTHENTICATION: &str = "Authentication";
@@ -54,16 +55,17 @@ impl Type {
     /// The struct of a function's parameters.
     pub(super) fn of_parameters(function: &Function) -> Option<Self> {
         let members: Vec<Element> = function.params.iter().map(Element::of).collect();
-        let doc = format!("Parameters of {}.", function.name);
+        // Functions may share a struct that has a name of its own.
+        let doc = function.container.map_or_else(|| format!("Parameters of {}.", function.name), |_| String::new());
         (!members.is_empty()).then(|| Self { name: container(function), doc, members })
     }
 
     /// The struct in the detail of a fault.
-    pub(super) fn of_fault() -> Self {
+    pub(super) fn of_fault(names: &Names) -> Self {
         let member =
             |name, least, doc: &str| Element { name, kind: type_name(&Kind::String), least, doc: doc.to_owned() };
         Self {
-            name: "ProvisioningFault".to_owned(),
+            name: format!("{}Fault", names.stem),
             doc: "Detail of a fault.".to_owned(),
             members: vec![
                 member("code", 1, "The code, as in faultcode after the prefix."),
@@ -112,6 +114,9 @@ fn about(function: &Function) -> String {
 
 /// The type of a function's parameters, without a prefix: `get_domain` has `GetDomainParameter`.
 fn container(function: &Function) -> String {
+    if let Some(name) = function.container {
+        return name.to_owned();
+    }
     let word = |word: &str| {
         let mut letters = word.chars();
         letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>())

@@ -1,18 +1,23 @@
 use std::collections::HashSet;
 
-use provisioning_core::function::{Backend, Disabled, catalogue};
+use provisioning_core::function::{Backend, Disabled, Service, catalogue};
 use roxmltree::{Document, Node};
 
 use super::{Style, describe};
-use crate::names::{BODY, SERVICE, TYPES};
+use crate::names::{Names, TYPES, names};
 
 const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
 const SOAP: &str = "http://schemas.xmlsoap.org/wsdl/soap/";
 const ADDRESS: &str = "https://sip.example.org:2443/SOAP/Provisioning";
 
+/// The services in all styles.
+fn each() -> impl Iterator<Item = (&'static Names, Style)> {
+    Service::ALL.into_iter().flat_map(|service| Style::ALL.map(|style| (names(service), style)))
+}
+
 #[expect(clippy::expect_used, reason = "a test")]
-fn text(style: Style, plain: bool) -> String {
-    describe(catalogue(), &Disabled::default(), style, plain, ADDRESS).expect("a description")
+fn text(names: &Names, style: Style, plain: bool) -> String {
+    describe(catalogue(), names.service, &Disabled::default(), style, plain, ADDRESS).expect("a description")
 }
 
 #[expect(clippy::expect_used, reason = "a test")]
@@ -41,8 +46,8 @@ fn stripped(node: Node<'_, '_>, lines: &mut Vec<String>) {
 
 #[test]
 fn plain_is_the_whole_without_documentation() {
-    for style in Style::ALL {
-        let (full, plain) = (text(style, false), text(style, true));
+    for (names, style) in each() {
+        let (full, plain) = (text(names, style, false), text(names, style, true));
         let [mut with, mut without] = [Vec::new(), Vec::new()];
         stripped(parsed(&full).root(), &mut with);
         stripped(parsed(&plain).root(), &mut without);
@@ -53,8 +58,8 @@ fn plain_is_the_whole_without_documentation() {
 
 #[test]
 fn documentation_stands_where_it_is_allowed() {
-    for style in Style::ALL {
-        let text = text(style, false);
+    for (names, style) in each() {
+        let text = text(names, style, false);
         let document = parsed(&text);
         let mut places = HashSet::new();
         for node in named(&document, "documentation") {
@@ -71,18 +76,20 @@ fn documentation_stands_where_it_is_allowed() {
 
 #[test]
 fn every_function_that_is_on_has_an_operation_and_its_messages() {
-    let expected: Vec<&str> = catalogue().published(&Disabled::default()).map(|function| function.name).collect();
-    for style in Style::ALL {
-        let text = text(style, true);
+    let disabled = Disabled::default();
+    for (names, style) in each() {
+        let expected: Vec<&str> =
+            catalogue().published_by(names.service, &disabled).map(|function| function.name).collect();
+        let text = text(names, style, true);
         let document = parsed(&text);
         for place in ["portType", "binding"] {
             let place = document.root_element().children().find(|node| node.tag_name().name() == place);
             let operations = place.into_iter().flat_map(|node| node.children());
-            let names: Vec<&str> = operations
+            let found: Vec<&str> = operations
                 .filter(|node| node.has_tag_name((WSDL, "operation")))
                 .filter_map(|node| node.attribute("name"))
                 .collect();
-            assert_eq!(names, expected, "{style:?}");
+            assert_eq!(found, expected, "{style:?}");
         }
         let messages: HashSet<&str> = named(&document, "message").filter_map(|node| node.attribute("name")).collect();
         for name in &expected {
@@ -97,7 +104,8 @@ fn every_function_that_is_on_has_an_operation_and_its_messages() {
 #[expect(clippy::expect_used, reason = "a test")]
 fn a_backend_that_is_off_takes_its_functions_and_their_types_with_it() {
     let disabled = Disabled { backends: vec![Backend::Billing], ..Disabled::default() };
-    let text = describe(catalogue(), &disabled, Style::Literal, false, ADDRESS).expect("a description");
+    let text =
+        describe(catalogue(), Service::Provisioning, &disabled, Style::Literal, false, ADDRESS).expect("a description");
     assert!(text.contains("check_username"));
     for gone in ["\"get_domain\"", "\"GetDomainParameter", "\"Domain\"", "\"DomainArray"] {
         assert!(!text.contains(gone), "{gone}");
@@ -107,8 +115,23 @@ fn a_backend_that_is_off_takes_its_functions_and_their_types_with_it() {
 #[test]
 fn the_fixed_names_are_those_that_clients_compare() {
     for style in Style::ALL {
-        let text = text(style, true);
-        assert!(text.is_ascii());
+        let intercept = text(names(Service::Intercept), style, true);
+        for literal in [
+            "<definitions name=\"intercept\"",
+            "xmlns:tns=\"http://dev.sipwise.com/SOAP/Intercept\"",
+            "xmlns:typens=\"http://dev.sipwise.com/SOAP/Provisioning/Types\"",
+            "portType name=\"InterceptPortType\"",
+            "soapAction=\"urn:/SOAP/Intercept#create_interception\"",
+            "complexType name=\"idParameter\"",
+            "complexType name=\"NumberParameter\"",
+            "complexType name=\"LIIDParameter\"",
+            "complexType name=\"CreateInterceptParameter\"",
+            "complexType name=\"UpdateInterceptParameter\"",
+        ] {
+            assert!(intercept.contains(literal), "{style:?} {literal}");
+        }
+        let text = text(names(Service::Provisioning), style, true);
+        assert!(text.is_ascii() && !text.contains("get_interceptions"));
         for literal in [
             "<definitions name=\"provisioning\"",
             "xmlns:tns=\"http://dev.sipwise.com/SOAP/Provisioning\"",
@@ -128,8 +151,8 @@ fn the_fixed_names_are_those_that_clients_compare() {
 /// All names that something refers to exist, and no name is given twice: what a schema alone does not check.
 #[test]
 fn everything_that_is_referred_to_is_there_once() {
-    for style in Style::ALL {
-        let text = text(style, false);
+    for (names, style) in each() {
+        let text = text(names, style, false);
         let document = parsed(&text);
         let mut defined = HashSet::new();
         for schema in named(&document, "schema") {
@@ -142,7 +165,10 @@ fn everything_that_is_referred_to_is_there_once() {
             }
         }
         for node in named(&document, "message") {
-            assert!(defined.insert(("message", SERVICE, node.attribute("name").unwrap_or_default())), "{node:?}");
+            assert!(
+                defined.insert(("message", names.namespace, node.attribute("name").unwrap_or_default())),
+                "{node:?}"
+            );
         }
         for node in document.descendants() {
             for (attribute, kind) in [("type", "complexType"), ("element", "element"), ("message", "message")] {
@@ -150,7 +176,7 @@ fn everything_that_is_referred_to_is_there_once() {
                     continue;
                 };
                 let space = node.lookup_namespace_uri(Some(prefix)).unwrap_or_default();
-                let ours = [SERVICE, TYPES, BODY].contains(&space) && node.tag_name().name() != "binding";
+                let ours = [names.namespace, TYPES, names.body].contains(&space) && node.tag_name().name() != "binding";
                 assert!(!ours || defined.contains(&(kind, space, name)), "{style:?} {name} of {node:?}");
                 assert!(ours || prefix == "xsd" || node.tag_name().name() == "binding", "{node:?}");
             }
@@ -161,8 +187,8 @@ fn everything_that_is_referred_to_is_there_once() {
 /// Source: WS-I Basic Profile 1.1, R2203, R2706, R2705, R2717, R2716, R2726, R2754, R2723, R2110, R2111, R2112, R2304, R2718, R2702.
 #[test]
 fn the_literal_descriptions_keep_the_basic_profile() {
-    for style in [Style::Literal, Style::Document] {
-        let text = text(style, false);
+    for (names, style) in each().filter(|(_, style)| *style != Style::Encoded) {
+        let text = text(names, style, false);
         let document = parsed(&text);
         let parts = named(&document, "part").filter(|node| node.attribute("name") != Some("fault"));
         for part in parts {
@@ -171,7 +197,7 @@ fn the_literal_descriptions_keep_the_basic_profile() {
         }
         for body in document.descendants().filter(|node| node.has_tag_name((SOAP, "body"))) {
             assert_eq!(body.attribute("use"), Some("literal"), "R2706");
-            let namespace = (style == Style::Literal).then_some(BODY);
+            let namespace = (style == Style::Literal).then_some(names.body);
             assert_eq!(body.attribute("namespace"), namespace, "R2716, R2717");
             assert_eq!(body.attribute("encodingStyle"), None);
         }
@@ -182,8 +208,8 @@ fn the_literal_descriptions_keep_the_basic_profile() {
             assert_eq!(fault.attribute("name"), name, "R2754");
         }
         assert!(!text.contains("soapenc:Array") && !text.contains("arrayType"), "R2110, R2111");
-        let names: Vec<&str> = named(&document, "part").filter_map(|node| node.attribute("element")).collect();
-        assert!(names.contains(&"typens:fault"), "R2205");
+        let elements: Vec<&str> = named(&document, "part").filter_map(|node| node.attribute("element")).collect();
+        assert!(elements.contains(&"typens:fault"), "R2205");
         let operations = |of: &str| -> Vec<String> {
             let all = named(&document, "operation")
                 .filter(|node| node.parent_element().is_some_and(|parent| parent.tag_name().name() == of));

@@ -48,6 +48,7 @@ pub mod header_rule_condition;
 pub mod header_rule_condition_value;
 pub mod header_rule_set;
 pub mod idempotency_key;
+pub mod interception;
 pub mod journal;
 pub mod kamailio_address;
 pub mod kamailio_dbaliases;
@@ -214,6 +215,7 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<cf_bnumber::Entity>(),
         Table::of::<cf_mapping::Entity>(),
         Table::of::<idempotency_key::Entity>(),
+        Table::of::<interception::Entity>(),
         Table::of::<outbox::Entity>(),
         Table::of::<kamailio_address::Entity>(),
         Table::of::<kamailio_dbaliases::Entity>(),

@@ -2,6 +2,7 @@
 
 use super::listener::TlsVersion;
 use super::settings;
+use crate::config::Config;
 use crate::config::value::Words;
 
 settings! {
@@ -67,8 +68,16 @@ settings! {
 settings! {
     /// Lawful interception (`intercept`).
     Intercept in "intercept" {
-        /// Interceptions of the REST API and the Intercept service of SOAP.
-        enable: bool = "no" read;
+        /// Orders of lawful interception: `interceptions` of the REST API and, with `ossbss.apache.enable_soap` and
+        /// `provisioning.soap.intercept`, the Intercept service of SOAP.
+        enable: bool = "no";
+    }
+}
+
+impl Config {
+    /// Whether there is the Intercept service, which takes three switches.
+    pub(crate) fn serves_intercept(&self) -> bool {
+        self.intercept.enable && self.ossbss.apache.enable_soap && self.provisioning.soap.intercept
     }
 }
 

@@ -58,7 +58,7 @@ settings! {
         /// Mail address of those who run this server: the page at `/SOAP/` names it.
         serveradmin: Option<String> = "~";
         /// Publishes the Intercept service; `intercept.enable` and `provisioning.soap.intercept` must be on, too.
-        enable_soap: bool = "no" read;
+        enable_soap: bool = "no";
     }
     sections {
         /// The authority of REST client certificates.

@@ -127,8 +127,9 @@ settings! {
         system_users: Vec<SystemUser> = "[]";
         /// Subscribers may log in with their web password.
         subscriber_login: bool = "no";
-        /// Serve the Intercept service. `intercept.enable` and `ossbss.apache.enable_soap` must be on too.
-        intercept: bool = "yes" read;
+        /// Serve the Intercept service, and its functions over XMLRPC. `intercept.enable` and `ossbss.apache.enable_soap` must
+        /// be on too.
+        intercept: bool = "yes";
     }
 }
 

@@ -108,7 +108,7 @@ settings! {
         url: DatabaseUrl = "sqlite://$(provisioning.state_dir)/provisiond.db" restart;
         /// Password of the user in `url`. Better kept in a file named by `password_file`.
         password: Option<Secret> = "~" secret;
-        /// Keys that encrypt SIP passwords, journals and remembered answers in the database (AES-256-GCM): each on a line of its own, 64
+        /// Keys that encrypt SIP passwords, those of orders of interception, journals and remembered answers in the database (AES-256-GCM): each on a line of its own, 64
         /// hexadecimal digits as `openssl rand -hex 32` prints them. The first one encrypts, the others still open what they have
         /// encrypted. Better kept in a file named by `secret_keys_file`. Not set: they are stored in clear.
         secret_keys: Option<SecretKeys> = "~" secret;

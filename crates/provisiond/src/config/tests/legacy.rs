@@ -86,7 +86,7 @@ fn a_listener_without_tls_is_for_this_machine() {
 fn every_switch_of_the_catalogue_is_a_key() {
     use provisioning_core::function::{Backend, Switch};
     let off = |text: &str| crate::settings::of_rules(&config(text)).functions.disabled;
-    assert_eq!(off("").switches, [Switch::Product, Switch::CallThrough, Switch::Sipstats]);
+    assert_eq!(off("").switches, [Switch::Product, Switch::CallThrough, Switch::Sipstats, Switch::Intercept]);
     assert_eq!(off("").backends, [Backend::System]);
     for switch in Switch::ALL {
         let Some(key) = switch.key() else { continue };
@@ -97,7 +97,16 @@ fn every_switch_of_the_catalogue_is_a_key() {
             nested[1..nested.len() - 1].to_owned()
         };
         assert!(off(&written("no")).switches.contains(&switch), "{key}");
-        assert!(!off(&written("yes")).switches.contains(&switch), "{key}");
+        // The Intercept service takes this one, too.
+        let on = format!("{}\nossbss: {{apache: {{enable_soap: yes}}}}\n", written("yes"));
+        assert!(!off(&on).switches.contains(&switch), "{key}");
+    }
+    for text in [
+        "intercept: {enable: yes}",
+        "ossbss: {apache: {enable_soap: yes}}",
+        "intercept: {enable: yes}\nossbss: {apache: {enable_soap: yes}}\nprovisioning: {soap: {intercept: no}}",
+    ] {
+        assert!(off(text).switches.contains(&Switch::Intercept), "{text}");
     }
     assert!(off("asterisk: {voicemail: {enable: no}}").switches.contains(&Switch::Voicemail));
     assert!(!off("www_admin: {callingcard_features: 1}").switches.contains(&Switch::CallThrough));

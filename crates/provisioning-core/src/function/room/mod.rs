@@ -16,6 +16,7 @@ mod fax;
 mod feature_list;
 mod forward;
 mod fraud;
+mod interception;
 mod live;
 mod lnp;
 mod localisation;
@@ -70,6 +71,7 @@ pub(super) fn functions() -> Vec<Function> {
         check::functions(),
         localisation::functions(),
         live::functions(),
+        interception::functions(),
     ];
     rooms.into_iter().flatten().collect()
 }
@@ -88,6 +90,7 @@ pub(super) fn structures() -> Vec<Structure> {
         domain::structures(),
         fax::structures(),
         forward::structures(),
+        interception::structures(),
         live::structures(),
         lnp::structures(),
         ncos::structures(),

@@ -5,6 +5,7 @@ use crate::definition::Operation;
 use crate::fault::Fault;
 use crate::form::{Form, Purpose};
 use crate::function::{Code, Failure, Window};
+use crate::operation::Item;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::rules::Document;
@@ -23,6 +24,20 @@ impl Scene<'_> {
         let most = self.settings().functions.most_rows;
         let (rows, total) = self.page(query, Window { offset: 0, limit: most as u64 }).await?;
         if total > most as u64 { Err(too_many(most)) } else { Ok(rows) }
+    }
+
+    /// All items of a resource whose rows match a condition, by id.
+    ///
+    /// # Errors
+    /// Those of the operation; `Client.Limit.Exceeded` when there are too many for one answer.
+    pub(in crate::function) async fn all_matching(
+        &mut self,
+        name: &'static str,
+        filter: Cond,
+    ) -> Result<Vec<Item>, Failure> {
+        let most = self.settings().functions.most_rows;
+        let found = self.matching(name, filter, Window { offset: 0, limit: most as u64 }).await?;
+        if found.total > most as u64 { Err(too_many(most)) } else { Ok(found.items) }
     }
 
     /// Adds rows with the same columns.

@@ -43,8 +43,8 @@ impl Rules for MetaConfigDefs {
     }
 
     async fn single(&self, ctx: &mut Context<'_>) -> Result<Document, Fault> {
-        let collections =
-            registry().collections().map(|one| (one.definition.name.to_owned(), collection(&one.definition)));
+        let collections = registry().collections(ctx.settings);
+        let collections = collections.map(|one| (one.definition.name.to_owned(), collection(&one.definition)));
         let meta = json!({"collections": collections.collect::<Map<_, _>>()});
         Ok(Map::from_iter([("config".to_owned(), config(ctx.settings)), ("meta".to_owned(), meta)]))
     }

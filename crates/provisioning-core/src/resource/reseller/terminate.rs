@@ -6,12 +6,12 @@ use crate::preference_values::{self, Reference};
 use crate::push::{self, Event};
 use crate::query::{Cond, Query};
 use crate::record::Record;
-use crate::resource::{emergency_mapping_container, ncos_level, rewrite_rule_set, sound_set};
+use crate::resource::{emergency_mapping_container, interception, ncos_level, rewrite_rule_set, sound_set};
 
 const DOMAINS: &str = "domains";
 
 /// What a terminated reseller loses; what is not named here stays.
-const BELONGINGS: [&str; 7] = [
+const BELONGINGS: [&str; 8] = [
     DOMAINS,
     "admins",
     ncos_level::TABLE,
@@ -19,6 +19,7 @@ const BELONGINGS: [&str; 7] = [
     rewrite_rule_set::TABLE,
     "email_templates",
     emergency_mapping_container::TABLE,
+    interception::TABLE,
 ];
 
 /// Tells which preferences refer to a row.

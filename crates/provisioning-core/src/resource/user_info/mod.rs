@@ -11,6 +11,7 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::registry::registry;
 use crate::rules::{Document, Rules};
+use crate::settings::Settings;
 
 /// Name, role and permissions of the caller.
 pub struct UserInfo;
@@ -38,15 +39,15 @@ impl Rules for UserInfo {
         Ok(Answer::Shown(Document::from_iter([
             ("username".to_owned(), json!(ctx.actor.login)),
             ("role".to_owned(), json!(ctx.actor.role.name())),
-            ("permissions".to_owned(), json!({"entity": entities(ctx.actor)})),
+            ("permissions".to_owned(), json!({"entity": entities(ctx.actor, ctx.settings)})),
         ])))
     }
 }
 
 /// The permissions of an actor by resource. Catalogues of preferences are nobody's to change and are left out.
-fn entities(actor: &Actor) -> Map<String, Json> {
+fn entities(actor: &Actor, settings: &Settings) -> Map<String, Json> {
     registry()
-        .iter()
+        .present(settings)
         .map(|resource| &resource.definition)
         .filter(|definition| !definition.name.ends_with("preferencedefs") && definition.name != "metaconfigdefs")
         .filter_map(|definition| Some((definition.name.to_owned(), entity(definition, actor)?)))

@@ -26,7 +26,7 @@ fn permissions_follow_from_the_definitions() {
         (Role::Reseller, true, "userinfo", Some(permissions(false, true, false, false))),
     ];
     for (role, read_only, resource, expected) in cases {
-        let entities = entities(&actor(role, read_only));
+        let entities = entities(&actor(role, read_only), &Settings::default());
         assert_eq!(
             entities.get(resource).and_then(|one| one.get("$p")),
             expected.as_ref(),
@@ -38,8 +38,11 @@ fn permissions_follow_from_the_definitions() {
 
 #[test]
 fn members_are_those_that_the_role_may_give() {
-    let columns =
-        |role| entities(&actor(role, false)).remove("customercontacts").map(|one| one.get("columns").cloned());
+    let columns = |role| {
+        entities(&actor(role, false), &Settings::default())
+            .remove("customercontacts")
+            .map(|one| one.get("columns").cloned())
+    };
     for (role, owner) in [(Role::Admin, true), (Role::Reseller, false)] {
         let columns = columns(role).flatten().unwrap_or_default();
         assert!(columns.get("email").is_some(), "{columns}");

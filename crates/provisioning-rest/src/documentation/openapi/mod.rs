@@ -50,7 +50,8 @@ pub(crate) fn document(reader: Reader, realm: &str, settings: &Settings) -> Docu
     let mut tags = Vec::new();
     let mut paths = BTreeMap::new();
     let mut schemas = component::schemas();
-    let used = registry().iter().map(|resource| &resource.definition).filter(|definition| reader.uses(definition));
+    let all = registry().present(settings).map(|resource| &resource.definition);
+    let used = all.filter(|definition| reader.uses(definition));
     for definition in used {
         let journaled = reader.journal(definition, settings).is_some();
         tags.push(json!({"name": definition.item_title(), "description": definition.summary}));

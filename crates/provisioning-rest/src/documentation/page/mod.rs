@@ -65,7 +65,8 @@ pub(super) struct Here<'a> {
 
 /// The page for a login, with [`HOST`] for the address of the server.
 pub(super) fn html(reader: Reader, here: Here<'_>, settings: &Settings) -> askama::Result<String> {
-    let used = registry().iter().map(|resource| &resource.definition).filter(|definition| reader.uses(definition));
+    let all = registry().present(settings).map(|resource| &resource.definition);
+    let used = all.filter(|definition| reader.uses(definition));
     let sections: Vec<Section> = used.map(|definition| Section::of(definition, reader, settings)).collect();
     let group = |group: Group| GroupOf {
         title: group.title(),
@@ -79,7 +80,7 @@ pub(super) fn html(reader: Reader, here: Here<'_>, settings: &Settings) -> askam
         (503, "The database cannot be reached; try again."),
     ]);
     statuses.sort_unstable();
-    let (item_sample, page_sample) = samples(reader);
+    let (item_sample, page_sample) = samples(reader, settings);
     Page {
         style: STYLE,
         script: SCRIPT,
@@ -108,9 +109,9 @@ fn steps(reader: Reader) -> Vec<Step> {
 }
 
 /// An item and a page, as HAL: of the resource with which the tour begins to create, or of the first there is.
-fn samples(reader: Reader) -> (String, String) {
+fn samples(reader: Reader, settings: &Settings) -> (String, String) {
     let first_made = tour::steps().into_iter().find(|step| step.makes.is_some()).map(|step| step.resource);
-    let definitions = || registry().iter().map(|resource| &resource.definition);
+    let definitions = || registry().present(settings).map(|resource| &resource.definition);
     let shown = definitions()
         .find(|definition| Some(definition.name) == first_made && reader.uses(definition))
         .or_else(|| definitions().find(|one| one.shape == Shape::Collection && reader.uses(one)));
