@@ -26,6 +26,7 @@ mod status;
 pub mod timed_functions;
 pub mod tls;
 mod traces;
+mod voucher_cipher;
 mod wiring;
 
 /// An error with all its causes on one line.

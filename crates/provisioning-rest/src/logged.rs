@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use provisioning_core::context::Params;
-use provisioning_core::definition::{Definition, Field};
+use provisioning_core::definition::Definition;
 use serde_json::Value as Json;
 
 /// Characters of a parameter that are shown.
@@ -15,7 +15,7 @@ const LONGEST_BODY: usize = 100_000;
 const MASK: &str = "*****";
 
 /// Parts of names whose values are not for the log.
-const SECRET: [&str; 6] = ["pass", "secret", "token", "pin", "auth_key", "jwt"];
+const SECRET: [&str; 7] = ["pass", "secret", "token", "pin", "auth_key", "jwt", "base64_code"];
 
 /// The query parameters, as one text.
 pub(crate) fn parameters(params: &Params) -> String {
@@ -69,7 +69,9 @@ fn leads_to(path: &str, definition: &Definition) -> bool {
 
 fn is_secret(name: &str, definition: Option<&Definition>) -> bool {
     let name = name.to_ascii_lowercase();
-    let by_kind = definition.and_then(|definition| definition.field(&name)).is_some_and(Field::is_secret);
+    let by_kind = definition
+        .and_then(|definition| definition.field(&name))
+        .is_some_and(|field| field.is_secret() || field.masked);
     by_kind || SECRET.iter().any(|part| name.contains(part))
 }
 
@@ -82,6 +84,9 @@ mod tests {
 
     #[test]
     fn secrets_are_masked_wherever_they_stand() {
+        let Some(vouchers) = registry().get("vouchers") else { panic!("no vouchers") };
+        let voucher = json!({"amount": 1, "code": "PLAIN-1"});
+        assert_eq!(body(&voucher, 1, &vouchers.definition), r#"{"amount":1,"code":"*****"}"#);
         let Some(subscribers) = registry().get("subscribers") else { panic!("no subscribers") };
         let cases = [
             (json!({"username": "a", "password": "geheim"}), r#"{"password":"*****","username":"a"}"#),

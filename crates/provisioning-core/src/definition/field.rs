@@ -43,6 +43,8 @@ pub struct Field {
     pub example: Option<Json>,
     /// Whether SIP and XMPP servers get keys that are derived from it.
     pub keyed: bool,
+    /// Whether its value is worth something to others, so that no log has it.
+    pub masked: bool,
 }
 
 impl Field {
@@ -66,6 +68,7 @@ impl Field {
             instead_of: None,
             example: None,
             keyed: false,
+            masked: false,
         }
     }
 
@@ -260,6 +263,13 @@ impl Field {
     #[must_use]
     pub fn keyed(mut self) -> Self {
         self.keyed = true;
+        self
+    }
+
+    /// No log has its value.
+    #[must_use]
+    pub fn masked(mut self) -> Self {
+        self.masked = true;
         self
     }
 
