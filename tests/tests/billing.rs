@@ -63,6 +63,7 @@ fn zones(target: Target) {
         |zone: &str, detail: Value| json!({"billing_profile_id": tenant.profile, "zone": zone, "detail": detail});
     let first = client.create(path, &body("AT", json!("Austria")));
     refused(&client.post(path, &body("AT", json!("Austria"))), 422, ZONE_TAKEN);
+    refused(&client.post(path, &body("at", json!("AUSTRIA"))), 422, ZONE_TAKEN);
     let second = client.create(path, &body("AT", json!(43)));
     // Without a detail there may be several.
     let _ = client.create(path, &body("DE", Value::Null));
