@@ -49,7 +49,7 @@ pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
     let fee = create(
         "billingfees",
         json!({
-            "billing_profile_id": profile_id, "billing_zone_id": zone, "destination": "^43", "direction": "out",
+            "billing_profile_id": profile_id, "billing_zone_id": zone, "destination": format!("^{name}"), "direction": "out",
             "onpeak_init_interval": 60, "onpeak_follow_interval": 60, "offpeak_init_interval": 60, "offpeak_follow_interval": 60,
         }),
     );
