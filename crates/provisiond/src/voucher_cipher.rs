@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn codes_come_back_and_equal_ones_look_equal() {
         let cipher = VoucherCipher::new("iBmTdavJ8joPW3HO", "tww21lQe6cmywrp3").unwrap();
-        for code in ["A", "PLAIN-1", "größe", &"x".repeat(128), &"🐦".repeat(128)] {
+        for code in ["A-1", "PLAIN-1", "größe", &"x".repeat(128), &"🐦".repeat(128)] {
             let sealed = cipher.seal(code).unwrap();
             assert!(sealed.len() <= 704 && !sealed.contains(code), "{sealed}");
             assert_eq!(sealed, cipher.seal(code).unwrap());
