@@ -37,6 +37,7 @@ mod m0029_sound_files;
 mod m0030_config_changes;
 mod m0031_first_days;
 mod m0032_sip_accounts;
+mod m0033_fees_vouchers;
 mod m0034_outbox;
 mod m0035_interceptions;
 
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_config_changes::Migration),
             Box::new(m0031_first_days::Migration),
             Box::new(m0032_sip_accounts::Migration),
+            Box::new(m0033_fees_vouchers::Migration),
             Box::new(m0034_outbox::Migration),
             Box::new(m0035_interceptions::Migration),
         ]

@@ -365,7 +365,7 @@ impl Server {
   http_admin: {{port: {port}}}
   http_csc: {{port: {subscriber_port}}}
   api_debug_opts: {{allow_fake_client_time: yes, allow_delay_commit: yes}}
-  security: {{login: {{ban_enable: no}}}}
+  security: {{voucher_key: iBmTdavJ8joPW3HO, voucher_iv: tww21lQe6cmywrp3, login: {{ban_enable: no}}}}
 provisioning:
   database: {{url: \"{database}\"}}
   listen: {{rest: [\"127.0.0.1\"], status: []}}

@@ -8,6 +8,7 @@
 mod account;
 mod bad_input;
 mod bans;
+mod billing;
 mod certificates;
 mod cluster;
 mod conditional;
@@ -86,6 +87,7 @@ fn main() -> ExitCode {
     trials.extend(certificates::trials());
     trials.extend(tokens::trials());
     trials.extend(bans::trials());
+    trials.extend(billing::trials());
     trials.extend(proxies::trials());
     trials.extend(tenants::trials());
     trials.extend(bad_input::trials());

@@ -30,7 +30,7 @@ impl World {
 pub(crate) type Body = fn(&World) -> Value;
 
 /// Resources with POST, as the platform administrator creates them.
-pub(crate) const CREATABLE: [(&str, Body); 44] = [
+pub(crate) const CREATABLE: [(&str, Body); 47] = [
     ("systemcontacts", |_| json!({"email": email()})),
     ("contracts", |world| {
         json!({
@@ -65,6 +65,25 @@ pub(crate) const CREATABLE: [(&str, Body); 44] = [
     ("billingprofiles", |world| {
         let word = names::unique();
         json!({"handle": word, "name": word, "reseller_id": world.tenant.reseller})
+    }),
+    ("billingzones", |world| {
+        let word = names::unique();
+        json!({"billing_profile_id": world.tenant.profile, "zone": word, "detail": word})
+    }),
+    ("billingfees", |world| {
+        let word = names::unique();
+        json!({
+            "billing_profile_id": world.tenant.profile, "billing_zone_zone": word, "billing_zone_detail": word,
+            "source": ".", "destination": format!("^{word}"), "direction": "out", "match_mode": "regex_longest_match",
+            "onpeak_init_rate": 0.1, "onpeak_init_interval": 60, "onpeak_follow_interval": 30,
+            "offpeak_init_interval": 60, "offpeak_follow_interval": 30, "onpeak_extra_second": 10,
+        })
+    }),
+    ("vouchers", |world| {
+        json!({
+            "code": names::unique(), "amount": 1000, "valid_until": "2036-12-31 23:59:59",
+            "reseller_id": world.tenant.reseller, "customer_id": world.customer,
+        })
     }),
     (
         "subscriberprofilesets",

@@ -44,6 +44,17 @@ pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
     let level = create("ncoslevels", json!({"level": name, "mode": "blacklist"}));
     let container = create("emergencymappingcontainers", json!({"name": name}));
     let mapping = create("emergencymappings", json!({"emergency_container_id": container, "code": "112"}));
+    let profile_id = tenant.profile;
+    let zone = create("billingzones", json!({"billing_profile_id": profile_id, "zone": name}));
+    let fee = create(
+        "billingfees",
+        json!({
+            "billing_profile_id": profile_id, "billing_zone_id": zone, "destination": format!("^{name}"), "direction": "out",
+            "onpeak_init_interval": 60, "onpeak_follow_interval": 60, "offpeak_init_interval": 60, "offpeak_follow_interval": 60,
+        }),
+    );
+    let voucher = json!({"code": name, "amount": 1, "valid_until": "2036-12-31"});
+    let voucher = create("vouchers", voucher);
     let times = create("cftimesets", json!({"subscriber_id": subscriber, "name": name, "times": [{"hour": "8-17"}]}));
     let pattern_set = |list: &str, element: Value| json!({"subscriber_id": subscriber, "name": name, "mode": "whitelist", list: [element]});
     let destinations = create("cfdestinationsets", pattern_set("destinations", json!({"destination": "431"})));
@@ -118,6 +129,9 @@ pub(crate) fn things(tenant: &Tenant) -> Vec<(&'static str, u64)> {
         ("upnrewritesets", upn),
         ("numbers", number.expect("an alias number has an id")),
         ("billingprofiles", tenant.profile),
+        ("billingzones", zone),
+        ("billingfees", fee),
+        ("vouchers", voucher),
         ("subscriberprofilesets", set),
         ("subscriberprofiles", profile),
         ("admins", tenant.admin),

@@ -29,6 +29,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             ("time_set", time_set),
             ("reminder", reminder),
             ("ncos_pattern", ncos_pattern),
+            ("billing_fee", billing_fee),
             ("customer_location", customer_location),
             ("header_rule_set", header_rule_set),
             ("peering", peering),
@@ -150,6 +151,21 @@ fn ncos_pattern(target: Target) {
     one_wins(from_ref(&tenant.client), "/api/ncospatterns/", bodies);
     let query = format!("ncos_level_id={level}");
     assert_eq!(tenant.client.list("ncospatterns", &query).len(), 1);
+}
+
+fn billing_fee(target: Target) {
+    let tenant = Tenant::create(&target.admin());
+    let bodies = (0..SIMULTANEOUS).map(|_| {
+        json!({
+            "billing_profile_id": tenant.profile, "billing_zone_zone": "AT", "billing_zone_detail": "Austria",
+            "destination": "^43", "direction": "out", "onpeak_init_interval": 60, "onpeak_follow_interval": 60,
+            "offpeak_init_interval": 60, "offpeak_follow_interval": 60,
+        })
+    });
+    one_wins(from_ref(&tenant.client), "/api/billingfees/", bodies);
+    let query = format!("billing_profile_id={}", tenant.profile);
+    assert_eq!(tenant.client.list("billingfees", &query).len(), 1);
+    assert_eq!(tenant.client.list("billingzones", &query).len(), 1);
 }
 
 fn customer_location(target: Target) {

@@ -28,6 +28,7 @@ pub mod syslog;
 pub mod timed_functions;
 pub mod tls;
 mod traces;
+mod voucher_cipher;
 mod wiring;
 
 /// An error with all its causes on one line.

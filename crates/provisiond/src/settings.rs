@@ -11,10 +11,12 @@ use provisioning_core::settings::{
     BanRules, FunctionSettings, JournalSwitch, NewAdmin, NumberFormat, PasswordRules, ServiceDomains, Settings,
     SigningKey, SubscriberAdminRights, SystemUser, TokenSettings,
 };
+use provisioning_core::voucher_code::VoucherCodes;
 use provisioning_http::page::Owner;
 use provisioning_http::{BodyLimits, Budget, Crowd, TrustedProxies, legacy};
 
 use crate::config::{self, Address, Config, Pattern};
+use crate::voucher_cipher::VoucherCipher;
 
 pub use rest::of_rest;
 
@@ -64,8 +66,25 @@ pub fn of_rules(config: &Config) -> Settings {
         functions: functions(config),
         maintenance: config.general.maintenance,
         journal: admin.api_journal.resources.iter().map(|(name, entry)| (name.clone(), switch(entry))).collect(),
+        fee_columns: fee_columns(config),
+        voucher_codes: voucher_codes(&admin.security),
         push_servers: push_servers(config),
     }
+}
+
+/// The columns of files of fees.
+fn fee_columns(config: &Config) -> Vec<String> {
+    match config.www_admin.fees_csv.element_order.as_slice() {
+        [] => Settings::default().fee_columns,
+        order => order.to_vec(),
+    }
+}
+
+/// What encrypts codes of vouchers; none unless both keys are set.
+fn voucher_codes(security: &config::Security) -> Option<VoucherCodes> {
+    let (key, vector) = (security.voucher_key.as_ref()?, security.voucher_iv.as_ref()?);
+    let cipher = VoucherCipher::new(key.expose(), vector.expose())?;
+    Some(VoucherCodes::new(cipher))
 }
 
 /// The servers that are told of changes, each address once.

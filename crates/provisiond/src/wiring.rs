@@ -60,8 +60,7 @@ pub(crate) const SECRET_KEYS: &str = "provisioning.database.secret_keys";
 
 /// What to say of keys that the database needs and nobody has; nothing when there are none.
 pub(crate) fn lacking(missing: &[String]) -> Option<String> {
-    (!missing.is_empty())
-        .then(|| format!("passwords are encrypted with {}, which is not there", missing.join(", ")))
+    (!missing.is_empty()).then(|| format!("passwords are encrypted with {}, which is not there", missing.join(", ")))
 }
 
 impl Wiring {

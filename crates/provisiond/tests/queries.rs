@@ -14,9 +14,11 @@ use provisiond::hasher::Bcrypt;
 use provisioning_core::actor::{Actor, Flags, Role, Via};
 use provisioning_core::context::Params;
 use provisioning_core::definition::{Operation, Shape};
+use provisioning_core::fault::Fault;
 use provisioning_core::operation::{Call, Change, Created, Engine, Expected, Service};
 use provisioning_core::registry::registry;
 use provisioning_core::settings::Settings;
+use provisioning_core::voucher_code::{CodeCipher, VoucherCodes};
 use provisioning_migrations::{Migrator, MigratorTrait};
 use provisioning_store::{Database, Keys, Options};
 use serde_json::{Value, json};
@@ -51,6 +53,24 @@ struct Platform {
     _folder: tempfile::TempDir,
 }
 
+/// Codes of vouchers in clear.
+#[derive(Debug)]
+struct Clear;
+
+impl CodeCipher for Clear {
+    fn key_name(&self) -> &str {
+        "clear"
+    }
+
+    fn seal(&self, code: &str) -> Result<String, Fault> {
+        Ok(code.to_owned())
+    }
+
+    fn open(&self, sealed: &str) -> Result<String, Fault> {
+        Ok(sealed.to_owned())
+    }
+}
+
 /// What subscribers refer to.
 struct Means {
     profiles: Vec<i64>,
@@ -80,7 +100,8 @@ impl Platform {
         let connection = Database::connect_raw(&options).await.unwrap();
         Migrator::up(&connection, None).await.unwrap();
         let store = Database::connect(&options).await.unwrap();
-        let engine = Engine::new(store.clone(), Settings::default(), Arc::new(Bcrypt::new(4)));
+        let settings = Settings { voucher_codes: Some(VoucherCodes::new(Clear)), ..Settings::default() };
+        let engine = Engine::new(store.clone(), settings, Arc::new(Bcrypt::new(4)));
         Self { store, engine, _folder: folder }
     }
 
@@ -237,6 +258,17 @@ impl Platform {
         self.create("preferencesmetaentries", definition).await;
     }
 
+    async fn fill_billing(&self, name: &str) {
+        let zone = self.create("billingzones", json!({"billing_profile_id": 1, "zone": name, "detail": "d"})).await;
+        let fee = json!({
+            "billing_profile_id": 1, "billing_zone_id": zone, "destination": name, "direction": "out", "onpeak_init_interval": 1,
+            "onpeak_follow_interval": 1, "offpeak_init_interval": 1, "offpeak_follow_interval": 1,
+        });
+        self.create("billingfees", fee).await;
+        let voucher = json!({"reseller_id": RESELLER, "code": name, "amount": 1, "valid_until": "2036-12-31"});
+        self.create("vouchers", voucher).await;
+    }
+
     async fn fill_reseller(&self) -> Means {
         let mut means = Means { profiles: vec![1], profile_set: 0 };
         for n in 0..OTHERS {
@@ -269,6 +301,7 @@ impl Platform {
             self.fill_routing(&name, rewriting).await;
             let body = json!({"reseller_id": RESELLER, "level": name, "mode": "blacklist", "expose_to_customer": true});
             let level = self.create("ncoslevels", body).await;
+            self.fill_billing(&name).await;
             self.create("ncospatterns", json!({"ncos_level_id": level, "pattern": "^439"})).await;
             let container = json!({"reseller_id": RESELLER, "name": name});
             let container = self.create("emergencymappingcontainers", container).await;

@@ -36,10 +36,16 @@ impl Upload {
 
     /// The lines as cells without blanks around them, up to the first line that cannot be read. Empty lines are left out.
     pub fn lines(&self, separator: u8) -> impl Iterator<Item = Vec<String>> + Send + '_ {
+        self.every_line(separator).map_while(|line| line)
+    }
+
+    /// All lines as cells without blanks around them; `None` for one that is no text. Empty lines are left out.
+    pub fn every_line(&self, separator: u8) -> impl Iterator<Item = Option<Vec<String>>> + Send + '_ {
         let mut builder = ReaderBuilder::new();
         let reader = builder.has_headers(false).flexible(true).trim(Trim::All).delimiter(separator);
-        let records = reader.from_reader(self.0.as_slice()).into_records();
-        records.map_while(Result::ok).map(|record| record.iter().map(str::to_owned).collect())
+        let records = reader.from_reader(self.0.as_slice()).into_byte_records();
+        let text = |cell: &[u8]| std::str::from_utf8(cell).ok().map(str::to_owned);
+        records.map(move |record| record.ok()?.iter().map(text).collect())
     }
 }
 
@@ -56,6 +62,11 @@ impl Imported {
             self.reasons.push((line, reason.into()));
         }
     }
+}
+
+/// The fault of a download that a collection does not offer.
+pub fn not_offered() -> Fault {
+    Fault::Malformed("unsupported accept content type".to_owned())
 }
 
 /// Lines as text; a cell is quoted where it has to be. Flags are written as 1 and 0, no value as nothing.
@@ -92,6 +103,8 @@ mod tests {
         assert_eq!(upload(b"a, b ,\"c,d\"\n\ne\n"), [vec!["a", "b", "c,d"], vec!["e"]]);
         assert_eq!(upload(b"a\n\xff\nb\n"), [vec!["a"]]);
         assert!(upload(b"").is_empty());
+        let every: Vec<_> = Upload::new(b"a\n\xff\nb\n".to_vec()).every_line(b',').collect();
+        assert_eq!(every, [Some(vec!["a".to_owned()]), None, Some(vec!["b".to_owned()])]);
     }
 
     #[test]

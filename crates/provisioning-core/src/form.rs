@@ -1,12 +1,13 @@
 //! A body, checked against the fields of a definition.
 
 mod kinds;
+mod rate;
 
-pub(crate) use kinds::{EMAIL, is_email};
+pub(crate) use kinds::{EMAIL, is_email, not_positive};
 use serde_json::{Map, Value as Json};
 
 use crate::actor::Role;
-use crate::definition::{Absent, Definition, Field, Required};
+use crate::definition::{Absent, Definition, Field, Kind, Required};
 use crate::fault::FieldError;
 use crate::record::Record;
 use crate::settings::Settings;
@@ -149,7 +150,11 @@ fn read_field(
         Required::OnCreate => purpose == Purpose::Create,
     };
     if empty && required {
-        return Err(vec![FieldError::new(field.name, masked(field, given), missing(field))]);
+        let mut error = FieldError::new(field.name, masked(field, given), missing(field));
+        if matches!(field.kind, Kind::Interval) {
+            error.errors.push(not_positive(field));
+        }
+        return Err(vec![error]);
     }
     if empty {
         return Ok(empty_value(field, given, purpose));

@@ -39,3 +39,4 @@ pub mod time;
 pub mod timezone;
 pub mod tour;
 pub mod value;
+pub mod voucher_code;

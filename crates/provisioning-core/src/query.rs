@@ -45,7 +45,14 @@ impl Query {
     /// Adds a sort key.
     #[must_use]
     pub fn order(mut self, path: Path, descending: bool) -> Self {
-        self.order.push(Order { path, descending });
+        self.order.push(Order { path, descending, folded: false });
+        self
+    }
+
+    /// Adds a sort key for people: text without regard to letter case.
+    #[must_use]
+    pub fn order_for_people(mut self, path: Path, descending: bool) -> Self {
+        self.order.push(Order { path, descending, folded: true });
         self
     }
 
@@ -71,6 +78,8 @@ pub struct Order {
     pub path: Path,
     /// Largest first.
     pub descending: bool,
+    /// Text is sorted without regard to letter case.
+    pub folded: bool,
 }
 
 /// A condition on rows.

@@ -117,6 +117,11 @@ pub trait Rules: Send + Sync + 'static {
         Vec::new()
     }
 
+    /// Whether the errors of [`Rules::check`] come behind those of the fields' own checks, instead of in the order of the fields.
+    fn checks_last(&self) -> bool {
+        false
+    }
+
     /// Rules that must hold before a row is written; `record` has the columns of the form and may be changed.
     ///
     /// # Errors
@@ -211,9 +216,9 @@ pub trait Rules: Send + Sync + 'static {
     /// The name of the CSV file of the collection.
     ///
     /// # Errors
-    /// [`Fault::Malformed`] when a parameter is missing that a download needs.
+    /// [`Fault::Malformed`] when there are no downloads, or a parameter is missing that one needs.
     fn csv_file(&self, _actor: &Actor, _params: &Params, csv: &Csv) -> Result<String, Fault> {
-        Ok(csv.file.to_owned())
+        csv.file.map(str::to_owned).ok_or_else(crate::csv::not_offered)
     }
 
     /// The lines of a CSV file for rows, in their order: by default the members that the columns name. An override must cost a

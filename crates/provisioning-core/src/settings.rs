@@ -10,6 +10,8 @@ use crate::authentication::SystemLogin;
 use crate::definition::Definition;
 use crate::function::{Backend, Disabled};
 use crate::push;
+use crate::resource::billing_fee::COLUMNS;
+use crate::voucher_code::VoucherCodes;
 
 /// Rules for passwords of one kind.
 #[derive(Debug, Clone, Default)]
@@ -271,6 +273,10 @@ pub struct Settings {
     pub maintenance: bool,
     /// Journals by resource name; a resource that is not named has none.
     pub journal: BTreeMap<String, JournalSwitch>,
+    /// The columns of files of fees in their order.
+    pub fee_columns: Vec<String>,
+    /// What encrypts codes of vouchers; `None`: there are no keys, and no vouchers can be had.
+    pub voucher_codes: Option<VoucherCodes>,
     /// SIP and XMPP servers that are told of changes.
     pub push_servers: Vec<push::Server>,
 }
@@ -304,6 +310,8 @@ impl Default for Settings {
             functions: FunctionSettings::default(),
             maintenance: false,
             journal: BTreeMap::new(),
+            fee_columns: COLUMNS.iter().map(|&name| name.to_owned()).collect(),
+            voucher_codes: None,
             push_servers: Vec::new(),
         }
     }

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Bytes, Payload};
 use futures_util::stream::try_unfold;
-use provisioning_core::csv::Upload;
+use provisioning_core::csv::{Upload, not_offered};
 use provisioning_core::fault::Fault;
 use provisioning_core::operation::CsvPart;
 
@@ -18,7 +18,7 @@ use crate::reply::{Refusal, answer, empty};
 pub(crate) async fn download(request: &Request<'_>) -> Result<HttpResponse, Refusal> {
     let call = request.call.clone();
     let Some(csv) = &call.resource.definition.csv else {
-        return Err(Fault::Malformed("unsupported accept content type".to_owned()).into());
+        return Err(not_offered().into());
     };
     let name = call.resource.rules.csv_file(&call.actor, &call.params, csv)?;
     let service = request.frontend.service.clone();

@@ -15,7 +15,7 @@ const LONGEST_BODY: usize = 100_000;
 const MASK: &str = "*****";
 
 /// Parts of names whose values are not for the log.
-const SECRET: [&str; 6] = ["pass", "secret", "token", "pin", "auth_key", "jwt"];
+const SECRET: [&str; 7] = ["pass", "secret", "token", "pin", "auth_key", "jwt", "base64_code"];
 
 /// The query parameters of a request on a resource, as one text.
 pub(crate) fn parameters(params: &Params, definition: Option<&Definition>) -> String {
@@ -71,7 +71,7 @@ fn is_secret(name: &str, definition: Option<&Definition>) -> bool {
     let name = name.to_ascii_lowercase();
     let by_kind = definition
         .and_then(|definition| definition.field(&name))
-        .is_some_and(|field| field.is_secret() || field.unlogged);
+        .is_some_and(|field| field.is_secret() || field.masked);
     by_kind || SECRET.iter().any(|part| name.contains(part))
 }
 
@@ -84,6 +84,9 @@ mod tests {
 
     #[test]
     fn secrets_are_masked_wherever_they_stand() {
+        let Some(vouchers) = registry().get("vouchers") else { panic!("no vouchers") };
+        let voucher = json!({"amount": 1, "code": "PLAIN-1"});
+        assert_eq!(body(&voucher, 1, &vouchers.definition), r#"{"amount":1,"code":"*****"}"#);
         let Some(subscribers) = registry().get("subscribers") else { panic!("no subscribers") };
         let cases = [
             (json!({"username": "a", "password": "geheim"}), r#"{"password":"*****","username":"a"}"#),

@@ -54,7 +54,11 @@ fn finish(scope: &mut Scope, mut statement: SelectStatement, query: &Query) -> R
     let condition = scope.condition(&query.filter)?;
     let mut keys = Vec::new();
     for key in &query.order {
-        keys.push((scope.column(key.path)?.0, if key.descending { Order::Desc } else { Order::Asc }));
+        let (column, table, name) = scope.column(key.path)?;
+        // MariaDB's collation does that, and a function would hide its index.
+        let is_folded = key.folded && scope.backend != DbBackend::MySql && table.is_text(&name);
+        let column = if is_folded { Expr::expr(Func::lower(column)) } else { column };
+        keys.push((column, if key.descending { Order::Desc } else { Order::Asc }));
     }
     scope.from(&mut statement);
     statement.cond_where(condition);

@@ -61,6 +61,11 @@ impl Table {
         self.columns.iter().find(|(name, _)| *name == column).map(|(_, kind)| kind)
     }
 
+    /// Whether a column holds text.
+    pub(crate) fn is_text(&self, column: &str) -> bool {
+        matches!(self.column_type(column), Some(ColumnType::String(_) | ColumnType::Text))
+    }
+
     /// Reads a row of this table.
     pub(crate) fn read(&self, row: &QueryResult) -> Result<Record, DbErr> {
         self.reader.read(row)

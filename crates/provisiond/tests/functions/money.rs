@@ -144,3 +144,69 @@ async fn off_peak_times_are_kept_day_by_day() {
     let foreign = platform.code_as(&south, "get_billing_profile_offpeak_times", json!({"handle": "basic"})).await;
     assert_eq!(foreign, Code::NoSuchProfile);
 }
+
+#[tokio::test]
+async fn fees_are_stored_by_source_destination_and_direction() {
+    let platform = Platform::new(Settings::default()).await;
+    platform.ready().await;
+    let set = |fees: Value| json!({"handle": "basic", "fees": fees});
+    let search = |filter: Value| json!({"handle": "basic", "filter": filter});
+    let shown = async || platform.good("search_billing_profile_fees", json!({"handle": "basic"})).await;
+    assert_eq!(shown().await, json!({"fees": [], "total_count": 0}));
+    let fee = |destination: &str, rate: f64| {
+        json!({
+            "destination": destination, "zone": "AT", "zone_detail": "Austria", "onpeak_init_rate": rate,
+            "onpeak_init_interval": 60, "offpeak_init_rate": 0.05,
+        })
+    };
+    let full = |destination: &str, rate: f64| {
+        json!({
+            "source": ".", "destination": destination, "direction": "out", "zone": "AT", "zone_detail": "Austria",
+            "onpeak_init_rate": rate, "onpeak_init_interval": 60, "onpeak_follow_rate": rate, "onpeak_follow_interval": 60,
+            "offpeak_init_rate": 0.05, "offpeak_init_interval": 60, "offpeak_follow_rate": rate, "offpeak_follow_interval": 60,
+            "use_free_time": false,
+        })
+    };
+    let three = json!([fee("^431", 0.1), fee("^432", 0.1), fee("^433", 1.0 / 3.0)]);
+    platform.good("set_billing_profile_fees", set(three)).await;
+    let rounded = full("^433", 0.333_333_333_333);
+    let expected = json!({"fees": [full("^431", 0.1), full("^432", 0.1), rounded], "total_count": 3});
+    assert_eq!(shown().await, expected);
+    assert_eq!(platform.rows("billing_zones").await, 2);
+    let found = platform
+        .good("search_billing_profile_fees", search(json!({"destination": "^43_", "limit": 1, "offset": 1})))
+        .await;
+    assert_eq!(found, json!({"fees": [full("^432", 0.1)], "total_count": 3}));
+    for filter in [json!({"zone": "D%"}), json!({"zone_detail": "Germany"}), json!({"direction": "in"})] {
+        let found = platform.good("search_billing_profile_fees", search(filter)).await;
+        assert_eq!(found, json!({"fees": [], "total_count": 0}));
+    }
+    for (fees, code) in [
+        (json!([fee("^431", 5.0), fee("^431", 5.0)]), Code::DuplicateDestination),
+        (json!([fee("^431", 5.0), {"destination": "^44", "onpeak_init_rate": 1.0}]), Code::InvalidZone),
+        (json!([fee("^431", 5.0), {"destination": "^44", "zone": "UK"}]), Code::MalformedParam),
+        (json!([fee("^431", 5.0), fee("^(44", 1.0)]), Code::MalformedParam),
+        (json!([{"zone": "UK"}]), Code::MissingParam),
+    ] {
+        assert_eq!(platform.code("set_billing_profile_fees", set(fees.clone())).await, code, "{fees}");
+    }
+    assert_eq!(shown().await, expected);
+    // One changes, one goes, one that is not there goes without a word; what REST knows besides stays.
+    platform
+        .good(
+            "set_billing_profile_fees",
+            set(json!([fee("^431", 0.2), {"destination": "^432"}, {"destination": "^9"}])),
+        )
+        .await;
+    assert_eq!(shown().await["fees"], json!([full("^431", 0.2), rounded]));
+    let purging = json!({"handle": "basic", "fees": [fee("^433", 0.1), fee("^49", 0.1)], "purge_existing": true});
+    platform.good("set_billing_profile_fees", purging).await;
+    assert_eq!(shown().await["fees"], json!([full("^433", 0.1), full("^49", 0.1)]));
+    // That of the first profile is not touched.
+    assert_eq!(platform.rows("billing_fees").await, 3);
+    let (_, south) = platform.reseller("south_admin").await;
+    for name in ["set_billing_profile_fees", "search_billing_profile_fees"] {
+        let parameters = if name.starts_with("set") { set(json!([])) } else { json!({"handle": "basic"}) };
+        assert_eq!(platform.code_as(&south, name, parameters).await, Code::NoSuchProfile, "{name}");
+    }
+}

@@ -44,7 +44,7 @@ pub struct Field {
     /// Whether SIP and XMPP servers get keys that are derived from it.
     pub keyed: bool,
     /// Whether its value is kept out of logs, although it is no secret for those who see the item.
-    pub unlogged: bool,
+    pub masked: bool,
 }
 
 impl Field {
@@ -68,7 +68,7 @@ impl Field {
             instead_of: None,
             example: None,
             keyed: false,
-            unlogged: false,
+            masked: false,
         }
     }
 
@@ -268,8 +268,8 @@ impl Field {
 
     /// Its value is kept out of logs.
     #[must_use]
-    pub fn unlogged(mut self) -> Self {
-        self.unlogged = true;
+    pub fn masked(mut self) -> Self {
+        self.masked = true;
         self
     }
 

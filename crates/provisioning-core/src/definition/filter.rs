@@ -28,6 +28,8 @@ pub enum Match {
     Until,
     /// A condition made by a function from the value.
     Custom(fn(&str) -> Cond),
+    /// The same with what the operator has set.
+    Configured(fn(&str, &Settings) -> Cond),
 }
 
 /// A query parameter that narrows a collection.
@@ -109,6 +111,9 @@ impl Filter {
         if let Match::Custom(make) = self.how {
             return Ok(make(value));
         }
+        if let Match::Configured(make) = self.how {
+            return Ok(make(value, settings));
+        }
         if value.eq_ignore_ascii_case("$null") || value == "NULL" {
             return Ok(Cond::IsNull(self.path));
         }
@@ -117,7 +122,7 @@ impl Filter {
         }
         Ok(match self.how {
             Match::Number => number(value).map_or_else(Cond::never, |n| Cond::eq(self.path, n)),
-            Match::Text | Match::Custom(_) => Cond::Same(self.path, value.to_owned()),
+            Match::Text | Match::Custom(_) | Match::Configured(_) => Cond::Same(self.path, value.to_owned()),
             Match::Like => Pattern::parse(value).on(self.path),
             Match::OneOf => Cond::texts(self.path, &words(value)),
             Match::NoneOf => Cond::texts(self.path, &words(value)).negate(),

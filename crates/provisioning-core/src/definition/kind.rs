@@ -62,6 +62,10 @@ pub enum Kind {
         /// Bounds, both included.
         range: (f64, f64),
     },
+    /// A rate: a decimal number of at most 15 digits, 14 of them behind the point.
+    Rate,
+    /// A length of time in seconds that counts, at least 1. The rules test that, after the checks of all fields.
+    Interval,
     /// An amount in cents.
     Money,
     /// A flag.

@@ -18,7 +18,7 @@ const SINGLE: &str = "Field must contain a single value";
 pub(crate) const EMAIL: &str = "Email should be of the format someuser@example.com";
 const INTEGER: &str = "Value must be an integer";
 const POSITIVE: &str = "Value must be a positive integer";
-const NUMBER: &str = "Must be a number. May contain numbers, +, - and decimal separator '.'";
+pub(super) const NUMBER: &str = "Must be a number. May contain numbers, +, - and decimal separator '.'";
 const CONTROL: &str = "Contains invalid characters";
 
 /// Checks a value that is not empty and gives its normal form.
@@ -27,6 +27,10 @@ pub(super) fn check(field: &Field, value: &Json, settings: &Settings) -> Result<
         Kind::List(members) => list(members, value, settings),
         Kind::Custom(read) => custom(*read, value, settings),
         Kind::Boolean => boolean(value).map_err(own),
+        Kind::Rate => rate(value).map_err(own),
+        Kind::Interval => scalar(value)
+            .and_then(|text| integer(&text, false))
+            .map_err(|errors| own(errors.into_iter().chain([not_positive(field)]).collect())),
         kind => scalar(value).and_then(|text| one(kind, &text)).map_err(own),
     }
 }
@@ -49,7 +53,7 @@ pub(super) fn inner_input<'a>(name: &str, value: &'a Json) -> Option<&'a Json> {
 pub(super) fn to_column(kind: &Kind, value: &Json, settings: &Settings) -> Value {
     match (kind, value) {
         (_, Json::Null) => Value::Null,
-        (Kind::Money | Kind::Decimal { .. }, number) => number.as_f64().map_or(Value::Null, Value::Float),
+        (Kind::Money | Kind::Decimal { .. } | Kind::Rate, number) => number.as_f64().map_or(Value::Null, Value::Float),
         (Kind::DateTime, Json::String(text)) => {
             time::parse(text).map_or(Value::Null, |local| Value::Time(settings.to_utc(local)))
         }
@@ -110,7 +114,7 @@ fn one(kind: &Kind, text: &str) -> Result<Json, Vec<String>> {
             Some(local) if in_range(local) => Ok(Json::from(time::format(local))),
             _ => Err(vec![time::DATE_TIME_ERROR.to_owned()]),
         },
-        Kind::Boolean | Kind::List(_) | Kind::Custom(_) => fail(SINGLE),
+        Kind::Boolean | Kind::Rate | Kind::Interval | Kind::List(_) | Kind::Custom(_) => fail(SINGLE),
     }
 }
 
@@ -208,6 +212,17 @@ fn parse_decimal(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| plain && number.is_finite())
 }
 
+/// JSON writes small numbers with an exponent, which is no way to write one in a text.
+fn rate(value: &Json) -> Result<Json, Vec<String>> {
+    let text = value.as_f64().map_or_else(|| scalar(value), |number| Ok(number.to_string()))?;
+    super::rate::read(&text).map(|number| Value::Float(number).to_json())
+}
+
+/// The sentence for an interval in which no second passes.
+pub(crate) fn not_positive(field: &Field) -> String {
+    format!("{} must be greater than 0", field.human_name())
+}
+
 fn boolean(value: &Json) -> Result<Json, Vec<String>> {
     match scalar(value)?.to_ascii_lowercase().as_str() {
         "1" | "true" => Ok(Json::Bool(true)),
@@ -288,6 +303,8 @@ mod tests {
         let id = Field::count("contact_id");
         let rate = Field::new("vat_rate", Kind::Decimal { range: (0.0, 100.0) });
         let bic = Field::text("bic").min(8).max(11);
+        let fee = Field::new("onpeak_init_rate", Kind::Rate);
+        let seconds = Field::new("onpeak_init_interval", Kind::Interval);
         let cases: Vec<(&Field, Json, &str)> = vec![
             (&id, "abc".into(), "Value must be an integer,Value must be a positive integer"),
             (&id, (-1).into(), "Value must be a positive integer"),
@@ -300,6 +317,10 @@ mod tests {
             (&bic, "short".into(), "Field must be at least 8 characters. You entered 5"),
             (&bic, "ABCDEFGHIJKL".into(), "Field should not exceed 11 characters. You entered 12"),
             (&bic, Json::Array(vec![]), SINGLE),
+            (&fee, 0.000_01.into(), ""),
+            (&fee, "1e-5".into(), NUMBER),
+            (&seconds, "x".into(), "Value must be an integer,Onpeak init interval must be greater than 0"),
+            (&seconds, 0.into(), ""),
             (&bic, "AB\u{0}DEFGH".into(), CONTROL),
         ];
         for (field, value, expected) in cases {

@@ -120,7 +120,7 @@ pub(super) async fn page_of(ctx: &mut Context<'_>, call: &Call, mut query: Query
     let total = if counted { Some(ctx.session.count(&query).await?) } else { None };
     if let Some(column) = order(call, ctx.session.columns(query.table)) {
         let down = call.params.get("order_by_direction").is_some_and(|d| d.eq_ignore_ascii_case("desc"));
-        query = query.order(column, down);
+        query = query.order_for_people(column, down);
     }
     query.offset = paging.offset();
     // Uncounted, one row more tells whether there is a next page.

@@ -240,8 +240,9 @@ pub(super) fn read_form(
     }
     let (form, mut errors) = Form::collect(definition, &body, ctx.actor.role, purpose, ctx.settings);
     for error in resource.rules.check(&form, purpose, ctx.settings) {
+        let last = definition.fields.len();
         let place = definition.fields.iter().position(|field| error.field == field.name);
-        errors.push((place.unwrap_or(definition.fields.len()), error));
+        errors.push((place.filter(|_| !resource.rules.checks_last()).unwrap_or(last), error));
     }
     if errors.is_empty() {
         return Ok(form);

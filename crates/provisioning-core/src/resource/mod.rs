@@ -5,7 +5,9 @@ pub mod admin;
 mod admin_certificate;
 mod auth_token;
 mod auto_attendant;
+pub mod billing_fee;
 mod billing_profile;
+pub(crate) mod billing_zone;
 mod call_forward;
 mod call_queue;
 mod cc_map_entry;
@@ -73,6 +75,7 @@ mod trusted_source;
 mod upn_rewrite_set;
 mod user_info;
 mod voicemail_settings;
+mod voucher;
 
 use self::feature::Featured;
 use crate::rules::Rules;
@@ -97,6 +100,9 @@ pub fn all() -> Vec<Box<dyn Rules>> {
         Box::new(trusted_source::TrustedSources),
         // Billing
         Box::new(billing_profile::BillingProfiles),
+        Box::new(billing_zone::BillingZones),
+        Box::new(billing_fee::BillingFees),
+        Box::new(voucher::Vouchers),
         // Preferences
         Box::new(subscriber_preference::SubscriberPreferences),
         Box::new(preference_def::SUBSCRIBER),

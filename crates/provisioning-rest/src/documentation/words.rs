@@ -30,7 +30,7 @@ pub(super) fn of_looks(looks: &Looks) -> String {
 
 fn of_kind(kind: &Kind) -> String {
     match kind {
-        Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Money => "Number".to_owned(),
+        Kind::Integer { .. } | Kind::Interval | Kind::Decimal { .. } | Kind::Rate | Kind::Money => "Number".to_owned(),
         Kind::Level(levels) => levels.iter().map(i64::to_string).collect::<Vec<_>>().join("|"),
         Kind::Boolean => "Boolean".to_owned(),
         Kind::List(_) => "Array of Object".to_owned(),
@@ -51,7 +51,7 @@ pub(super) fn kind_name(field: &Field) -> &'static str {
     match (&field.looks, &field.kind) {
         (Some(Looks::Object(_)), _) => "Object",
         (Some(Looks::List(_)), _) | (None, Kind::List(_)) => "List",
-        (Some(Looks::Number | Looks::NumberOrDigits), _) | (None, Kind::Integer { .. }) => "Integer",
+        (Some(Looks::Number | Looks::NumberOrDigits), _) | (None, Kind::Integer { .. } | Kind::Interval) => "Integer",
         (Some(Looks::Flag), _) | (None, Kind::Boolean) => "Boolean",
         (Some(Looks::Word(_)), _) | (None, Kind::Choice(_) | Kind::Level(_)) => "Select",
         (Some(Looks::Text), _) | (None, Kind::Text { .. }) => "Text",
@@ -59,7 +59,7 @@ pub(super) fn kind_name(field: &Field) -> &'static str {
         (None, Kind::Emails) => "EmailList",
         (None, Kind::TimeZone) => "TimeZone",
         (None, Kind::Password { .. }) => "Password",
-        (None, Kind::Decimal { .. }) => "Float",
+        (None, Kind::Decimal { .. } | Kind::Rate) => "Float",
         (None, Kind::Money) => "Money",
         (Some(Looks::Instant), _) | (None, Kind::DateTime) => "DateTime",
         (Some(Looks::Anything), _) | (None, Kind::Custom(_)) => "Any",
@@ -121,6 +121,8 @@ fn limits(kind: &Kind) -> Option<String> {
         Kind::Text { min: Some(min), max: None, .. } => Some(format!("At least {min} characters.")),
         Kind::Email => Some("An e-mail address.".to_owned()),
         Kind::Decimal { range: (least, most) } => Some(format!("{least} to {most}.")),
+        Kind::Rate => Some("At most 15 digits, 14 of them behind the point.".to_owned()),
+        Kind::Interval => Some("At least 1.".to_owned()),
         Kind::Integer { positive: true } => Some("Not negative.".to_owned()),
         Kind::DateTime => Some("YYYY-MM-DD HH:MM:SS.".to_owned()),
         _ => None,
@@ -140,6 +142,6 @@ pub(super) fn comparison(filter: &Filter) -> &'static str {
         Match::OneOf | Match::NoneOf => "String, list",
         Match::Flag => "0|1",
         Match::Since | Match::Until => "Date and time",
-        Match::Custom(_) => "String",
+        Match::Custom(_) | Match::Configured(_) => "String",
     }
 }

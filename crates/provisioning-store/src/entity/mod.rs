@@ -7,11 +7,13 @@ pub mod admin;
 pub mod auth_token;
 pub mod auto_attendant_slot;
 pub mod balance_interval;
+pub mod billing_fee;
 pub mod billing_mapping;
 pub mod billing_network;
 pub mod billing_peaktime_special;
 pub mod billing_peaktime_weekday;
 pub mod billing_profile;
+pub mod billing_zone;
 pub mod cc_mapping;
 pub mod cf_bnumber;
 pub mod cf_bnumber_set;
@@ -113,6 +115,7 @@ pub mod trusted_source;
 pub mod upn_rewrite_set;
 pub mod upn_rewrite_source;
 pub mod voicemail_box;
+pub mod voucher;
 
 use crate::schema::Table;
 
@@ -127,6 +130,9 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<address_book_entry::Entity>(),
         Table::of::<admin::Entity>(),
         Table::of::<billing_profile::Entity>(),
+        Table::of::<billing_zone::Entity>(),
+        Table::of::<billing_fee::Entity>(),
+        Table::of::<voucher::Entity>(),
         Table::of::<billing_peaktime_weekday::Entity>(),
         Table::of::<billing_peaktime_special::Entity>(),
         Table::of::<billing_network::Entity>(),

@@ -1,6 +1,7 @@
 //! Rules between keys: what no single value can tell.
 
 mod backends;
+mod billing;
 mod legacy;
 mod ports;
 mod system;
@@ -8,9 +9,6 @@ mod system;
 use super::problem::{Fault, Origin, Problem};
 use super::reader::Effective;
 use super::settings::{Config, Layout, TlsVersion};
-
-/// Length of key and initial vector of the encryption of voucher codes.
-const VOUCHER_SECRET: usize = 16;
 
 /// Where the value of a key was written.
 pub(super) fn origin(effective: &[Effective], path: &str) -> Origin {
@@ -29,6 +27,8 @@ pub(super) fn rules(config: &Config, effective: &[Effective]) -> Vec<Problem> {
     check.database(config);
     check.security(config);
     check.backends(config);
+    check.fee_columns(config);
+    check.voucher_keys(config);
     check.rest_of_ours(config);
     check.problems
 }
@@ -143,14 +143,6 @@ impl Check<'_> {
         }
         if security.login.ban_min_time > security.login.ban_max_time {
             self.error("www_admin.security.login.ban_min_time", "is greater than ban_max_time");
-        }
-        for (key, secret) in [
-            ("www_admin.security.voucher_key", &security.voucher_key),
-            ("www_admin.security.voucher_iv", &security.voucher_iv),
-        ] {
-            if secret.as_ref().is_some_and(|secret| secret.expose().len() != VOUCHER_SECRET) {
-                self.error(key, "must have 16 characters");
-            }
         }
         if security.login.ban_enable && security.login.max_attempts == 0 {
             self.error("www_admin.security.login.max_attempts", "must be at least 1");

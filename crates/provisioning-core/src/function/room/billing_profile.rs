@@ -1,5 +1,6 @@
 //! Billing profiles. Source: functions, group billing profiles.
 
+mod fees;
 mod offpeak;
 
 use std::collections::HashMap;
@@ -42,6 +43,24 @@ pub(super) fn functions() -> Vec<Function> {
         })
         .takes([handle()])
         .fails(&[Code::NoSuchProfile, Code::ProfileInUse]),
+        function(
+            "set_billing_profile_fees",
+            "Stores fees, each in the place of that with the same source, destination and direction. One without zone and rates \
+             removes that.",
+            |scene, given| Box::pin(fees::set(scene, given)),
+        )
+        .takes([
+            handle(),
+            Member::list("fees", "BillingFee").required().doc("The fees."),
+            Member::flag("purge_existing").doc("Removes all others first."),
+        ])
+        .fails(&[Code::NoSuchProfile, Code::DuplicateDestination, Code::InvalidZone]),
+        function("search_billing_profile_fees", "Pages through the fees of a profile.", |scene, given| {
+            Box::pin(fees::search(scene, given))
+        })
+        .takes([handle(), Member::of("filter", "BillingFeeFilter").doc("Which; all without it.")])
+        .gives(Kind::Struct("BillingFeeList"))
+        .fails(&[Code::NoSuchProfile]),
         function("get_billing_profile_offpeak_times", "Reads the off-peak times of a profile.", |scene, given| {
             Box::pin(offpeak::get(scene, given))
         })
@@ -89,7 +108,7 @@ pub(super) fn structures() -> Vec<Structure> {
             ],
         ),
     ];
-    own.into_iter().chain(offpeak::structures()).collect()
+    own.into_iter().chain(fees::structures()).chain(offpeak::structures()).collect()
 }
 
 /// Members that only these interfaces know.

@@ -47,7 +47,7 @@ impl Rules for Interceptions {
                 Field::text("number")
                     .required()
                     .max(64)
-                    .unlogged()
+                    .masked()
                     .example("4311001")
                     .doc("The number: country code, area code and subscriber number in one. Somebody must have it."),
                 address("x2_host").required().doc("Where signalling (X2) is delivered: IPv4 or IPv6 address."),

@@ -108,7 +108,7 @@ impl Place<'_> {
             };
             let mut list = self.operation("list", format!("Read {title}"), parameters, &[400, 403, 404, 409, 422]);
             let mut page = document("The page.", &schema, common_headers());
-            if self.definition.csv.is_some() {
+            if self.definition.csv.is_some_and(|csv| csv.file.is_some()) {
                 also(&mut page, CSV);
             }
             list.responses.insert("200".to_owned(), page);
@@ -275,8 +275,9 @@ impl Place<'_> {
     fn upload(&self) -> Option<String> {
         let csv = self.definition.csv?;
         let owner = csv.owner.map(|name| format!(" `{name}` tells whose all lines are.")).unwrap_or_default();
+        let order = csv.order_key.map(|key| format!(", unless `{key}` has others")).unwrap_or_default();
         Some(format!(
-            "Also takes a CSV file (`Content-Type: {CSV}`, columns {}); its other parameters stand in the query.{owner} With \
+            "Also takes a CSV file (`Content-Type: {CSV}`, columns {}{order}); its other parameters stand in the query.{owner} With \
              `purge_existing=true` what is there goes first. The answer is 201 without a body; lines that cannot be used are \
              left out.",
             csv.columns.join(", ")

@@ -176,7 +176,8 @@ fn of_kind(kind: &Kind, way: Way) -> Json {
             with(json!({"type": "integer", "format": "int64"}), "minimum", positive.then(|| 0.into()))
         }
         Kind::Decimal { range: (least, most) } => json!({"type": "number", "minimum": least, "maximum": most}),
-        Kind::Money => json!({"type": "number"}),
+        Kind::Interval => json!({"type": "integer", "minimum": 1}),
+        Kind::Money | Kind::Rate => json!({"type": "number"}),
         Kind::Boolean => json!({"type": "boolean"}),
         // No choice is left but none.
         Kind::Choice([]) => json!({"type": "string", "maxLength": 0}),
