@@ -38,6 +38,7 @@ mod m0030_config_changes;
 mod m0031_first_days;
 mod m0032_sip_accounts;
 mod m0034_outbox;
+mod m0036_password_histories;
 
 pub use lease::{Pace, alone, bring_up, remake_views};
 use sea_orm_migration::prelude::*;
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_first_days::Migration),
             Box::new(m0032_sip_accounts::Migration),
             Box::new(m0034_outbox::Migration),
+            Box::new(m0036_password_histories::Migration),
         ]
     }
 }
