@@ -51,7 +51,8 @@ fn off(target: Target) {
     refused(&client.put(&path(new), &json!({"cfu": conference})));
     let uri = json!([{"destination": "sip:conf=431@conference.local"}]);
     refused(&client.post("/api/cfdestinationsets/", &json!({"subscriber_id": new, "name": "a", "destinations": uri})));
-    let inline = json!({"cfu": [{"destinationset": {"name": "a", "destinations": uri}}]});
+    let forwarded = json!([{"destinationset": {"name": "a", "destinations": uri}}]);
+    let inline = json!({"cfu": forwarded, "cfb": [], "cft": [], "cfna": []});
     refused(&client.put(&format!("/api/cfmappings/{new}"), &inline));
     let named = client.get(&format!("/api/subscribers/{new}")).json();
     let fault = call(
@@ -64,7 +65,7 @@ fn off(target: Target) {
             tenant.domain
         ),
     );
-    assert_eq!(text(&fault, "faultcode"), "soap:Client.Syntax.MalformedTarget", "{fault}");
+    assert_eq!(text(&fault, "faultcode"), "soap:Client.Voip.MalformedTarget", "{fault}");
     assert_eq!(client.list("cfdestinationsets", &format!("subscriber_id={new}")), Vec::<serde_json::Value>::new());
 }
 
