@@ -44,7 +44,7 @@ pub(super) async fn apply(
         named.extend(ids.map(|id| (Place::Simple(*cf_type), id)));
     }
     check_announcements(ctx, &named).await?;
-    let all = wanted.forwards.iter().flat_map(|(_, forward)| forward.destinations.iter().enumerate());
+    let all = wanted.forwards.values().flat_map(|forward| forward.destinations.iter().enumerate());
     let stored = Query::table("cf_destinations").eq("destination_set.subscriber_id", subscriber_id);
     conference::check(ctx, all, stored).await?;
     let sets = Sets::of(ctx, &mappings).await?;
