@@ -40,6 +40,7 @@ mod m0032_sip_accounts;
 mod m0033_fees_vouchers;
 mod m0034_outbox;
 mod m0035_interceptions;
+mod m0036_password_histories;
 
 pub use lease::{Pace, alone, bring_up, remake_views};
 use sea_orm_migration::prelude::*;
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0033_fees_vouchers::Migration),
             Box::new(m0034_outbox::Migration),
             Box::new(m0035_interceptions::Migration),
+            Box::new(m0036_password_histories::Migration),
         ]
     }
 }

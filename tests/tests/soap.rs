@@ -7,6 +7,8 @@ mod faults;
 mod features;
 mod limits;
 mod page;
+mod passwords;
+mod platform;
 mod rights;
 mod wire;
 
@@ -24,6 +26,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         features::trials,
         limits::trials,
         page::trials,
+        passwords::trials,
+        platform::trials,
         rights::trials,
     ];
     groups.into_iter().flat_map(|trials| trials()).chain(wire::trials()).collect()

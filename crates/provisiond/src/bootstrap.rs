@@ -58,6 +58,7 @@ fn login(login: &str, hash: &str) -> Record {
         .with("login", login)
         .with("login_key", login.to_lowercase())
         .with("password", hash)
+        .with("password_set_at", now)
         .with("create_timestamp", now)
         .with("modify_timestamp", now);
     for flag in [

@@ -8,8 +8,8 @@ use std::time::Duration;
 use provisioning_core::function::{Backend, Disabled, Switch};
 use provisioning_core::push;
 use provisioning_core::settings::{
-    BanRules, FunctionSettings, JournalSwitch, NewAdmin, NumberFormat, PasswordRules, ServiceDomains, Settings,
-    SigningKey, SubscriberAdminRights, SystemUser, TokenSettings,
+    BanRules, FunctionSettings, InternalSubscriber, JournalSwitch, NewAdmin, NumberFormat, PasswordRules,
+    ServiceDomains, Settings, SigningKey, SubscriberAdminRights, SystemUser, TokenSettings,
 };
 use provisioning_core::voucher_code::VoucherCodes;
 use provisioning_http::page::Owner;
@@ -32,12 +32,15 @@ pub fn of_rules(config: &Config) -> Settings {
             validate: rules.sip_validate,
             autogenerate: rules.sip_autogenerate,
             exposed_to_subscriber_admin: rules.sip_expose_subadmin,
+            keep_last_used: count(rules.sip_keep_last_used),
             ..common(rules)
         },
         web_password: PasswordRules {
             validate: rules.web_validate,
             autogenerate: rules.web_autogenerate,
             exposed_to_subscriber_admin: rules.web_expose_subadmin,
+            keep_last_used: count(rules.web_keep_last_used),
+            max_age_days: Some(rules.web_max_age_days).filter(|days| *days > 0).map(i64::from),
             ..common(rules)
         },
         number_format: NumberFormat {
@@ -58,6 +61,11 @@ pub fn of_rules(config: &Config) -> Settings {
             fax2mail: shared.routing.fax2mail_domain.clone(),
             conference: shared.routing.conference_domain.clone(),
         },
+        internal_subscriber: InternalSubscriber {
+            username: shared.routing.no_such_number.clone(),
+            domain: shared.routing.internal_domain.clone(),
+        },
+        conferences: admin.conference_features && config.sems.conference.enable,
         speed_dial_slots: admin.speed_dial_vsc_presets.vsc.clone(),
         max_rows: Some(u64::from(own.rest.max_rows)).filter(|rows| *rows > 0),
         ban: ban(&admin.security.login),

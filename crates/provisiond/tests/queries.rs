@@ -88,6 +88,7 @@ fn actor(role: Role, id: i64, customer_id: Option<i64>) -> Arc<Actor> {
         customer_id,
         flags,
         via: Via::Password,
+        password_expired: false,
     })
 }
 

@@ -150,6 +150,9 @@ pub enum Via {
     Token,
 }
 
+/// What is said to a caller whose password has to be changed first.
+pub const PASSWORD_EXPIRED: &str = "Password expired";
+
 /// An authenticated caller.
 #[derive(Debug, Clone)]
 pub struct Actor {
@@ -167,6 +170,8 @@ pub struct Actor {
     pub flags: Flags,
     /// How it has proved who it is.
     pub via: Via,
+    /// Whether its password has to be changed before it may do anything else.
+    pub password_expired: bool,
 }
 
 /// The reseller of those who have none. Source: functions, conventions.
@@ -189,6 +194,7 @@ impl Actor {
                 call_data: true,
             },
             via: Via::Password,
+            password_expired: false,
         }
     }
 

@@ -9,6 +9,7 @@ use crate::actor::Actor;
 use crate::authority::{Authority, PrivateKey};
 use crate::definition::Definition;
 use crate::fault::Fault;
+use crate::password::Postponed;
 use crate::query::Query;
 use crate::record::Record;
 use crate::settings::Settings;
@@ -56,6 +57,8 @@ pub struct Prepared {
     pub hashes: HashMap<String, String>,
     /// Keys of SIP passwords; `None` for one that has none.
     pub keys: HashMap<String, Option<ScramKeys>>,
+    /// What only the transaction finds to be necessary.
+    pub postponed: Postponed,
 }
 
 /// The query parameters of a request in their order.

@@ -1,5 +1,10 @@
 //! What passwords must look like, and passwords made by the server. Source: life-cycle, passwords.
 
+pub mod former;
+mod postponed;
+
+pub use postponed::Postponed;
+
 use rand::Rng;
 use rand::seq::{IndexedRandom, SliceRandom};
 

@@ -34,6 +34,10 @@ pub struct PasswordRules {
     pub digits: usize,
     /// Least number of other characters.
     pub special: usize,
+    /// How many passwords must not be used again, the present one included; 0: none is remembered.
+    pub keep_last_used: usize,
+    /// Days after which a password must be changed; `None`: never.
+    pub max_age_days: Option<i64>,
 }
 
 /// Patterns that the parts of a telephone number must match as a whole.
@@ -67,6 +71,21 @@ impl Default for ServiceDomains {
             fax2mail: "fax2mail.local".to_owned(),
             conference: "conference.local".to_owned(),
         }
+    }
+}
+
+/// The platform's internal subscriber, whom clients neither see nor make.
+#[derive(Debug, Clone)]
+pub struct InternalSubscriber {
+    /// Its user name.
+    pub username: String,
+    /// Its domain.
+    pub domain: String,
+}
+
+impl Default for InternalSubscriber {
+    fn default() -> Self {
+        Self { username: "no_such_number".to_owned(), domain: "voip.sipwise.local".to_owned() }
     }
 }
 
@@ -257,6 +276,10 @@ pub struct Settings {
     pub subscriber_admin: SubscriberAdminRights,
     /// Host parts of call forwards.
     pub service_domains: ServiceDomains,
+    /// The platform's internal subscriber.
+    pub internal_subscriber: InternalSubscriber,
+    /// Whether calls may be forwarded to a conference.
+    pub conferences: bool,
     /// Codes that a speed dial may have.
     pub speed_dial_slots: Vec<String>,
     /// Greatest page size; `None` for none.
@@ -302,6 +325,8 @@ impl Default for Settings {
             interceptions: false,
             subscriber_admin: SubscriberAdminRights::default(),
             service_domains: ServiceDomains::default(),
+            internal_subscriber: InternalSubscriber::default(),
+            conferences: true,
             speed_dial_slots: (0..10).map(|digit| format!("*{digit}")).collect(),
             max_rows: None,
             ban: None,

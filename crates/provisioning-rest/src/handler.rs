@@ -11,7 +11,7 @@ use arc_swap::ArcSwap;
 use chrono::{NaiveDateTime, SubsecRound, Utc};
 use provisioning_core::definition::{Operation, Shape};
 use provisioning_core::fault::Fault;
-use provisioning_core::operation::{Call, Expected, Item, Paging, refuse_read_only};
+use provisioning_core::operation::{Call, Expected, Item, Paging, refuse_expired, refuse_read_only};
 use provisioning_http::{Outcome, framed, header, is_large, logged, request_id};
 use tracing::Instrument;
 
@@ -109,6 +109,11 @@ async fn dispatch(
     if let (Some(operation), Route::Collection(resource) | Route::Item(resource, _)) = (operation, &found.route) {
         refuse_read_only(&actor, &resource.definition, operation)?;
     }
+    let asked = match (operation, &found.route) {
+        (Some(operation), Route::Collection(resource)) => Some((&resource.definition, operation)),
+        _ => None,
+    };
+    refuse_expired(&actor, asked)?;
     let params = Arc::new(params(http.query_string()));
     Paging::read(&params)?;
     if found.needs_slash && !act::is_open(&found.route) {

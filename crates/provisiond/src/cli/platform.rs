@@ -27,6 +27,7 @@ pub(super) fn call(resource: &str, query: &[(&str, String)]) -> Result<Call, Fau
         customer_id: None,
         flags: Flags { is_master: true, show_passwords: true, ..Flags::default() },
         via: Via::Password,
+        password_expired: false,
     };
     let query = query.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     Ok(Call {

@@ -1,5 +1,7 @@
 //! The logins of the two realms, as they are stored, and the actors that they become.
 
+use chrono::{NaiveDateTime, TimeDelta};
+
 use super::password::Place;
 use super::stored::Legacy;
 use super::{Audience, Login, key};
@@ -24,8 +26,14 @@ impl Account {
     pub(super) fn place(&self) -> Result<Place, Fault> {
         let id = self.row.id()?;
         Ok(match self.domain {
-            None => Place { table: "admins", column: "password", id, legacy: Legacy::Md5 },
-            Some(_) => Place { table: "live_subscribers", column: "webpassword", id, legacy: Legacy::Plain },
+            None => {
+                let set_at = "password_set_at";
+                Place { table: "admins", column: "password", set_at, id, legacy: Legacy::Md5 }
+            }
+            Some(_) => {
+                let set_at = "webpassword_set_at";
+                Place { table: "live_subscribers", column: "webpassword", set_at, id, legacy: Legacy::Plain }
+            }
         })
     }
 
@@ -103,12 +111,29 @@ impl<S: Store> Engine<S> {
     }
 
     /// The actor that an account becomes; under maintenance only those who may change the whole platform become one.
-    pub(super) async fn actor(&self, account: &Account, via: Via) -> Result<Actor, Fault> {
-        let actor = self.actor_of(account, via).await?;
+    pub(super) async fn actor(&self, account: &Account, via: Via, now: NaiveDateTime) -> Result<Actor, Fault> {
+        let password_expired = self.is_too_old(account, now).await?;
+        let actor = Actor { password_expired, ..self.actor_of(account, via).await? };
         if self.current_settings().maintenance && !actor.is(Roles::ADMINS) {
             return Err(Fault::Maintenance);
         }
         Ok(actor)
+    }
+
+    /// Whether the password of an account is older than the operator lets it become. Source: rest-protocol, ageing.
+    async fn is_too_old(&self, account: &Account, now: NaiveDateTime) -> Result<bool, Fault> {
+        let oldest = self.current_settings().web_password.max_age_days.and_then(TimeDelta::try_days);
+        let Some(begin) = oldest.and_then(|age| now.checked_sub_signed(age)) else { return Ok(false) };
+        let set_at = match account.row.time(account.place()?.set_at)? {
+            Some(set_at) => Some(set_at),
+            // Created by an instance of an older version, while others were upgraded.
+            None if account.domain.is_none() => account.row.time("create_timestamp")?,
+            None => {
+                let query = Query::table("subscribers").eq("id", account.row.int("subscriber_id")?);
+                self.first(&query).await?.map_or(Ok(None), |row| row.time("create_timestamp"))?
+            }
+        };
+        Ok(set_at.is_some_and(|set_at| set_at < begin))
     }
 
     /// The actor that an account becomes.
@@ -127,6 +152,7 @@ impl<S: Store> Engine<S> {
             // What a subscriber sees of passwords is a matter of its role and the operator's settings.
             flags: Flags { show_passwords: true, ..Flags::default() },
             via,
+            password_expired: false,
         })
     }
 }
@@ -156,5 +182,6 @@ fn admin(row: &Record, via: Via) -> Result<Actor, Fault> {
             call_data: row.flag("call_data")?,
         },
         via,
+        password_expired: false,
     })
 }

@@ -47,7 +47,7 @@ impl<S: Store> Engine<S> {
             return Err(Fault::Forbidden(format!("Invalid client certificate DN '{}'", certificate.subject)));
         }
         match self.holder(certificate, now).await? {
-            Some(account) => self.actor(&account, Via::Certificate).await,
+            Some(account) => self.actor(&account, Via::Certificate, now).await,
             None => Err(Fault::forbidden("Invalid user")),
         }
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use super::account::Account;
 use super::jwt::{self, Claims};
 use super::{Audience, Login};
-use crate::actor::{Actor, Role, Roles, Via};
+use crate::actor::{Actor, PASSWORD_EXPIRED, Role, Roles, Via};
 use crate::fault::Fault;
 use crate::operation::Engine;
 use crate::query::Query;
@@ -88,11 +88,14 @@ impl<S: Store> Engine<S> {
         };
         let (account, _) = account.ok_or_else(no)?;
         // It stands for the user with the role that it had then.
-        if self.actor(&account, Via::Token).await?.role == role { Ok(account) } else { Err(no()) }
+        if self.actor(&account, Via::Token, from.now).await?.role == role { Ok(account) } else { Err(no()) }
     }
 
     async fn issue(&self, account: &Account, tokens: &TokenSettings, now: NaiveDateTime) -> Result<Document, Fault> {
-        let actor = self.actor(account, Via::Token).await?;
+        let actor = self.actor(account, Via::Token, now).await?;
+        if actor.password_expired {
+            return Err(Fault::forbidden(PASSWORD_EXPIRED));
+        }
         let exp = tokens.lifetime.map(|lifetime| seconds(now).saturating_add(lifetime));
         let (claims, id_name) = if actor.is(Roles::SUBSCRIBERS) {
             let row = self.first(&Query::table("subscribers").eq("id", actor.id)).await?.ok_or_else(no)?;
@@ -130,7 +133,7 @@ impl<S: Store> Engine<S> {
             None => None,
         };
         match found {
-            Some((account, true)) => self.actor(&account, Via::Token).await,
+            Some((account, true)) => self.actor(&account, Via::Token, now).await,
             Some((_, false)) => Err(Fault::forbidden("Forbidden")),
             None => Err(Fault::forbidden("Invalid user")),
         }

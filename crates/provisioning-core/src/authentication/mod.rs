@@ -23,6 +23,7 @@ pub use ban::Failures;
 pub use cache::CredentialCache;
 pub use certificate::{Certificate, SUBJECT};
 pub use exchange::Credentials;
+pub(crate) use stored::Legacy;
 pub use system::SystemLogin;
 pub use token::NewToken;
 
@@ -32,6 +33,7 @@ use chrono::NaiveDateTime;
 use crate::actor::{Actor, Via};
 use crate::fault::Fault;
 use crate::operation::Engine;
+use crate::password::former;
 use crate::query::Cond;
 use crate::rules::Document;
 use crate::store::{Session, Store};
@@ -105,7 +107,7 @@ impl<S: Store> Authenticator for Engine<S> {
         let Some(account) = self.prove(login, login.audience == Audience::Subscribers).await? else {
             return Ok(None);
         };
-        self.actor(&account, Via::Password).await.map(Some)
+        self.actor(&account, Via::Password, login.now).await.map(Some)
     }
 
     async fn certificate(&self, certificate: &Certificate, now: NaiveDateTime) -> Result<Actor, Fault> {
@@ -154,14 +156,20 @@ impl<S: Store> Engine<S> {
         Ok(Some(found))
     }
 
-    /// Removes what logins have left behind and nobody needs any more: tokens that are over, old failures.
+    /// Removes what logins have left behind and nobody needs any more: tokens that are over, old failures, former passwords
+    /// of which none is remembered any more.
     ///
     /// # Errors
     /// [`Fault::Store`].
     pub async fn sweep_logins(&self, now: NaiveDateTime) -> Result<u64, Fault> {
+        let settings = self.current_settings();
         self.store()
             .write(move |session: &mut dyn Session| {
-                Box::pin(async move { Ok(ban::sweep(session, now).await? + token::sweep(session, now).await?) })
+                let settings = settings.clone();
+                Box::pin(async move {
+                    let swept = ban::sweep(session, now).await? + token::sweep(session, now).await?;
+                    Ok(swept + former::sweep(session, &settings).await?)
+                })
             })
             .await
     }

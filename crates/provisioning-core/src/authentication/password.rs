@@ -15,6 +15,8 @@ use crate::store::{Session, Store};
 pub(super) struct Place {
     pub(super) table: &'static str,
     pub(super) column: &'static str,
+    /// The column with the time at which the password was set.
+    pub(super) set_at: &'static str,
     pub(super) id: i64,
     /// What may be there instead of a hash.
     pub(super) legacy: Legacy,

@@ -11,7 +11,7 @@ const LONGEST_PLAIN: usize = 40;
 
 /// What a column holds besides bcrypt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Legacy {
+pub(crate) enum Legacy {
     /// MD5 without salt, in hexadecimal digits or base64: administrative logins.
     Md5,
     /// The password itself: subscribers.
@@ -20,7 +20,7 @@ pub(super) enum Legacy {
 
 impl Legacy {
     /// Whether a stored value is of this kind; otherwise it is a hash of the usual kind.
-    pub(super) fn is_kind_of(self, stored: &str) -> bool {
+    pub(crate) fn is_kind_of(self, stored: &str) -> bool {
         match self {
             Self::Md5 => digest(stored).is_some(),
             Self::Plain => !stored.is_empty() && stored.len() <= LONGEST_PLAIN,
@@ -28,7 +28,7 @@ impl Legacy {
     }
 
     /// Whether a stored value of this kind belongs to the password.
-    pub(super) fn proves(self, stored: &str, password: &str) -> bool {
+    pub(crate) fn proves(self, stored: &str, password: &str) -> bool {
         match self {
             Self::Md5 => digest(stored).is_some_and(|stored| Md5::digest(password.as_bytes()).ct_eq(&stored).into()),
             Self::Plain => password.as_bytes().ct_eq(stored.as_bytes()).into(),

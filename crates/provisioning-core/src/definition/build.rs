@@ -114,6 +114,13 @@ impl Definition {
         self
     }
 
+    /// Callers whose password has to be changed first may create here.
+    #[must_use]
+    pub fn open_to_expired(mut self) -> Self {
+        self.open_to_expired = true;
+        self
+    }
+
     /// The members of a free-form body are those that the document of another resource lists.
     #[must_use]
     pub fn members_listed_in(mut self, resource: &'static str) -> Self {

@@ -102,6 +102,8 @@ pub struct Definition {
     pub open: bool,
     /// Logins that may only read may create here all the same, when they have proved who they are in one of these ways.
     pub read_only_may_create: &'static [Via],
+    /// Whether callers whose password has to be changed first may create here.
+    pub open_to_expired: bool,
     /// The resource whose document lists the members of a free-form body.
     pub members_listed_in: Option<&'static str>,
     /// Members that documentation shows in samples of a free-form body.
@@ -141,6 +143,7 @@ impl Definition {
             own_answers: Vec::new(),
             open: false,
             read_only_may_create: &[],
+            open_to_expired: false,
             members_listed_in: None,
             example: Json::Null,
             present: |_| true,

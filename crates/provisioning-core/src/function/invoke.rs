@@ -21,6 +21,7 @@ use super::{Function, room};
 use crate::context::Prepared;
 use crate::fault::Fault;
 use crate::operation::{Engine, Stage};
+use crate::password::Postponed;
 use crate::rules::Document;
 use crate::settings::Settings;
 use crate::store::{Session, Store};
@@ -108,6 +109,7 @@ impl<S: Store> Engine<S> {
         caller.may_call(function)?;
         let arguments = Arc::new(Arguments::new(reader.parameters(&function.params, invocation.parameters)?));
         let prepared = self.prepare(function, &arguments).await?;
+        let postponed = prepared.postponed.clone();
         let stage =
             Stage::new(self, Arc::new(caller.acting_in(function)), invocation.now, invocation.request_id, prepared);
         let value = if function.reads() {
@@ -115,7 +117,7 @@ impl<S: Store> Engine<S> {
             let mut session = self.store().read().await?;
             (function.run)(&mut Scene::new(stage, &mut *session, Some(logins)), &arguments).await?
         } else {
-            self.write(function, stage, arguments, invocation.deadline).await?
+            self.write(function, stage, arguments, invocation.deadline, &postponed).await?
         };
         Ok(Answer { kind: function.result.clone(), value })
     }
@@ -146,13 +148,13 @@ impl<S: Store> Engine<S> {
         stage: Stage,
         arguments: Arc<Arguments>,
         deadline: Deadline,
+        postponed: &Postponed,
     ) -> Result<Json, Failure> {
         // A failure travels beside the unit of work: the port speaks of faults of the rules only.
         let failed = Arc::new(Mutex::new(None));
         let slot = failed.clone();
         let done = self
-            .store()
-            .write(move |session: &mut dyn Session| {
+            .write_prepared(postponed, move |session: &mut dyn Session| {
                 let (stage, arguments, slot) = (stage.clone(), arguments.clone(), slot.clone());
                 let deadline = deadline.clone();
                 Box::pin(async move {

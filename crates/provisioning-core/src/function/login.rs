@@ -8,7 +8,7 @@ use super::arguments::Arguments;
 use super::code::Code;
 use super::failure::Failure;
 use super::{Backend, Function};
-use crate::actor::{Actor, Role};
+use crate::actor::{Actor, PASSWORD_EXPIRED, Role};
 use crate::authentication::{Audience, Authenticator, Login};
 use crate::fault::Fault;
 use crate::operation::Engine;
@@ -79,6 +79,7 @@ impl<S: Store> Engine<S> {
 
     async fn prove_actor(&self, login: &Login<'_>) -> Result<Actor, Failure> {
         match self.password(login).await {
+            Ok(Some(actor)) if actor.password_expired => Err(Failure::new(Code::AuthFailed, PASSWORD_EXPIRED)),
             Ok(actor) => actor.ok_or_else(refused),
             // A client that is banned learns no more than one with a wrong password.
             Err(Fault::Forbidden(_)) => Err(refused()),

@@ -9,7 +9,7 @@ use super::arguments::Arguments;
 use super::code::Code;
 use super::failure::Failure;
 use super::found::{Found, Window};
-use crate::actor::Actor;
+use crate::actor::{Actor, PASSWORD_EXPIRED};
 use crate::authentication::{Audience, Authenticator, Login};
 use crate::context::Params;
 use crate::definition::Operation;
@@ -47,7 +47,7 @@ impl<'a> Scene<'a> {
     /// Whether somebody could log in so. Failures count as those of the caller.
     ///
     /// # Errors
-    /// `Client.Voip.AuthFailed` while the client is banned; `Server.Internal`.
+    /// `Client.Voip.AuthFailed` while the client is banned, and for a password that is too old; `Server.Internal`.
     pub(super) async fn log_in(
         &mut self,
         audience: Audience,
@@ -60,6 +60,7 @@ impl<'a> Scene<'a> {
         };
         let login = Login { audience, user, domain, password, address, now: self.stage.now() };
         match authenticator.password(&login).await {
+            Ok(Some(actor)) if actor.password_expired => Err(Failure::new(Code::AuthFailed, PASSWORD_EXPIRED)),
             Ok(actor) => Ok(actor.is_some()),
             Err(Fault::Forbidden(text)) => Err(Failure::new(Code::AuthFailed, text)),
             Err(fault) => Err(fault.into()),

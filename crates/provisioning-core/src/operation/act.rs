@@ -41,17 +41,17 @@ impl<S: Store> Engine<S> {
         let mut around = self.surroundings(call, prepared)?;
         around.key = self.key_for(&around, &body).await?;
         let body = Arc::new(body);
-        self.store
-            .write(move |session: &mut dyn Session| {
-                let (around, body) = (around.clone(), body.clone());
-                Box::pin(async move {
-                    let resource = around.call.resource;
-                    let mut ctx = around.context(session);
-                    let form = read_form(&ctx, resource, (*body).clone(), Purpose::Create)?;
-                    let acted = resource.rules.act(&mut ctx, operation, form.clone()).await;
-                    acted.map_err(|fault| explain(resource, &form, fault))
-                })
+        let postponed = around.prepared.postponed.clone();
+        self.write_prepared(&postponed, move |session: &mut dyn Session| {
+            let (around, body) = (around.clone(), body.clone());
+            Box::pin(async move {
+                let resource = around.call.resource;
+                let mut ctx = around.context(session);
+                let form = read_form(&ctx, resource, (*body).clone(), Purpose::Create)?;
+                let acted = resource.rules.act(&mut ctx, operation, form.clone()).await;
+                acted.map_err(|fault| explain(resource, &form, fault))
             })
-            .await
+        })
+        .await
     }
 }

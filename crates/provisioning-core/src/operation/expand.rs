@@ -146,7 +146,7 @@ async fn load(
     if wanted.is_empty() {
         return Ok(HashMap::new());
     }
-    let query = rows_of(resource, &around.call.actor).filter(Cond::ids("id", wanted));
+    let query = rows_of(resource, &around.call.actor, &around.settings).filter(Cond::ids("id", wanted));
     let rows = session.select(&query).await?;
     let mut found = items(&mut around.context(&mut *session), resource, &rows).await?;
     for item in &mut found {

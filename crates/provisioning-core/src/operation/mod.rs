@@ -29,7 +29,7 @@ pub(crate) use stage::{OneResource, Stage};
 pub use verify::Verified;
 pub use version::{Expected, Version, Versions};
 
-use crate::actor::{Actor, Via};
+use crate::actor::{Actor, PASSWORD_EXPIRED, Via};
 use crate::answer::{Answer, File};
 use crate::authentication::CredentialCache;
 use crate::authority::{Authority, NoAuthority, PrivateKey};
@@ -37,10 +37,11 @@ use crate::context::{Context, Hasher, Params, Prepared};
 use crate::csv::{Imported, Upload};
 use crate::definition::{Definition, Field, LinkTo, Operation, Shape};
 use crate::fault::Fault;
+use crate::password::Postponed;
 use crate::registry::Resource;
 use crate::rules::Document;
 use crate::settings::Settings;
-use crate::store::{Session, Store};
+use crate::store::{Session, Store, Work};
 
 /// One item as a read gives it.
 #[derive(Debug, Clone)]
@@ -224,6 +225,9 @@ pub trait Service: Send + Sync {
     async fn import(&self, call: &Call, upload: Upload) -> Result<Imported, Fault>;
 }
 
+/// How often a unit of work is run. More than it has passwords to postpone only when others change them all the time.
+const MOST_RUNS: usize = 8;
+
 /// The operations on a database.
 pub struct Engine<S> {
     store: S,
@@ -277,6 +281,22 @@ impl<S: Store> Engine<S> {
     /// Credentials that have been verified lately.
     pub(crate) fn credentials(&self) -> &CredentialCache {
         &self.credentials
+    }
+
+    /// Runs a unit of work. When it ends because slow work on passwords has to be done first, that is done and it is run again.
+    pub(crate) async fn write_prepared<T, F>(&self, postponed: &Postponed, unit: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut dyn Session) -> Work<'a, T> + Clone + Send + Sync + 'static,
+    {
+        let mut runs = 0;
+        loop {
+            let done = self.store.write(unit.clone()).await;
+            runs += 1;
+            if done.is_ok() || runs == MOST_RUNS || !postponed.settle(&*self.hasher).await? {
+                return done;
+            }
+        }
     }
 
     /// Hashes the passwords among the given texts and makes their keys, before a transaction begins.
@@ -353,6 +373,16 @@ pub fn refuse_read_only(actor: &Actor, definition: &Definition, operation: Opera
     Ok(())
 }
 
+/// Refuses everything but the change of a password that is too old; `of` is the operation on a resource that is asked for, if it
+/// is one. Comes before every other check but that of logins which may only read. Source: rest-protocol, ageing.
+///
+/// # Errors
+/// [`Fault::Forbidden`].
+pub fn refuse_expired(actor: &Actor, of: Option<(&Definition, Operation)>) -> Result<(), Fault> {
+    let open = of.is_some_and(|(definition, operation)| definition.open_to_expired && operation == Operation::Create);
+    if actor.password_expired && !open { Err(Fault::forbidden(PASSWORD_EXPIRED)) } else { Ok(()) }
+}
+
 /// Whether an actor passes the gate of an operation. Source: rest-protocol, roles and account flags.
 pub(crate) fn authorise(actor: &Actor, resource: &Resource, operation: Operation) -> Result<(), Fault> {
     let definition = &resource.definition;
@@ -361,6 +391,7 @@ pub(crate) fn authorise(actor: &Actor, resource: &Resource, operation: Operation
         return Err(Fault::NoSuchPath);
     }
     refuse_read_only(actor, definition, operation)?;
+    refuse_expired(actor, Some((definition, operation)))?;
     if !definition.may(actor.role, operation) {
         return Err(Fault::forbidden("Invalid user"));
     }

@@ -14,13 +14,15 @@ use crate::fault::Fault;
 use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::registry::Resource;
+use crate::resource::subscriber::internal;
 use crate::rules::Document;
 use crate::settings::Settings;
 use crate::store::Store;
 
 /// The rows of a resource that exist for an actor.
-pub(super) fn rows_of(resource: &Resource, actor: &Actor) -> Query {
+pub(super) fn rows_of(resource: &Resource, actor: &Actor, settings: &Settings) -> Query {
     Query::table(resource.definition.table)
+        .filter(internal::visible(resource.definition.table, &settings.internal_subscriber))
         .filter(resource.definition.scope(actor))
         .filter(resource.rules.visible(actor))
 }
@@ -96,7 +98,8 @@ pub(super) async fn row_among(
         ctx.first(&Query::table(resource.definition.table).eq("id", id).lock()).await?;
     }
     let definition = &resource.definition;
-    let rows = Query::table(definition.table).filter(definition.scope(ctx.actor)).filter(reached);
+    let others = internal::visible(definition.table, &ctx.settings.internal_subscriber);
+    let rows = Query::table(definition.table).filter(definition.scope(ctx.actor)).filter(reached).filter(others);
     let found = ctx.first(&rows.eq("id", id)).await?;
     let entity = if lock { definition.entity_of_changes } else { definition.entity };
     found.ok_or_else(|| resource.rules.missing(ctx.actor, entity))
@@ -160,7 +163,7 @@ impl<S: Store> Engine<S> {
         let around = self.surroundings(call, Prepared::default())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
-        let query = rows_of(call.resource, &call.actor).filter(filters(call, &around.settings)?);
+        let query = rows_of(call.resource, &call.actor, &around.settings).filter(filters(call, &around.settings)?);
         let Rows { rows, total, more, paging } = page_of(&mut ctx, call, query).await?;
         let mut items = items(&mut ctx, call.resource, &rows).await?;
         expand.apply(&around, &mut *session, &mut items).await?;

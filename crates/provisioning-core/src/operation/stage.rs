@@ -90,7 +90,8 @@ impl OneResource {
     /// A page, and the number of all items that match.
     pub(crate) async fn list(&self, session: &mut dyn Session) -> Result<(Vec<Item>, u64), Fault> {
         let call = &self.0.call;
-        let query = rows_of(call.resource, &call.actor).filter(super::read::filters(call, &self.0.settings)?);
+        let query =
+            rows_of(call.resource, &call.actor, &self.0.settings).filter(super::read::filters(call, &self.0.settings)?);
         let mut ctx = self.0.context(session);
         let page = page_of(&mut ctx, call, query).await?;
         let total = page.total.unwrap_or(page.rows.len() as u64);
@@ -107,7 +108,7 @@ impl OneResource {
     ) -> Result<(Vec<Item>, u64), Fault> {
         let call = &self.0.call;
         let mut ctx = self.0.context(session);
-        let mut query = rows_of(call.resource, &call.actor).filter(filter);
+        let mut query = rows_of(call.resource, &call.actor, &self.0.settings).filter(filter);
         let total = ctx.session.count(&query).await?;
         if offset >= total || limit == 0 {
             return Ok((Vec::new(), total));

@@ -27,7 +27,7 @@ impl<S: Store> Engine<S> {
         let around = self.surroundings(call, Prepared::default())?;
         let mut session = self.store.read().await?;
         let mut ctx = around.context(&mut *session);
-        let query = rows_of(call.resource, &call.actor)
+        let query = rows_of(call.resource, &call.actor, &around.settings)
             .filter(filters(call, &around.settings)?)
             .filter(Cond::Compare("id", Comparison::Gt, Value::Int(after)))
             .order("id", false)

@@ -90,16 +90,16 @@ impl<S: Store> Service for Engine<S> {
         let around = self.surroundings(call, prepared)?;
         let expand = Arc::new(Expand::read(call)?);
         let change = Arc::new(change);
-        self.store
-            .write(move |session: &mut dyn Session| {
-                let (around, change, expand) = (around.clone(), change.clone(), expand.clone());
-                let shown = represent.then_some(expand);
-                Box::pin(async move {
-                    let done = update(&around, session, id, &change, shown.as_deref()).await?;
-                    Ok(late(&around, session, done).await)
-                })
+        let postponed = around.prepared.postponed.clone();
+        self.write_prepared(&postponed, move |session: &mut dyn Session| {
+            let (around, change, expand) = (around.clone(), change.clone(), expand.clone());
+            let shown = represent.then_some(expand);
+            Box::pin(async move {
+                let done = update(&around, session, id, &change, shown.as_deref()).await?;
+                Ok(late(&around, session, done).await)
             })
-            .await
+        })
+        .await
     }
 
     async fn id_of(&self, call: &Call, key: &str) -> Result<i64, Fault> {

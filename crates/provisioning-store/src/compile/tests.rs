@@ -21,6 +21,7 @@ fn actor(role: Role) -> Actor {
         customer_id: Some(1),
         flags: Flags::default(),
         via: Via::Password,
+        password_expired: false,
     }
 }
 

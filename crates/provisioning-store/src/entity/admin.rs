@@ -12,6 +12,7 @@ pub struct Model {
     pub login: String,
     pub login_key: String,
     pub password: Option<String>,
+    pub password_set_at: Option<DateTime>,
     pub email: Option<String>,
     pub email_key: Option<String>,
     pub is_superuser: bool,

@@ -16,6 +16,7 @@ pub struct Model {
     pub webusername_key: Option<String>,
     pub password: String,
     pub webpassword: Option<String>,
+    pub webpassword_set_at: Option<DateTime>,
     pub administrative: bool,
     pub profile_set_id: Option<i64>,
     pub profile_id: Option<i64>,

@@ -4,6 +4,7 @@
 
 pub mod address_book_entry;
 pub mod admin;
+pub mod admin_password;
 pub mod auth_token;
 pub mod auto_attendant_slot;
 pub mod balance_interval;
@@ -103,6 +104,7 @@ pub mod speed_dial;
 pub mod subscriber;
 pub mod subscriber_allowed_ip;
 pub mod subscriber_location_mapping;
+pub mod subscriber_password;
 pub mod subscriber_phonebook_entry;
 pub mod subscriber_preference;
 pub mod subscriber_preference_blob;
@@ -129,6 +131,7 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<reseller::Entity>(),
         Table::of::<address_book_entry::Entity>(),
         Table::of::<admin::Entity>(),
+        Table::of::<admin_password::Entity>(),
         Table::of::<billing_profile::Entity>(),
         Table::of::<billing_zone::Entity>(),
         Table::of::<billing_fee::Entity>(),
@@ -148,6 +151,7 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<subscriber_profile_attribute::Entity>(),
         Table::of::<subscriber::Entity>(),
         Table::of::<live_subscriber::Entity>(),
+        Table::of::<subscriber_password::Entity>(),
         Table::of::<number::Entity>(),
         Table::of::<number_block::Entity>(),
         Table::of::<pbx_group_member::Entity>(),

@@ -53,7 +53,7 @@ settings! {
     /// Conferences (`sems.conference`).
     Conference in "sems.conference" {
         /// Call forwards may lead to a conference; `www_admin.conference_features` must be on, too.
-        enable: bool = "yes" read;
+        enable: bool = "yes";
     }
 }
 

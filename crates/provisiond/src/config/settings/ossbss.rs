@@ -127,9 +127,10 @@ settings! {
         /// Host part of forwards to the conference room.
         conference_domain: String = "conference.local";
         /// Domain of the platform's internal subscriber.
-        internal_domain: String = "voip.sipwise.local" read;
-        /// User name of the platform's internal subscriber.
-        no_such_number: String = "no_such_number" read;
+        internal_domain: String = "voip.sipwise.local";
+        /// User name of the platform's internal subscriber, to whom application servers send calls of unknown numbers. Clients of no
+        /// interface see one of this name in that domain, in lists, as an item or in functions, and none can be created.
+        no_such_number: String = "no_such_number";
     }
 }
 

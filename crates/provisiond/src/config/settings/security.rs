@@ -51,12 +51,16 @@ settings! {
         sip_expose_subadmin: bool = "yes";
         /// Subscriber administrators may read web passwords of their customer's subscribers.
         web_expose_subadmin: bool = "yes";
-        /// How many former SIP passwords are refused; 0: none.
-        sip_keep_last_used: u32 = "0" read;
-        /// How many former web passwords are refused; 0: none.
-        web_keep_last_used: u32 = "0" read;
-        /// Days after which a web password must be changed; 0: never.
-        web_max_age_days: u32 = "0" read;
+        /// SIP passwords that a subscriber has used last and must not be given again, the present one included; 0: none is
+        /// remembered. Counts whether `sip_validate` is on or not, in all interfaces.
+        sip_keep_last_used: u32 = "0";
+        /// The same for web passwords of subscribers and passwords of administrators. Each one costs a comparison as slow as a
+        /// login when a password is changed.
+        web_keep_last_used: u32 = "0";
+        /// Days after which a password of an administrator or a web password must be changed: until then everything but the
+        /// resource `passwordchange` is refused, however the login is proved; 0: never. Functions of SOAP and XMLRPC cannot be
+        /// called with it any more.
+        web_max_age_days: u32 = "0";
     }
 }
 

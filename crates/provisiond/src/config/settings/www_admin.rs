@@ -24,9 +24,10 @@ settings! {
             subscriberprofiles: {}, cfdestinationsets: {}, cftimesets: {}, cfmappings: {}, callforwards: {}, \
             ccmapentries: {}, faxserversettings: {}, reminders: {}, speeddials: {}, trustedsources: {}, \
             voicemailsettings: {}, autoattendants: {}, customerfraudpreferences: {}}";
-        /// International dial prefix of number normalisation.
+        /// International dial prefix. Numbers that end customers write are rewritten by the rewrite rules of the subscriber or its domain,
+        /// and stay as they are without: the rules say what is dialled abroad.
         cc_dial_prefix: String = "'00'" read;
-        /// National dial prefix of number normalisation.
+        /// National dial prefix, as `cc_dial_prefix`.
         ac_dial_prefix: String = "'0'" read;
         /// Largest file that is uploaded: CSV, and forms with files. `provisioning.limits.body` bounds it, too.
         filesize_limit: Size = "128M";
@@ -44,8 +45,9 @@ settings! {
         peering_features: bool = "yes";
         /// SOAP and XMLRPC: functions of fax.
         fax_features: bool = "yes";
-        /// Call forwards may lead to a conference; `sems.conference.enable` must be on, too.
-        conference_features: bool = "yes" read;
+        /// Call forwards may lead to a conference; `sems.conference.enable` must be on, too. Off: those that do already stay, and new
+        /// ones are refused, in all interfaces.
+        conference_features: bool = "yes";
         /// SOAP and XMLRPC: functions of voice mail; `asterisk.voicemail.enable` must be on, too.
         voicemail_features: bool = "yes";
         /// SOAP and XMLRPC: functions of call-through numbers.

@@ -7,6 +7,7 @@ use crate::query::{Cond, Path, Query};
 use crate::record::Record;
 use crate::resource::customer::PRODUCTS;
 use crate::resource::status::TERMINATED;
+use crate::resource::subscriber::internal;
 
 /// The rows of a caller's reseller, where the caller has one.
 pub(super) fn of_reseller(actor: &Actor, path: Path) -> Cond {
@@ -69,6 +70,7 @@ async fn live(scene: &mut Scene<'_>, given: &Arguments, name_is: Cond, name: &st
     let query = Query::table("live_subscribers")
         .filter(name_is)
         .eq("domain.domain_key", key(given.text("domain")?))
+        .filter(internal::visible_live(&scene.settings().internal_subscriber))
         .filter(of_owner(scene.actor(), ["customer.contact.reseller_id", "customer_id", "subscriber_id"]));
     let Some(live) = scene.first(&query).await? else { return Err(unknown(name, given)) };
     let record = Query::table("subscribers").eq("id", live.int("subscriber_id")?);

@@ -13,6 +13,7 @@ use crate::definition::{Access, Definition, Field, Filter, Group, Kind, Link, Lo
 use crate::fault::{Condition, Fault, FieldError};
 use crate::form::{Form, Purpose};
 use crate::password;
+use crate::password::former::{self, Present};
 use crate::patch::Patch;
 use crate::query::{Cond, Query};
 use crate::record::Record;
@@ -132,7 +133,11 @@ impl Rules for Admins {
         check_unique(ctx, record, stored).await?;
         owned::existing_reseller(ctx, record, stored, "Invalid 'reseller_id'").await?;
         if let Some(password) = password {
+            if let Some(row) = stored {
+                replace_password(ctx, row, password).await?;
+            }
             record.set("password", ctx.hash(password).await?);
+            record.set("password_set_at", ctx.now);
         }
         Ok(())
     }
@@ -146,6 +151,15 @@ impl Rules for Admins {
         let (_, _, sentence) = UNIQUE.iter().find(|(_, key, _)| constraint == format!("uq_admins_{key}"))?;
         Some(taken(sentence))
     }
+}
+
+/// Refuses a password that was used before, and keeps the one that it replaces as a former one.
+async fn replace_password(ctx: &mut Context<'_>, row: &Record, password: &str) -> Result<(), Fault> {
+    let present = Present::of_admin(row)?;
+    if present.was_used(ctx, password).await? {
+        return Err(Fault::Invalid(vec![former::refused("password")]));
+    }
+    present.retire(ctx).await
 }
 
 fn flags() -> Vec<Field> {

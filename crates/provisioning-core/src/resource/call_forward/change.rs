@@ -14,7 +14,7 @@ use crate::record::Record;
 use crate::resource::forwarding::contents::{check_announcements, destination_row, pattern_row, period_row};
 use crate::resource::forwarding::set::SetKind;
 use crate::resource::forwarding::stored::{MAPPINGS, Mapping, Sets, mappings};
-use crate::resource::forwarding::{pointer, removal, ring_timeout};
+use crate::resource::forwarding::{conference, pointer, removal, ring_timeout};
 
 /// The forwards of one subscriber while they are changed.
 struct Change {
@@ -26,7 +26,8 @@ struct Change {
 /// Gives the types of a subscriber what the document says.
 ///
 /// # Errors
-/// [`Fault::Rule`] when a type has more than one mapping, or for an announcement that does not exist; [`Fault::Store`].
+/// [`Fault::Rule`] when a type has more than one mapping, or for an announcement that does not exist; [`Fault::Invalid`] for a
+/// conference while there are none; [`Fault::Store`].
 pub(super) async fn apply(
     ctx: &mut Context<'_>,
     subscriber_id: i64,
@@ -43,6 +44,9 @@ pub(super) async fn apply(
         named.extend(ids.map(|id| (Place::Simple(*cf_type), id)));
     }
     check_announcements(ctx, &named).await?;
+    let all = wanted.forwards.values().flat_map(|forward| forward.destinations.iter().enumerate());
+    let stored = Query::table("cf_destinations").eq("destination_set.subscriber_id", subscriber_id);
+    conference::check(ctx, all, stored).await?;
     let sets = Sets::of(ctx, &mappings).await?;
     let mut change = Change { subscriber_id, mappings, sets };
     for (cf_type, forward) in &wanted.forwards {

@@ -23,7 +23,7 @@ use crate::record::Record;
 use crate::resource::forwarding::owner::SetOwner;
 use crate::resource::forwarding::set::SetKind;
 use crate::resource::forwarding::stored::MAPPINGS;
-use crate::resource::forwarding::{contents, removal};
+use crate::resource::forwarding::{conference, contents, removal};
 use crate::resource::status::TERMINATED;
 use crate::resource::subscriber::reach;
 use crate::rules::{Document, Rules, plain_document};
@@ -188,6 +188,8 @@ async fn fill(
         let ids = destinations.iter().filter_map(|destination| destination.announcement_id);
         let named: Vec<(Place, u32)> = ids.map(|id| (Place::Set, id)).collect();
         contents::check_announcements(ctx, &named).await?;
+        let stored = Query::table(kind.elements()).eq(kind.key(), set_id);
+        conference::check(ctx, destinations.iter().enumerate(), stored).await?;
     }
     kind.fill(ctx, set_id, rows).await
 }

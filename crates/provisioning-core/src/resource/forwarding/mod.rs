@@ -3,6 +3,7 @@
 //! `callforwards`, `cfmappings`, `managersecretary` and the four resources of sets all write the same rows, so every rule about a
 //! row stands here once. Source: call-forwarding, sections 1 to 5.
 
+pub(crate) mod conference;
 pub(crate) mod contents;
 pub(crate) mod looks;
 pub(crate) mod owner;

@@ -9,7 +9,8 @@ use crate::definition::{Access, Definition, Field, Group, Operation};
 use crate::fault::{Fault, FieldError};
 use crate::form::Form;
 use crate::password;
-use crate::query::Cond;
+use crate::password::former::{self, Present};
+use crate::query::{Cond, Query};
 use crate::record::Record;
 use crate::rules::{Rules, stamp};
 
@@ -28,6 +29,7 @@ impl Rules for PasswordChange {
             .answers(Operation::Create, Gives::Nothing)
             // A login whose password somebody else has read must be able to change it, whatever else it may do.
             .open_to_read_only(&[Via::Password, Via::Certificate, Via::Token])
+            .open_to_expired()
             .fields([Field::hashed_password(FIELD).required().write_only().doc("The new password.")])
     }
 
@@ -47,22 +49,35 @@ impl Rules for PasswordChange {
                 errors,
             }]));
         }
-        let hash = ctx.hash(password).await?;
-        let (table, key, column) = if subscriber {
-            ("live_subscribers", "subscriber_id", "webpassword")
-        } else {
-            ("admins", "id", "password")
-        };
-        let mut row = Record::new().with(column, hash);
-        if !subscriber {
-            stamp(ctx, &mut row, false);
-        }
-        match ctx.session.update(table, &Cond::eq(key, ctx.actor.id), &row).await? {
-            // Its password stands in the configuration.
-            0 if !ctx.actor.has_account() => Err(Fault::rule("Failed to change password.")),
-            // The login has gone since the request was let in.
-            0 => Err(Fault::Failed("Failed to change password.")),
-            _ => Ok(Answer::Nothing),
-        }
+        change(ctx, password, subscriber).await.map(|()| Answer::Nothing)
     }
+}
+
+async fn change(ctx: &mut Context<'_>, password: &str, subscriber: bool) -> Result<(), Fault> {
+    let (table, key) = if subscriber { ("live_subscribers", "subscriber_id") } else { ("admins", "id") };
+    let query = Query::table(table).eq(key, ctx.actor.id).lock();
+    let Some(stored) = ctx.first(&query).await? else {
+        return Err(if ctx.actor.has_account() {
+            // The login has gone since the request was let in.
+            Fault::Failed("Failed to change password.")
+        } else {
+            // Its password stands in the configuration.
+            Fault::rule("Failed to change password.")
+        });
+    };
+    let present = if subscriber { Present::of_web(&stored)? } else { Present::of_admin(&stored)? };
+    if present.was_used(ctx, password).await? {
+        return Err(Fault::Invalid(vec![former::refused(FIELD)]));
+    }
+    present.retire(ctx).await?;
+    let hash = ctx.hash(password).await?;
+    let mut row = if subscriber {
+        Record::new().with("webpassword", hash).with("webpassword_set_at", ctx.now)
+    } else {
+        Record::new().with("password", hash).with("password_set_at", ctx.now)
+    };
+    if !subscriber {
+        stamp(ctx, &mut row, false);
+    }
+    ctx.session.update(table, &Cond::eq("id", stored.id()?), &row).await.map(drop)
 }

@@ -9,7 +9,7 @@ use super::pbx::extension::{self, Place};
 use super::pbx::{self, group, hunt};
 use super::profile::{self, Assigned};
 use super::status::{self, ACTIVE};
-use super::{contact, password};
+use super::{contact, internal, password};
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::form::Form;
@@ -114,7 +114,11 @@ async fn check(ctx: &mut Context<'_>, form: &Form) -> Result<Checked, Fault> {
         }
         wish = group::wish(ctx, form, customer.id, place.is_group).await?;
     }
-    identity::username_free(ctx, domain.id()?, form.text("username").unwrap_or_default()).await?;
+    let username = form.text("username").unwrap_or_default();
+    if internal::is_named(&ctx.settings.internal_subscriber, username, domain.text("domain")?) {
+        return Err(identity::username_taken());
+    }
+    identity::username_free(ctx, domain.id()?, username).await?;
     let assigned = profile::choose(ctx, form, inherited, customer.reseller_id).await?;
     let base_cli = base.map(|number| number.digits());
     Ok(Checked { domain, customer, place, wish, assigned, wanted, base_cli })

@@ -10,6 +10,7 @@ mod contact;
 mod create;
 mod fields;
 pub mod identity;
+pub(crate) mod internal;
 mod limits;
 pub mod numbers;
 mod password;

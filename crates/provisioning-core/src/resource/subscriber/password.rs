@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::fault::{Fault, FieldError};
 use crate::form::{Form, Purpose};
 use crate::password;
+use crate::password::former::{self, Present};
 use crate::record::Record;
 use crate::rules::Document;
 use crate::settings::Settings;
@@ -89,12 +90,46 @@ pub async fn fill(ctx: &mut Context<'_>, account: Account<'_>, form: &Form, colu
     }
     if form.has("webpassword") {
         let stored = match form.text("webpassword").filter(|given| !given.is_empty()) {
-            Some(plain) => Value::from(ctx.hash(plain).await?),
+            Some(plain) => {
+                columns.set("webpassword_set_at", ctx.now);
+                Value::from(ctx.hash(plain).await?)
+            }
             None => Value::Null,
         };
         columns.set("webpassword", stored);
     }
     Ok(())
+}
+
+/// Takes a web password out of the form that is the present one, refuses passwords that were used before, and keeps those that
+/// are replaced as former ones.
+///
+/// # Errors
+/// [`Fault::Invalid`]; [`Fault::Store`]; [`Fault::Internal`], also when the unit of work has to be run again.
+pub async fn succeed(ctx: &mut Context<'_>, form: &mut Form, live: &Record) -> Result<(), Fault> {
+    let (sip, web) = (Present::of_sip(live)?, Present::of_web(live)?);
+    let given = |form: &Form, member| form.text(member).filter(|given| !given.is_empty()).map(str::to_owned);
+    let mut wrong = Vec::new();
+    if let Some(plain) = given(form, "webpassword") {
+        if web.is(ctx, &plain)? {
+            form.remove("webpassword");
+        } else if web.was_used(ctx, &plain).await? {
+            wrong.push(former::refused("webpassword"));
+        }
+    }
+    let new_sip = given(form, "password");
+    if let Some(plain) = &new_sip
+        && sip.was_used(ctx, plain).await?
+    {
+        wrong.push(former::refused("password"));
+    }
+    if !wrong.is_empty() {
+        return Err(Fault::Invalid(wrong));
+    }
+    if form.has("webpassword") {
+        web.retire(ctx).await?;
+    }
+    if new_sip.is_some() { sip.retire(ctx).await } else { Ok(()) }
 }
 
 #[cfg(test)]

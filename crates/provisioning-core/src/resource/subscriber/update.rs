@@ -164,11 +164,13 @@ async fn write_live(
     if let Some(administrative) = form.flag("administrative") {
         columns.set("administrative", administrative);
     }
+    let mut form = form.clone();
+    password::succeed(ctx, &mut form, &subject.live).await?;
     let account = Account { username: subject.stored.text("username")?, domain: subject.stored.text("domain")? };
-    password::fill(ctx, account, form, &mut columns).await?;
+    password::fill(ctx, account, &form, &mut columns).await?;
     if subject.customer.is_pbx {
         let place = subject.place.columns(subject.customer.id);
-        let hunt = hunt::columns(form, subject.place.is_group);
+        let hunt = hunt::columns(&form, subject.place.is_group);
         place.iter().chain(hunt.iter()).for_each(|(column, value)| columns.set(column, value.clone()));
     }
     columns.drop_unchanged(&subject.live);

@@ -10,6 +10,7 @@ fn actor(role: Role, read_only: bool) -> Actor {
         customer_id: Some(1),
         flags: Flags { read_only, ..Flags::default() },
         via: Via::Password,
+        password_expired: false,
     }
 }
 

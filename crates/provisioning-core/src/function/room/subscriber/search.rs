@@ -9,6 +9,7 @@ use crate::function::room::lookup;
 use crate::function::{Arguments, Failure, Kind, Member, Scene, Structure, Window};
 use crate::query::{Cond, Path, Pattern, Query};
 use crate::resource::status::TERMINATED;
+use crate::resource::subscriber::internal;
 
 /// The structs of this file.
 pub(super) fn structures() -> Vec<Structure> {
@@ -78,7 +79,9 @@ pub(in crate::function::room) async fn found(
     window: Window,
 ) -> Result<(Vec<Json>, u64), Failure> {
     let scope = lookup::of_reseller(scene.actor(), "customer.contact.reseller_id");
-    let (rows, total) = scene.page(Query::table("subscribers").filter(scope).filter(filter), window).await?;
+    let others = internal::visible("subscribers", &scene.settings().internal_subscriber);
+    let (rows, total) =
+        scene.page(Query::table("subscribers").filter(scope).filter(others).filter(filter), window).await?;
     let mut live = Vec::new();
     for row in &rows {
         if row.text("status")? != TERMINATED {

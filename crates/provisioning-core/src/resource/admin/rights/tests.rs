@@ -10,6 +10,7 @@ fn actor(role: Role, id: i64, is_master: bool) -> Actor {
         customer_id: None,
         flags: Flags { is_master, ..Flags::default() },
         via: Via::Password,
+        password_expired: false,
     }
 }
 
