@@ -1,7 +1,9 @@
 //! A REST client as an integrator would write it: Basic authentication, JSON, keep-alive.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
+use native_tls::{Identity, TlsConnector};
 use reqwest::Method;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap};
 use serde_json::Value;
@@ -10,6 +12,19 @@ use serde_json::Value;
 pub const JSON: &str = "application/json";
 /// Media type of PATCH bodies.
 pub const JSON_PATCH: &str = "application/json-patch+json";
+
+/// What clients without a certificate share: to make it reads all authorities of the system, which takes longer
+/// than a request, though nothing is verified.
+static ANONYMOUS: LazyLock<TlsConnector> = LazyLock::new(|| connector(None));
+
+fn connector(identity: Option<Identity>) -> TlsConnector {
+    let mut builder = TlsConnector::builder();
+    builder.danger_accept_invalid_certs(true).danger_accept_invalid_hostnames(true);
+    if let Some(identity) = identity {
+        builder.identity(identity);
+    }
+    builder.build().expect("a TLS connector can be made")
+}
 
 /// One client with its own connection pool. Cheap to clone; clones share the pool.
 #[derive(Clone, Debug)]
@@ -24,7 +39,7 @@ impl Client {
     /// certificate is accepted, and redirects are shown instead of followed.
     #[must_use]
     pub fn new(base: &str) -> Self {
-        Self::build(base, None)
+        Self::build(base, ANONYMOUS.clone())
     }
 
     /// A client that shows a certificate and has no other credentials: PEM of the certificate and of its key (PKCS#8).
@@ -33,22 +48,17 @@ impl Client {
     /// When the two are not usable.
     #[must_use]
     pub fn with_certificate(base: &str, certificate: &[u8], key: &[u8]) -> Self {
-        let identity = reqwest::Identity::from_pkcs8_pem(certificate, key).expect("a certificate and its key");
-        Self::build(base, Some(identity))
+        let identity = Identity::from_pkcs8(certificate, key).expect("a certificate and its key");
+        Self::build(base, connector(Some(identity)))
     }
 
-    fn build(base: &str, identity: Option<reqwest::Identity>) -> Self {
-        let mut http = reqwest::blocking::Client::builder()
-            .danger_accept_invalid_certs(true)
-            .danger_accept_invalid_hostnames(true)
-            // Nothing is verified, so nothing need be loaded; that takes longer than the request.
-            .tls_built_in_root_certs(false)
+    fn build(base: &str, connector: TlsConnector) -> Self {
+        let http = reqwest::blocking::Client::builder()
+            .use_preconfigured_tls(connector)
             .redirect(reqwest::redirect::Policy::none())
-            .timeout(Duration::from_secs(120));
-        if let Some(identity) = identity {
-            http = http.identity(identity);
-        }
-        let http = http.build().expect("an HTTP client can be built");
+            .timeout(Duration::from_secs(120))
+            .build()
+            .expect("an HTTP client can be built");
         Self { http, base: base.trim_end_matches('/').to_owned(), login: None }
     }
 
