@@ -84,7 +84,8 @@ fn renewal() {
     assert_eq!(shown(server.port()), "first");
 
     mode(folder.path(), "server.key", 0o600);
-    eventually("it is taken as soon as it may be read", &server, || shown(server.port()) == "second");
+    assert_eq!(server.command(&["config", "apply"], "").status.code(), Some(0), "{}", server.log_tail());
+    assert_eq!(shown(server.port()), "second");
     server.assert_healthy();
     server.stop();
 }
