@@ -9,6 +9,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use crate::database::{Database, Engine};
+use crate::room::Room;
 
 /// Password of the roles.
 const PASSWORD: &str = "secret";
@@ -20,6 +21,7 @@ pub struct DatabaseServer {
     engine: Engine,
     port: u16,
     database: Arc<Database>,
+    room: Option<Room>,
 }
 
 impl DatabaseServer {
@@ -33,21 +35,43 @@ impl DatabaseServer {
         open_to_all(folder.path());
         if engine == Engine::Sqlite {
             let url = format!("sqlite://{}", file(folder.path()).display());
-            return Self { database: Arc::new(Database::at(engine, &url)), folder, engine, port: 0 };
+            return Self { database: Arc::new(Database::at(engine, &url)), folder, engine, port: 0, room: None };
         }
-        let said = script(&["start", &folder.path().to_string_lossy(), engine.name()]);
+        Self::begin(folder, engine, None)
+    }
+
+    /// Starts one whose data lie on a file system of their own; `size` as `mount` takes it. Not for SQLite.
+    ///
+    /// # Panics
+    /// As [`DatabaseServer::start`], and without the right to mount.
+    #[must_use]
+    pub fn start_in_room(engine: Engine, size: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        open_to_all(folder.path());
+        let room = Room::over(folder.path(), size);
+        Self::begin(folder, engine, Some(room))
+    }
+
+    fn begin(folder: TempDir, engine: Engine, room: Option<Room>) -> Self {
+        let said = script(room.as_ref(), &["start", &folder.path().to_string_lossy(), engine.name()]);
         let url = said.trim().split_once('=').map(|(_, url)| url).expect("the script tells the URL");
         let (address, _) = url.rsplit_once('/').expect("a URL ends in /database");
         let port = address.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
         Database::at(engine, url).run("CREATE DATABASE provisiond");
         let database = Arc::new(Database::at(engine, &format!("{address}/provisiond")));
-        Self { folder, engine, port, database }
+        Self { folder, engine, port, database, room }
     }
 
     /// The database, as `provisiond` uses it.
     #[must_use]
     pub fn database(&self) -> &Arc<Database> {
         &self.database
+    }
+
+    /// The file system of its data, if it has one of its own.
+    #[must_use]
+    pub fn room(&self) -> Option<&Room> {
+        self.room.as_ref()
     }
 
     /// Whether it is a server that can stop.
@@ -58,12 +82,12 @@ impl DatabaseServer {
 
     /// Stops the server with all its connections.
     pub fn stop(&self) {
-        script(&["stop", &self.folder.path().to_string_lossy()]);
+        script(self.room.as_ref(), &["stop", &self.folder.path().to_string_lossy()]);
     }
 
     /// Starts it again with the same data on the same port.
     pub fn resume(&self) {
-        script(&["resume", &self.folder.path().to_string_lossy()]);
+        script(self.room.as_ref(), &["resume", &self.folder.path().to_string_lossy()]);
     }
 
     /// Makes the roles `kamailio` and `prosody` and gives them what `etc/sql` says. The views must exist.
@@ -184,9 +208,10 @@ fn is_root() -> bool {
     std::os::unix::fs::MetadataExt::uid(&std::fs::metadata("/proc/self").expect("a process")) == 0
 }
 
-/// `tests/databases ARGUMENTS`; gives what it prints. Servers that it starts must not hold our pipe: output goes to files there.
-fn script(arguments: &[&str]) -> String {
-    let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("databases"));
+/// `tests/databases ARGUMENTS`, in a room if there is one; gives what it prints. Servers that it starts must not hold our pipe: output goes to files there.
+fn script(room: Option<&Room>, arguments: &[&str]) -> String {
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("databases");
+    let mut command = room.map_or_else(|| Command::new(&program), |room| room.command(&program));
     let output = command.args(arguments).output().expect("a script of the tests");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{command:?}: {said}");

@@ -9,6 +9,7 @@
 //! | [`database_server`] | a database server for one test, which can stop and resume |
 //! | [`sip_proxy`], [`xmpp_server`] | Kamailio and Prosody on a database, and their clients |
 //! | [`server`] | the running binary: configuration, readiness, restart, `kill -9`, log |
+//! | [`room`] | a small file system for a database server, to be filled |
 //! | [`line`] | a line to a database that can be cut |
 //! | [`client`] | REST requests with Basic authentication |
 //! | [`raw`] | bytes and HTTP/2 frames on a connection, for what no client library sends |
@@ -35,6 +36,7 @@ pub mod load;
 pub mod names;
 pub mod neighbour;
 pub mod raw;
+pub mod room;
 pub mod server;
 pub mod sip_proxy;
 pub mod transcript;

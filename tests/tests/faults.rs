@@ -5,11 +5,12 @@ mod clock;
 mod database;
 mod disk;
 mod start;
+mod unreadable;
 
 use libtest_mimic::Trial;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let groups = [clock::trials, database::trials, disk::trials, start::trials];
+    let groups = [clock::trials, database::trials, disk::trials, start::trials, unreadable::trials];
     groups.into_iter().flat_map(|trials| trials()).collect()
 }
 

@@ -1,6 +1,6 @@
 //! New configurations for a server that runs: what they change, what they leave alone, what is refused.
 
-mod certificates;
+pub(crate) mod certificates;
 mod local_programs;
 mod operating;
 mod owner;
@@ -86,7 +86,7 @@ fn status(client: &Client) -> Option<u16> {
 }
 
 /// Waits for something that happens soon.
-fn eventually(what: &str, server: &Server, mut is: impl FnMut() -> bool) {
+pub(crate) fn eventually(what: &str, server: &Server, mut is: impl FnMut() -> bool) {
     let start = Instant::now();
     while !is() {
         assert!(start.elapsed() < Duration::from_secs(30), "{what}\n{}", server.log_tail());

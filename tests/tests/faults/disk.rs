@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use libtest_mimic::Trial;
 use provisioning_tests::database::{Database, Engine};
+use provisioning_tests::database_server::DatabaseServer;
 use provisioning_tests::fixture::Tenant;
 use provisioning_tests::server::Server;
 use serde_json::json;
@@ -14,11 +15,21 @@ use super::{may_mount, one};
 
 pub(super) fn trials() -> Vec<Trial> {
     let mounts = may_mount();
-    vec![
+    let mut trials = vec![
         one("the_disk_of_the_database_is_full", database_full).with_ignored_flag(!mounts),
         one("the_database_may_only_be_read", read_only).with_ignored_flag(!mounts),
         one("the_disk_of_the_log_is_full", log_full),
-    ]
+    ];
+    // What a fresh server takes and some more, the log of changes among it.
+    for (engine, size) in [(Engine::Postgres, "130m"), (Engine::Mariadb, "320m")] {
+        let run = move || {
+            server_full(engine, size);
+            Ok(())
+        };
+        let name = format!("faults::the_disk_of_the_database_server_is_full::{}", engine.name());
+        trials.push(Trial::test(name, run).with_ignored_flag(!mounts || !engine.is_available()));
+    }
+    trials
 }
 
 /// Contacts that are made until the disk is full; a page of the write-ahead log holds several.
@@ -55,6 +66,37 @@ fn database_full() {
     drop(file);
     assert!(tenant.client.create("/api/customercontacts/", &contact) > 0);
     assert_eq!(tenant.client.list("customercontacts", "").len(), created + 1, "what was refused has left nothing");
+    server.assert_healthy();
+    server.stop();
+}
+
+fn server_full(engine: Engine, size: &str) {
+    let database = DatabaseServer::start_in_room(engine, size);
+    let mut server = Server::start_on(database.database().clone());
+    let tenant = Tenant::create(&server.admin());
+    let customer = tenant.customer();
+    let create = || tenant.client.post("/api/subscribers/", &tenant.subscriber_body(customer));
+    let room = database.room().expect("it is in one");
+    room.fill();
+    let mut created = 0;
+    let refused = loop {
+        let reply = create();
+        if reply.status != 201 {
+            break reply;
+        }
+        created += 1;
+        assert!(created < MOST, "the disk is not full");
+    };
+    assert_eq!((refused.status, refused.body.as_str()), (503, ""), "{refused}");
+    assert_eq!(create().status, 503, "as long as there is no room");
+    assert_eq!(tenant.client.list("subscribers", "").len(), created, "what is there can be read");
+    assert!(server.log().contains("storage unavailable"), "{}", server.log_tail());
+
+    room.make_space();
+    assert_eq!(create().status, 201, "{}", server.log_tail());
+    assert_eq!(tenant.client.list("subscribers", "").len(), created + 1, "what was refused has left nothing");
+    let verified = server.command(&["verify"], "");
+    assert_eq!(verified.status.code(), Some(0), "{}", String::from_utf8_lossy(&verified.stdout));
     server.assert_healthy();
     server.stop();
 }

@@ -27,7 +27,7 @@ pub(super) fn trials() -> Vec<Trial> {
 }
 
 /// Writes a certificate with a name, and its key.
-fn write(folder: &Path, name: &str) {
+pub(crate) fn write(folder: &Path, name: &str) {
     let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).expect("a curve");
     let key = PKey::from_ec_key(EcKey::generate(&group).expect("a key")).expect("a key");
     let mut subject = X509NameBuilder::new().expect("a name");
@@ -51,7 +51,7 @@ fn write(folder: &Path, name: &str) {
 }
 
 /// The name in the certificate that a new connection is shown.
-fn shown(port: u16) -> String {
+pub(crate) fn shown(port: u16) -> String {
     let stream = raw::tls(port, false);
     let certificate = stream.ssl().peer_certificate().expect("a certificate");
     let name = certificate.subject_name().entries_by_nid(Nid::COMMONNAME).next().expect("a name");

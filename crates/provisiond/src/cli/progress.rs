@@ -27,6 +27,18 @@ impl Progress {
         Self::begin(ProgressBar::new(total), style, text)
     }
 
+    /// For that many things.
+    #[must_use]
+    pub fn items(text: &'static str, total: u64) -> Self {
+        let style = ProgressStyle::with_template("{msg} {bar:40} {pos}/{len} {elapsed}");
+        Self::begin(ProgressBar::new(total), style, text)
+    }
+
+    /// So many more are done.
+    pub fn advance(&self, by: u64) {
+        self.0.inc(by);
+    }
+
     fn begin(
         bar: ProgressBar,
         style: Result<ProgressStyle, indicatif::style::TemplateError>,

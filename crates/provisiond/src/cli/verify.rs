@@ -10,7 +10,7 @@ use provisioning_core::operational_state::Finding;
 use provisioning_store::Database;
 use serde_json::{Value as Json, json};
 
-use super::{platform, runtime};
+use super::{Progress, platform, runtime};
 use crate::config::Config;
 use crate::hasher::Bcrypt;
 use crate::settings;
@@ -117,6 +117,7 @@ impl Round<'_> {
     }
 
     async fn subscribers(&mut self) -> Result<(), Box<dyn Error>> {
+        let progress = Progress::items("looking at subscribers", self.engine.verifiable().await?);
         let mut after = 0;
         loop {
             let Verified { ids, findings } = self.engine.verify_after(&self.call, after).await?;
@@ -129,6 +130,7 @@ impl Round<'_> {
             } else {
                 self.report.findings.extend(findings);
             }
+            progress.advance(ids.len() as u64);
         }
     }
 
