@@ -75,9 +75,9 @@ fn of_mariadb(number: u16) -> Next {
     match number {
         // Deadlock, lock wait timeout, changed record.
         1213 | 1205 | 1020 => Next::AtOnce,
-        // Disk full, no file, write error, table full, too many connections, shutdown, read-only (option, super), not yet a member of
+        // Disk full, no file, write error, each also as the storage engine says it, table full, too many connections, shutdown, read-only (option, super), not yet a member of
         // the cluster, connection killed.
-        1021 | 1016 | 1026 | 1114 | 1040 | 1203 | 1053 | 1290 | 1836 | 1047 | 1927 => Next::Later,
+        3 | 20 | 1021 | 1016 | 1026 | 1114 | 1040 | 1203 | 1053 | 1290 | 1836 | 1047 | 1927 => Next::Later,
         _ => Next::Never,
     }
 }
@@ -146,6 +146,7 @@ mod tests {
             (of_postgres("25006"), Next::Later),
             (of_postgres("22001"), Next::Never),
             (of_mariadb(1213), Next::AtOnce),
+            (of_mariadb(3), Next::Later),
             (of_mariadb(1021), Next::Later),
             (of_mariadb(1047), Next::Later),
             (of_mariadb(1406), Next::Never),

@@ -9,7 +9,7 @@ use crate::authority::AuthoritySettings;
 use crate::config::Config;
 use crate::tls::TlsSettings;
 
-/// What tells one content of a file from the next: device, inode, size, and time of the last change.
+/// What tells one state of a file from the next: device, inode, size, and time of the last change, be it of its rights.
 type Stamp = (u64, u64, u64, i64, i64);
 
 /// Files as they were at the last look; one that cannot be looked at has no stamp.
@@ -36,7 +36,7 @@ impl Watched {
         let mut changed = false;
         for (file, stamp) in &mut self.0 {
             let metadata = fs::metadata(file).ok();
-            let now = metadata.map(|file| (file.dev(), file.ino(), file.size(), file.mtime(), file.mtime_nsec()));
+            let now = metadata.map(|file| (file.dev(), file.ino(), file.size(), file.ctime(), file.ctime_nsec()));
             changed |= now != *stamp;
             *stamp = now;
         }
@@ -47,6 +47,8 @@ impl Watched {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[test]
@@ -58,6 +60,8 @@ mod tests {
         assert!(watched.look() && !watched.look());
         fs::write(folder.path().join("new"), "two").unwrap();
         fs::rename(folder.path().join("new"), &file).unwrap();
+        assert!(watched.look() && !watched.look());
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
         assert!(watched.look() && !watched.look());
         fs::remove_file(&file).unwrap();
         assert!(watched.look() && !watched.look());

@@ -8,7 +8,7 @@ use super::arguments::Arguments;
 use super::code::Code;
 use super::failure::Failure;
 use super::{Backend, Function};
-use crate::actor::{Actor, PASSWORD_EXPIRED, Role};
+use crate::actor::{Actor, Flags, PASSWORD_EXPIRED, Role};
 use crate::authentication::{Audience, Authenticator, Login};
 use crate::fault::Fault;
 use crate::operation::Engine;
