@@ -66,7 +66,8 @@ impl SipProxy {
         let config = place.join("kamailio.cfg");
         std::fs::copy(repository().join("etc/kamailio/kamailio.cfg"), &config).expect("our configuration");
         let local = format!(
-            "{}#!define LISTEN_SIP udp:127.0.0.1:{port}\n#!define LISTEN_RPC tcp:127.0.0.1:{rpc}\n",
+            "{}#!define DIALOG_SECRET \"of the test\"\n\
+             #!define LISTEN_SIP udp:127.0.0.1:{port}\n#!define LISTEN_RPC tcp:127.0.0.1:{rpc}\n",
             database.for_kamailio()
         );
         std::fs::write(place.join("kamailio-local.cfg"), local).expect("a file");
@@ -152,8 +153,19 @@ impl SipProxy {
     ///
     /// # Panics
     /// As [`SipProxy::call`].
-    pub fn call_unchallenged(&self, caller: &Account, called: &str, domain: &str, device: u16) {
-        self.place("invite-trusted", caller, called, domain, Outcome::Rings(device));
+    pub fn call_unchallenged(&self, caller: &Account, called: &str, domain: &str, outcome: Outcome) {
+        self.place("invite-trusted", caller, called, domain, outcome);
+    }
+
+    /// Sends a call to a port that pretends to belong to a call which the proxy has let through. It must be refused.
+    ///
+    /// # Panics
+    /// When it is not.
+    pub fn refuses_invented_dialog(&self, device: u16) {
+        let (route, target) = (format!("127.0.0.1:{}", self.port), format!("127.0.0.1:{device}"));
+        let options = ["-s", "somebody", "-key", "proxy", &route, "-key", "target", &target];
+        let ended = self.play("invite-invented.xml", 403, free_port(), &options).wait();
+        assert!(ended.is_ok_and(|ended| ended.success()), "it is not refused:\n{}", self.log());
     }
 
     fn place(&self, scenario: &str, caller: &Account, called: &str, domain: &str, outcome: Outcome) {
@@ -226,7 +238,9 @@ impl SipProxy {
     fn scenario(&self, name: &str, status: u16) -> PathBuf {
         let file = self.folder.path().join(format!("{status}-{name}"));
         if !file.exists() {
-            let text = if name == "invite-trusted.xml" { unchallenged() } else { template(name) };
+            let challenged = name.replace("-trusted", "");
+            let text = template(&challenged);
+            let text = if challenged == name { text } else { unchallenged(&text) };
             std::fs::write(&file, text.replace("STATUS\"", &format!("{status}\""))).expect("a file");
         }
         file
@@ -260,8 +274,7 @@ fn template(name: &str) -> String {
 }
 
 /// A call that nobody challenges: without the first INVITE up to its ACK, and without credentials.
-fn unchallenged() -> String {
-    let text = template("invite.xml");
+fn unchallenged(text: &str) -> String {
     let (head, rest) = text.split_once("  <send").expect("a first message");
     let (_, rest) = rest.split_once("CSeq: 1 ACK").expect("an ACK");
     let (_, rest) = rest.split_once("</send>\n").expect("its end");

@@ -68,8 +68,13 @@ fn waiting(server: &Server) -> i64 {
 
 /// Waits until all that was written down has arrived.
 fn all_sent(server: &Server) {
+    all_sent_but(server, 0);
+}
+
+/// Waits until so many are left.
+fn all_sent_but(server: &Server, left: i64) {
     for _ in 0..600 {
-        if waiting(server) == 0 {
+        if waiting(server) == left {
             return;
         }
         thread::sleep(Duration::from_millis(50));
@@ -250,18 +255,24 @@ fn again() {
 
 fn killed() {
     let port = free_port();
-    let url = format!("http://127.0.0.1:{port}/RPC");
+    let url = format!("http://provisiond:geheim@127.0.0.1:{port}/RPC");
     let mut server = Server::start_with(Engine::Sqlite, &settings(&[&url], &[]));
     let (tenant, id) = world(&server);
     assert_eq!(tenant.client.delete(&format!("/api/subscribers/{id}")).status, 204);
     server.kill();
-    assert_eq!(waiting(&server), 2);
+    let named = server.database().texts("SELECT server AS t FROM outbox");
+    assert_eq!(named, vec![format!("http://127.0.0.1:{port}/RPC"); 2], "no password is stored");
+    // A newer version has left a message that this one does not know.
+    server.database().run(
+        "INSERT INTO outbox (server, message, subject, attempts, due_at, create_timestamp) \
+         SELECT server, 'of_the_future', '', 0, 0, create_timestamp FROM outbox LIMIT 1",
+    );
     let proxy = Neighbour::start_at(port, vec![Answer::result()]);
     server.launch();
     let calls = words(&proxy.wait_for(2));
     assert_eq!(calls[0], "domain.reload");
     assert!(calls[1].starts_with("ul.rm ") && calls[1].ends_with(&tenant.domain), "{calls:?}");
-    all_sent(&server);
+    all_sent_but(&server, 1);
 }
 
 fn silent() {

@@ -95,7 +95,7 @@ fn voucher_codes(security: &config::Security) -> Option<VoucherCodes> {
     Some(VoucherCodes::new(cipher))
 }
 
-/// The servers that are told of changes, each address once.
+/// The servers that are told of changes, each address once, whatever login it has.
 #[must_use]
 pub fn push_servers(config: &Config) -> Vec<push::Server> {
     let backends = &config.provisioning.backends;
@@ -105,7 +105,7 @@ pub fn push_servers(config: &Config) -> Vec<push::Server> {
     let mut servers = of(push::Kind::SipProxy, &backends.sip_proxy);
     servers.extend(of(push::Kind::Xmpp, &backends.xmpp));
     let mut known = HashSet::new();
-    servers.retain(|server| known.insert(server.address.clone()));
+    servers.retain(|server| known.insert(server.key()));
     servers
 }
 

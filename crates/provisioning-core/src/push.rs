@@ -32,6 +32,18 @@ pub struct Server {
     pub address: String,
 }
 
+impl Server {
+    /// The address without a login: what rows name the server by. Who copies the database learns no password.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let Some((scheme, rest)) = self.address.split_once("://") else { return self.address.clone() };
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, path) = rest.split_at(end);
+        let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+        format!("{scheme}://{host}{path}")
+    }
+}
+
 /// Bytes of the longest address of a server.
 pub const LONGEST_ADDRESS: usize = 255;
 
@@ -137,7 +149,7 @@ fn messages(event: Event<'_>) -> &'static [Message] {
 
 fn row(ctx: &Context<'_>, server: &Server, message: Message, subject: &str) -> Record {
     Record::new()
-        .with("server", server.address.as_str())
+        .with("server", server.key())
         .with("message", message.word())
         .with("subject", subject)
         .with("attempts", 0)
@@ -175,6 +187,20 @@ mod tests {
             assert_eq!(Message::of_word(message.word()), Some(message));
         }
         assert_eq!(Message::of_word("reload"), None);
+    }
+
+    #[test]
+    fn no_row_has_a_password() {
+        let cases = [
+            ("http://user:secret@192.0.2.1:5061/RPC", "http://192.0.2.1:5061/RPC"),
+            ("http://a:b@c@[2001:db8::1]/RPC?x=a@b", "http://[2001:db8::1]/RPC?x=a@b"),
+            ("http://user@host", "http://host"),
+            ("http://host/a@b", "http://host/a@b"),
+            ("nonsense", "nonsense"),
+        ];
+        for (address, key) in cases {
+            assert_eq!(Server { kind: Kind::SipProxy, address: address.to_owned() }.key(), key, "{address}");
+        }
     }
 
     #[test]

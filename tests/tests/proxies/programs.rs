@@ -135,6 +135,12 @@ fn nginx() {
     let spoofed = client.anonymous().send(&Method::GET, "/api/userinfo/", &SPOOFED, None);
     assert_eq!(spoofed.status, 401, "{spoofed}");
 
+    let login = json!({"username": tenant.login, "password": provisioning_tests::fixture::PASSWORD});
+    for path in ["/login_jwt", "/login_jwt/"] {
+        let reply = client.anonymous().post(path, &login);
+        assert!(reply.status == 200 && reply.json()["jwt"].is_string(), "{path}: {reply}");
+    }
+
     let issued = issue(&tenant.client, &json!({}));
     let info = shown(&base, &issued.pem).send(&Method::GET, "/api/userinfo/", &SPOOFED, None);
     assert_eq!(info.json()["username"], json!(tenant.login), "{info}");

@@ -39,6 +39,9 @@ pub(super) fn are_called(world: &World) {
     for called in [&alice.account.user, &primary, &alias, &format!("+{primary}"), &format!("00{alias}")] {
         proxy.call(&bob.account, called, domain, rings);
     }
+    let loud = Account { domain: domain.to_uppercase(), ..bob.account.clone() };
+    proxy.call(&loud, &alice.account.user, domain, rings);
+    proxy.refuses_invented_dialog(alice.device);
     proxy.call(&bob.account, "43199999999999", domain, Outcome::Refused(404));
     proxy.call(&bob.account, "nobody", domain, Outcome::Refused(404));
     proxy.call(&alice.account, &bob.account.user, domain, Outcome::Refused(480));
@@ -77,13 +80,21 @@ pub(super) fn are_barred(world: &World) {
 pub(super) fn are_trusted(world: &World) {
     let (proxy, alice, bob) = (&world.proxy, &world.alice, &world.bob);
     let domain = &world.tenant.domain;
-    let source = json!({"subscriber_id": bob.id, "src_ip": "127.0.0.1", "protocol": "UDP", "from_pattern": null});
-    let source = world.tenant.client.create("/api/trustedsources/", &source);
-    proxy.call_unchallenged(&bob.account, &alice.account.user, domain, alice.device);
+    let rings = Outcome::Rings(alice.device);
+    let another = world.subscriber_in(domain);
+    let sources = [&another, bob].map(|owner| {
+        let source = json!({"subscriber_id": owner.id, "src_ip": "127.0.0.1", "protocol": "UDP", "from_pattern": null});
+        world.tenant.client.create("/api/trustedsources/", &source)
+    });
+    // Several may share an address.
+    proxy.call_unchallenged(&another.account, &alice.account.user, domain, rings);
+    proxy.call_unchallenged(&bob.account, &alice.account.user, domain, rings);
     // As somebody else it is challenged.
-    proxy.call(&alice.account, &alice.account.user, domain, Outcome::Rings(alice.device));
-    assert_eq!(world.tenant.client.delete(&format!("/api/trustedsources/{source}")).status, 204);
-    proxy.call(&bob.account, &alice.account.user, domain, Outcome::Rings(alice.device));
+    proxy.call(&alice.account, &alice.account.user, domain, rings);
+    for source in sources {
+        assert_eq!(world.tenant.client.delete(&format!("/api/trustedsources/{source}")).status, 204);
+    }
+    proxy.call(&bob.account, &alice.account.user, domain, rings);
 }
 
 /// A terminated subscriber neither registers nor calls nor is called, and whoever gets its name inherits nothing.
@@ -158,5 +169,10 @@ pub(super) fn have_peers(world: &World) {
         .comes("the peer", || world.proxy.rpc("permissions.addressDump", &json!([])).to_string().contains("127.0.0.1"));
     world.proxy.register(&target.account, target.device, 200);
     let peer = Account::new("4930123456", "peer.example.net", "none");
-    world.proxy.call_unchallenged(&peer, &format!("431{}", target.sn), &world.tenant.domain, target.device);
+    world.proxy.call_unchallenged(
+        &peer,
+        &format!("431{}", target.sn),
+        &world.tenant.domain,
+        Outcome::Rings(target.device),
+    );
 }

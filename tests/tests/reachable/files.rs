@@ -45,7 +45,7 @@ fn local(example: &str, database: &str) -> String {
         }
         let setting = line.trim_start_matches('#').trim_start_matches('!');
         if setting.starts_with("define") {
-            on = on || line.contains(database) || line.contains("LISTEN") || line.contains("WITH_DOMAIN");
+            on = on || [database, "DIALOG", "LISTEN", "WITH_DOMAIN"].iter().any(|word| line.contains(word));
             let hashes = if on { "#!" } else { "##!" };
             text.push_str(&format!("{hashes}{setting}\n"));
         }

@@ -1,6 +1,7 @@
 //! A database that stops: who asks is told to come again, who is there stays, and all goes on when it is back.
 
 use provisioning_tests::server::free_port;
+use provisioning_tests::sip_proxy::Outcome;
 use provisioning_tests::xmpp_server::{Ended, TOKEN};
 
 use super::world::World;
@@ -14,6 +15,8 @@ pub(super) fn passes(world: &World) {
     let open = world.xmpp.session(&other.account, &["--hold", "8", "--timeout", "20"]);
     world.database.stop();
     world.proxy.register(&other.account, free_port(), 503);
+    let called = &world.bob.account.user;
+    world.proxy.call_unchallenged(&other.account, called, &world.tenant.domain, Outcome::Refused(503));
     assert_eq!(world.xmpp.login(&other.account, &[]), Ended::Refused);
     assert_eq!(world.xmpp.refresh(TOKEN), 503);
     world.database.resume();

@@ -119,7 +119,7 @@ fn copies() {
     assert_eq!(restored.status.code(), Some(0), "{}", text(&restored));
     let metadata = std::fs::metadata(&database).expect("a database");
     assert_eq!((metadata.uid(), metadata.gid()), owner, "the copy belongs to whom the database belonged");
-    assert_eq!(metadata.mode() & 0o777, 0o600, "and is read by nobody else");
+    assert_eq!(metadata.mode() & 0o777, 0o640, "its group reads it as before, others do not any more");
     server.launch();
     let client = server.admin().with_login(ADMIN, ADMIN_PASSWORD);
     assert_eq!(client.get(&format!("/api/domains/{id}")).status, 200);

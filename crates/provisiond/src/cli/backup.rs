@@ -46,7 +46,9 @@ pub fn restore(config: &Config, from: &Path) -> Result<(), Box<dyn Error>> {
     if file.exists() {
         // A server without a control socket is found out by its hold on the file. One that is damaged may be replaced.
         if let Ok(false) = runtime()?.block_on(Database::is_alone(&database_options(config))) {
-            return Err("another program has the database open: stop it first".into());
+            return Err(
+                "another program has the database open: stop it first, also a SIP or XMPP server that reads it".into(),
+            );
         }
     }
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -85,12 +87,14 @@ fn take(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Gives a file to whom the one that it replaces belongs, else to whom their folder does, and to nobody else.
+/// Gives a file to whom the one that it replaces belongs, and its group what that one gave it, since SIP and XMPP servers may
+/// read it as members of the group. Others get nothing. Without a former file it is for the owner of the folder only.
 fn belongs_like(new: &Path, old: &Path) -> io::Result<()> {
     let folder = old.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let like = fs::metadata(old).or_else(|_| fs::metadata(folder))?;
-    fs::set_permissions(new, Permissions::from_mode(0o600))?;
-    chown(new, Some(like.uid()), Some(like.gid()))
+    chown(new, Some(like.uid()), Some(like.gid()))?;
+    let of_group = if like.is_file() { like.mode() & 0o060 } else { 0 };
+    fs::set_permissions(new, Permissions::from_mode(0o600 | of_group))
 }
 
 /// Whether a copy is whole, and of this program or an older one.

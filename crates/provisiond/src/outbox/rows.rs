@@ -19,7 +19,7 @@ const LEASE: Duration = Duration::from_secs(30);
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// Hours after which nobody can be looking for the row any more: its server is not configured.
+/// Hours after which nobody can be looking for the row any more: its server is not configured, or its message not known.
 const FORGOTTEN: i64 = 25;
 
 /// A push that this instance has leased.
@@ -55,7 +55,13 @@ fn later(now: NaiveDateTime, time: Duration) -> i64 {
 }
 
 fn due(server: &str, now: NaiveDateTime) -> Query {
-    Query::table(TABLE).eq("server", server).filter(Cond::Compare("due_at", Comparison::Le, Value::Int(millis(now))))
+    // Messages of a newer version are left to the instances that have it, or to the sweep.
+    let known = Message::ALL.map(Message::word);
+    Query::table(TABLE).eq("server", server).filter(Cond::texts("message", &known)).filter(Cond::Compare(
+        "due_at",
+        Comparison::Le,
+        Value::Int(millis(now)),
+    ))
 }
 
 /// Leases what is to be sent to a server now.
@@ -125,7 +131,7 @@ pub(super) fn lifetime(message: Message) -> TimeDelta {
     }
 }
 
-/// Removes rows of servers that no instance sends to any more.
+/// Removes rows of servers and messages that no instance sends any more.
 ///
 /// # Errors
 /// [`Fault::Store`].
@@ -140,7 +146,10 @@ pub(crate) async fn sweep<S: Store>(store: &S, now: NaiveDateTime) -> Result<(),
         Box::pin(async move { session.delete(TABLE, &old).await })
     });
     let number = swept.await?;
-    tracing::warn!(number, "pushes to servers that are not configured any more are forgotten");
+    tracing::warn!(
+        number,
+        "pushes that no instance has sent are forgotten: their servers or messages are not known any more"
+    );
     Ok(())
 }
 

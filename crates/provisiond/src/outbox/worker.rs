@@ -26,6 +26,7 @@ const AT_ONCE: usize = 16;
 /// Sends to one server.
 pub(super) struct Worker {
     address: String,
+    key: String,
     kind: Kind,
     courier: Arc<Courier>,
     database: Database,
@@ -56,7 +57,16 @@ struct Sent {
 impl Worker {
     pub(super) fn new(server: &Server, courier: Courier, database: Database, metrics: Arc<Metrics>) -> Self {
         let (address, commits) = (server.address.clone(), database.pushes());
-        Self { address, kind: server.kind, courier: Arc::new(courier), database, metrics, commits, is_down: false }
+        Self {
+            address,
+            key: server.key(),
+            kind: server.kind,
+            courier: Arc::new(courier),
+            database,
+            metrics,
+            commits,
+            is_down: false,
+        }
     }
 
     /// Sends for ever.
@@ -81,7 +91,7 @@ impl Worker {
 
     /// Sends what is due; whether there was anything.
     async fn round(&mut self) -> Result<bool, Fault> {
-        let leased = rows::lease(&self.database, &self.address, now()).await?;
+        let leased = rows::lease(&self.database, &self.key, now()).await?;
         if leased.is_empty() {
             return Ok(false);
         }

@@ -72,6 +72,13 @@ impl Definition {
         self
     }
 
+    /// A page has so many items at the most.
+    #[must_use]
+    pub fn most_rows(mut self, most: u64) -> Self {
+        self.most_rows = Some(most);
+        self
+    }
+
     /// A single document instead of a collection.
     #[must_use]
     pub fn document(mut self) -> Self {

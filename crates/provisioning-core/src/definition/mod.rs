@@ -98,6 +98,8 @@ pub struct Definition {
     /// Operations whose answer is no item: [`Rules::act`](crate::rules::Rules::act) runs them. Only those of the collection's
     /// address, [`Operation::List`] and [`Operation::Create`].
     pub own_answers: Vec<(Operation, Gives)>,
+    /// The most items of a page, where each costs much time to read; a greater `rows` counts as this one.
+    pub most_rows: Option<u64>,
     /// Whether a read needs no login; [`Rules::public`](crate::rules::Rules::public) gives what everybody may know.
     pub open: bool,
     /// Logins that may only read may create here all the same, when they have proved who they are in one of these ways.
@@ -141,6 +143,7 @@ impl Definition {
             zoned: false,
             free_form: false,
             own_answers: Vec::new(),
+            most_rows: None,
             open: false,
             read_only_may_create: &[],
             open_to_expired: false,

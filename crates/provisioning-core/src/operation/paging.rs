@@ -30,6 +30,12 @@ impl Paging {
         Ok(Self { page: number("page", 1)?, rows: number("rows", 10)? })
     }
 
+    /// The same with so many items a page at the most, if there is a limit.
+    #[must_use]
+    pub fn within(self, most: Option<u64>) -> Self {
+        Self { rows: most.map_or(self.rows, |most| self.rows.min(most)), ..self }
+    }
+
     /// Rows before this page; as many as a database can count at the most.
     pub fn offset(self) -> u64 {
         (self.page - 1).saturating_mul(self.rows).min(i64::MAX as u64)
@@ -39,6 +45,15 @@ impl Paging {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn limits_shorten_pages() {
+        let page = Paging { page: 2, rows: 1000 };
+        for (limits, rows) in [([None, None], 1000), ([Some(500), Some(100)], 100), ([Some(20), Some(100)], 20)] {
+            let [of_all, of_one] = limits;
+            assert_eq!(page.within(of_all).within(of_one), Paging { page: 2, rows }, "{limits:?}");
+        }
+    }
 
     #[test]
     fn only_positive_numbers_are_pages() {

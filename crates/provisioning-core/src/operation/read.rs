@@ -115,10 +115,7 @@ pub(super) struct Rows {
 
 /// Reads a page of a query by the parameters of the call.
 pub(super) async fn page_of(ctx: &mut Context<'_>, call: &Call, mut query: Query) -> Result<Rows, Fault> {
-    let mut paging = Paging::read(&call.params)?;
-    if let Some(most) = ctx.settings.max_rows {
-        paging.rows = paging.rows.min(most);
-    }
+    let paging = Paging::read(&call.params)?.within(ctx.settings.max_rows).within(call.resource.definition.most_rows);
     let counted = !call.params.is_on("no_count");
     let total = if counted { Some(ctx.session.count(&query).await?) } else { None };
     if let Some(column) = order(call, ctx.session.columns(query.table)) {

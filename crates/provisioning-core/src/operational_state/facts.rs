@@ -7,6 +7,7 @@ use crate::fault::Fault;
 use crate::preference_values::{SUBSCRIBER, Values};
 use crate::query::{Cond, Query};
 use crate::record::Record;
+use crate::resource::status::TERMINATED;
 use crate::sip_account::ScramKeys;
 use crate::store::StoreError;
 use crate::value::Value;
@@ -81,7 +82,8 @@ pub(super) fn keys_of(live: &Record) -> Result<Option<ScramKeys>, Fault> {
 
 /// The tables' part of the facts of those that have not ended, in the order of their ids.
 pub(super) async fn read(ctx: &mut Context<'_>, ids: &[i64]) -> Result<Vec<Facts>, Fault> {
-    let records = Query::table("subscribers").filter(Cond::ids("id", ids)).order("id", false);
+    let living = Cond::ne("status", TERMINATED);
+    let records = Query::table("subscribers").filter(Cond::ids("id", ids)).filter(living).order("id", false);
     let records = ctx.session.select(&records).await?;
     let lives = ctx.session.select(&Query::table("live_subscribers").filter(Cond::ids("subscriber_id", ids))).await?;
     let domains = domains(ctx, &lives).await?;

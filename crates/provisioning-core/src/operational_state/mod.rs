@@ -104,11 +104,30 @@ pub struct Finding {
     pub text: String,
 }
 
-/// The disagreements of live subscribers, by their ids and in the order of the checks.
+/// The disagreements of live subscribers, by their ids and in the order of the checks. The server may change them meanwhile.
 ///
 /// # Errors
 /// [`Fault::Store`], [`Fault::Internal`].
 pub(crate) async fn examine(ctx: &mut Context<'_>, ids: &[i64]) -> Result<Vec<Finding>, Fault> {
+    let first = look(ctx, ids).await?;
+    let mut doubtful: Vec<i64> = first.iter().filter_map(|finding| finding.subscriber_id).collect();
+    doubtful.dedup();
+    if doubtful.is_empty() {
+        return Ok(first);
+    }
+    // A change between two statements looks like a disagreement, but only once.
+    let second = look(ctx, &doubtful).await?;
+    Ok(lasting(&first, second))
+}
+
+/// The findings that both looks have.
+fn lasting(first: &[Finding], mut second: Vec<Finding>) -> Vec<Finding> {
+    second.retain(|finding| first.contains(finding));
+    second
+}
+
+/// Looks once, in several statements.
+async fn look(ctx: &mut Context<'_>, ids: &[i64]) -> Result<Vec<Finding>, Fault> {
     let mut all = facts::read(ctx, ids).await?;
     facts::read_views(ctx, &mut all).await?;
     let mut findings = Vec::new();

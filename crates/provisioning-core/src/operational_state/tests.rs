@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::Check;
 use super::facts::{Facts, Shown};
 use super::rules::findings;
+use super::{Check, Finding, lasting};
 use crate::record::Record;
 use crate::sip_account::{Account, ScramKeys};
 use crate::value::Value;
@@ -171,4 +171,23 @@ fn who_is_barred_or_too_long_for_a_proxy_is_not_missed_in_the_views() {
     facts.record.set("username", "O'Brien");
     shown(&mut facts).aliases.values_mut().for_each(|row| row.set("domain", long.as_str()));
     assert_eq!(found(&facts, true), []);
+}
+
+#[test]
+fn what_only_one_look_shows_is_a_change_under_way() {
+    let finding = |id, text: &str| Finding {
+        check: Check::Keys,
+        subscriber_id: Some(id),
+        subject: "a@example.org".to_owned(),
+        text: text.to_owned(),
+    };
+    let (one, two) = (finding(1, "wrong"), finding(2, "wrong"));
+    let cases = [
+        (vec![one.clone(), two.clone()], vec![two.clone()], vec![two.clone()]),
+        (vec![one.clone()], vec![], vec![]),
+        (vec![one.clone()], vec![finding(1, "another")], vec![]),
+    ];
+    for (first, second, told) in cases {
+        assert_eq!(lasting(&first, second), told);
+    }
 }

@@ -31,6 +31,8 @@ impl Rules for SubscriberOperationalStates {
                 "Whether what SIP and XMPP servers read of a subscriber agrees with what is provisioned. Not in the original.",
             )
             .of_reseller("customer.contact.reseller_id")
+            // SCRAM keys take milliseconds each: a page is a second or two.
+            .most_rows(100)
             .fields([
                 Field::id(),
                 Field::boolean("agrees").looks(Looks::Flag).derived().read_only().doc("Whether everything agrees."),
@@ -65,5 +67,15 @@ impl Rules for SubscriberOperationalStates {
             ])
         };
         Ok(ids.iter().map(document).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_can_ask_for_the_keys_of_all_at_once() {
+        assert_eq!(SubscriberOperationalStates.definition().most_rows, Some(100));
     }
 }
