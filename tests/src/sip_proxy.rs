@@ -52,17 +52,18 @@ impl Account {
 }
 
 impl SipProxy {
-    /// Starts one that answers JSON-RPC at a port.
+    /// Starts one that answers JSON-RPC at a port. `config`: what `provisiond config kamailio` prints.
     ///
     /// # Panics
     /// When it does not start; the message holds its log.
     #[must_use]
-    pub fn start(database: &DatabaseServer, rpc: u16) -> Self {
+    pub fn start(database: &DatabaseServer, rpc: u16, config: &[u8]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         open_to_all(folder.path());
         let port = free_port();
         let place = folder.path().join("kamailio");
         std::fs::create_dir(&place).expect("a folder");
+        std::fs::write(place.join("kamailio-config.cfg"), config).expect("a file");
         let config = place.join("kamailio.cfg");
         std::fs::copy(repository().join("etc/kamailio/kamailio.cfg"), &config).expect("our configuration");
         let local = format!(

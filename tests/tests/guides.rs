@@ -72,7 +72,9 @@ fn run(legacy: &Legacy, tools: &Path, (page, from, language, expected): Example)
         "perl" => (PathBuf::from("perl"), "-e", code),
         _ => (PathBuf::from("php"), "-r", code),
     };
+    let folder = tempfile::tempdir().expect("a folder for what an example writes");
     let mut command = Command::new(program);
+    command.current_dir(folder.path());
     // Authorities that this machine trusts are none of the examples'.
     command.arg(option).arg(&code).env_remove("REQUESTS_CA_BUNDLE").env_remove("CURL_CA_BUNDLE");
     let output = command.output().expect("the program is installed");

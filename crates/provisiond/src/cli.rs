@@ -176,6 +176,8 @@ pub enum ConfigCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Print what the SIP proxy takes over from the configuration, for its kamailio-config.cfg
+    Kamailio,
     /// Print the reference of all keys as Markdown
     Reference,
     /// Show values in force with their origin, secrets masked

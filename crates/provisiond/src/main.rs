@@ -57,6 +57,11 @@ fn configuration(sources: &Sources, command: &ConfigCommand) -> Result<ExitCode,
             cli::history(sources, *limit, *json, out)?;
             Ok(ExitCode::SUCCESS)
         }
+        ConfigCommand::Kamailio => {
+            let loaded = load(sources)?;
+            write!(out, "{}", config::for_kamailio(&loaded.config))?;
+            Ok(ExitCode::SUCCESS)
+        }
         ConfigCommand::Reference => {
             write!(out, "{}", config::reference())?;
             Ok(ExitCode::SUCCESS)

@@ -28,9 +28,9 @@ fn check_prints_problems_and_its_status_tells() {
     let cases = [
         ("www_admin: {enable: yes}\n", "", 0, 0),
         (
-            "provisioning:\n  log: {syslog: yes}\n",
-            "a.yml:2: provisioning.log.syslog: warning: has no effect yet: the service manager collects \
-             standard error\n",
+            "provisioning:\n  log: {syslog: yes, syslog_socket: /nonexistent/log}\n",
+            "a.yml:2: provisioning.log.syslog_socket: warning: /nonexistent/log takes no messages: No such file or \
+             directory (os error 2)\n",
             0,
             2,
         ),

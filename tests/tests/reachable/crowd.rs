@@ -39,7 +39,7 @@ fn crowd() {
     let tenant = Tenant::create(&server.admin());
     let customer = tenant.customer();
     let devices = create(&tenant, customer, DEVICES);
-    let proxy = SipProxy::start(&database, free_port());
+    let proxy = SipProxy::start(&database, free_port(), b"");
     let made: Vec<Account> = std::thread::scope(|scope| {
         let load = [(); CLIENTS].map(|()| scope.spawn(|| create(&tenant, customer, TIMES / CLIENTS)));
         proxy.register_many(&devices, TIMES, A_SECOND);

@@ -4,7 +4,7 @@ use provisioning_tests::server::{ADMIN, ADMIN_PASSWORD, free_port};
 use provisioning_tests::sip_proxy::{Account, Outcome};
 use serde_json::{Value, json};
 
-use super::world::World;
+use super::world::{ABROAD, AT_HOME, World};
 use crate::{soap, xmlrpc};
 
 /// Who is who: only the right password of the name itself.
@@ -23,6 +23,15 @@ pub(super) fn register(world: &World) {
     proxy.register(&others, free_port(), 403);
     proxy.register(&Account::new(&own.user, "foreign.example.com", &own.password), free_port(), 403);
 
+    // After three of them the right one is refused, too, for a while.
+    let guessed = &world.subscriber_in(domain).account;
+    for _ in 0..3 {
+        proxy.register(&guessed.with_password("wrong"), free_port(), 403);
+    }
+    proxy.register(guessed, free_port(), 403);
+    let _ = proxy.rpc("htable.flush", &json!(["auth"]));
+    proxy.register(guessed, free_port(), 200);
+
     let mut body = world.tenant.subscriber_body(world.customer);
     body["username"] = json!("o'brien");
     body["password"] = json!("pässwörd ☎ 7");
@@ -36,9 +45,12 @@ pub(super) fn are_called(world: &World) {
     let domain = &world.tenant.domain;
     let (primary, alias) = (format!("431{}", alice.sn), format!("432{}", alice.sn));
     let rings = Outcome::Rings(alice.device);
-    for called in [&alice.account.user, &primary, &alias, &format!("+{primary}"), &format!("00{alias}")] {
+    for called in [&alice.account.user, &primary, &alias, &format!("+{primary}"), &format!("{ABROAD}{alias}")] {
         proxy.call(&bob.account, called, domain, rings);
     }
+    // Within the country of whoever calls, which its own number tells.
+    proxy.call(&bob.account, &format!("{AT_HOME}1{}", alice.sn), domain, rings);
+    proxy.call(&bob.account, &format!("00{alias}"), domain, Outcome::Refused(404));
     let loud = Account { domain: domain.to_uppercase(), ..bob.account.clone() };
     proxy.call(&loud, &alice.account.user, domain, rings);
     proxy.refuses_invented_dialog(alice.device);
@@ -115,6 +127,8 @@ pub(super) fn end(world: &World) {
     let _ = world.tenant.client.create("/api/subscribers/", &body);
     proxy.register(&alice.account, alice.device, 403);
     proxy.call(&bob.account, &alice.account.user, domain, Outcome::Refused(480));
+    // Both are at one address here: what the one has failed is held against the other.
+    let _ = proxy.rpc("htable.flush", &json!(["auth"]));
     proxy.register(&alice.account.with_password("of the new owner"), alice.device, 200);
     proxy.call(&bob.account, &alice.account.user, domain, Outcome::Rings(alice.device));
     proxy.call(&bob.account, &format!("431{}", alice.sn), domain, Outcome::Refused(404));

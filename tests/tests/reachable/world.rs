@@ -12,6 +12,11 @@ use provisioning_tests::sip_proxy::{Account, SipProxy};
 use provisioning_tests::xmpp_server::{TOKEN, XmppServer};
 use serde_json::{Value, json};
 
+/// Dial prefixes as in North America, where the shorter one begins many numbers of the longer one.
+pub(super) const ABROAD: &str = "011";
+/// The one within a country.
+pub(super) const AT_HOME: &str = "1";
+
 /// Servers that read one database, and a reseller. The first fields are dropped first.
 pub(super) struct World {
     pub(super) proxy: SipProxy,
@@ -42,14 +47,16 @@ impl World {
         let (rpc, http) = (free_port(), free_port());
         let backends = format!(
             "provisioning: {{backends: {{sip_proxy: ['http://127.0.0.1:{rpc}/RPC'], \
-             xmpp: ['http://127.0.0.1:{http}/provisioning/refresh'], xmpp_token: '{TOKEN}'}}}}\n"
+             xmpp: ['http://127.0.0.1:{http}/provisioning/refresh'], xmpp_token: '{TOKEN}'}}}}\n\
+             www_admin: {{cc_dial_prefix: {ABROAD}, ac_dial_prefix: {AT_HOME}}}\n"
         );
         let legacy = Legacy::start_on(std::sync::Arc::clone(database.database()), &[&backends]);
         database.grant();
         let tenant = Tenant::create(&legacy.server.admin());
         let customer = tenant.customer();
         let new_domain = format!("{}.example.org", names::unique());
-        let proxy = SipProxy::start(&database, rpc);
+        let config = legacy.server.command(&["config", "kamailio"], "");
+        let proxy = SipProxy::start(&database, rpc, &config.stdout);
         let xmpp = XmppServer::start(&database, http, &[&tenant.domain, &new_domain]);
         let alice = subscriber(&tenant, customer, &tenant.domain);
         let bob = subscriber(&tenant, customer, &tenant.domain);

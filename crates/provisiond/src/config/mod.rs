@@ -14,6 +14,7 @@
 
 mod check;
 mod files;
+mod kamailio;
 mod key;
 mod node;
 mod own;
@@ -29,12 +30,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use files::{SEARCH, Sources};
+pub use kamailio::for_kamailio;
 pub use key::{Key, Used};
 pub use problem::{ConfigError, Fault, Origin, Problem, Severity};
 pub(crate) use reader::{Effective, Reader, Section};
 pub use reference::reference;
 pub use settings::*;
-pub use value::{Address, HostName, Network, Pattern, Port, Secret, Size, Words};
+pub use value::{Address, DialPrefix, HostName, Network, Pattern, Port, Secret, Size, Words};
 pub(crate) use value::{At, Value};
 
 /// A configuration that may be used, and where it came from.

@@ -111,11 +111,23 @@ impl Default for Metrics {
             store: StoreCounts::default(),
         };
         metrics.register();
-        // From nought on, so that the first refusal is an increase.
+        // From nought on, so that the first message and the first refusal are an increase.
+        for message in push::Message::ALL {
+            let (server, message) = (word(message.kind()), message.word());
+            drop(metrics.pushes.get_or_create(&PushLabels { server, message, result: "delivered" }));
+        }
         for result in RELOADS {
             drop(metrics.reloads.get_or_create(&[("result", result)]));
         }
         metrics
+    }
+}
+
+/// The word of a kind of server.
+fn word(kind: push::Kind) -> &'static str {
+    match kind {
+        push::Kind::SipProxy => "sip_proxy",
+        push::Kind::Xmpp => "xmpp",
     }
 }
 
@@ -157,11 +169,7 @@ impl Metrics {
 
     /// Counts an attempt to tell a server something.
     pub(crate) fn push(&self, kind: push::Kind, message: push::Message, result: &'static str) {
-        let server = match kind {
-            push::Kind::SipProxy => "sip_proxy",
-            push::Kind::Xmpp => "xmpp",
-        };
-        self.pushes.get_or_create(&PushLabels { server, message: message.word(), result }).inc();
+        self.pushes.get_or_create(&PushLabels { server: word(kind), message: message.word(), result }).inc();
     }
 
     /// Sets what is known only when somebody asks.

@@ -110,8 +110,9 @@ settings! {
 settings! {
     /// The protection of the SIP proxy (`kamailio.lb.security`).
     LoadBalancerSecurity in "kamailio.lb.security" {
-        /// Failed SIP logins from which on a user is in the list of banned ones.
-        failed_auth_attempts: u32 = "3" read;
+        /// Failed SIP logins of a user from one address after which the proxy of our example lets it in no more for five minutes; 0:
+        /// never. The proxy takes it from `provisiond config kamailio`. There is no list of these users.
+        failed_auth_attempts: u32 = "3" part;
     }
 }
 

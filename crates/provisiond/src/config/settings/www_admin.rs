@@ -5,7 +5,7 @@ use super::journal::Journal;
 use super::listener::{HttpAdmin, HttpCsc, HttpSystem};
 use super::security::Security;
 use super::settings;
-use crate::config::{Pattern, Size};
+use crate::config::{DialPrefix, Pattern, Size};
 
 settings! {
     /// The REST interface, and rules that all interfaces share (`www_admin`).
@@ -24,11 +24,12 @@ settings! {
             subscriberprofiles: {}, cfdestinationsets: {}, cftimesets: {}, cfmappings: {}, callforwards: {}, \
             ccmapentries: {}, faxserversettings: {}, reminders: {}, speeddials: {}, trustedsources: {}, \
             voicemailsettings: {}, autoattendants: {}, customerfraudpreferences: {}}";
-        /// International dial prefix. Numbers that end customers write are rewritten by the rewrite rules of the subscriber or its domain,
-        /// and stay as they are without: the rules say what is dialled abroad.
-        cc_dial_prefix: String = "'00'" read;
-        /// National dial prefix, as `cc_dial_prefix`.
-        ac_dial_prefix: String = "'0'" read;
+        /// International dial prefix. The SIP proxy of our example brings dialled numbers into their
+        /// international form by it, and takes it from `provisiond config kamailio`. Numbers that end customers write into call forwards are
+        /// rewritten by the rewrite rules of the subscriber or its domain, and stay as they are without any.
+        cc_dial_prefix: DialPrefix = "'00'";
+        /// National dial prefix, as `cc_dial_prefix`; the caller's preference `cc` takes its place.
+        ac_dial_prefix: DialPrefix = "'0'";
         /// Largest file that is uploaded: CSV, and forms with files. `provisioning.limits.body` bounds it, too.
         filesize_limit: Size = "128M";
         /// SOAP and XMLRPC: functions of billing profiles, fees, balances and fraud limits.

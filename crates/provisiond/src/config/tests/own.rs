@@ -56,7 +56,7 @@ fn variables_are_replaced_in_our_section_only() {
     let text = "provisioning:\n  realm: 'at ${SITE}, $5 ${not closed'\nwww_admin:\n  cc_dial_prefix: '${SITE}'\n";
     let loaded = load_with(text, &[("SITE", "home")]).unwrap();
     assert_eq!(loaded.config.provisioning.realm, "at home, $5 ${not closed");
-    assert_eq!(loaded.config.www_admin.cc_dial_prefix, "${SITE}");
+    assert_eq!(loaded.config.www_admin.cc_dial_prefix.as_str(), "${SITE}");
 
     let refused = load("provisioning:\n  database:\n    password: ${SECRET_X}\n").unwrap_err();
     assert_eq!(

@@ -15,7 +15,7 @@ pub use address::Address;
 pub(crate) use address::{SECRET_NAMES, mask};
 pub use net::{HostName, Network};
 pub use plain::Words;
-pub use text::{Pattern, Secret};
+pub use text::{DialPrefix, Pattern, Secret};
 pub use units::{Port, Size};
 pub(super) use words::words;
 

@@ -91,6 +91,28 @@ impl Value for Pattern {
     }
 }
 
+/// What is dialled in front of a number of another country or area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DialPrefix(String);
+
+impl DialPrefix {
+    /// Usually digits, `*` and `#`; empty where nothing is dialled.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Value for DialPrefix {
+    const KIND: &'static str = "a dial prefix, without blanks and quotes";
+
+    fn read(node: &Node, at: &mut At<'_>) -> Option<Self> {
+        // It becomes a text of the SIP proxy's configuration.
+        let is_dialled = |text: &str| text.chars().all(|c| c.is_ascii_graphic() && !"\"'\\".contains(c));
+        at.scalar(node, Self::KIND, |text| is_dialled(text).then(|| Self(text.to_owned())))
+    }
+}
+
 impl Value for Tz {
     const KIND: &'static str = "a time zone such as Europe/Vienna";
 
